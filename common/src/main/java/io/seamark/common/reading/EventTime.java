@@ -40,6 +40,15 @@ public final class EventTime {
 
     /** The epoch milliseconds that {@code text} says, or empty if it says no time. */
     public static OptionalLong parse(CharSequence text) {
+        return parse(text, true);
+    }
+
+    /** As {@link #parse(CharSequence)}, without the numbers: a date, or a date and a time of day. */
+    public static OptionalLong parseIso(CharSequence text) {
+        return parse(text, false);
+    }
+
+    private static OptionalLong parse(CharSequence text, boolean numbers) {
         requireNonNull(text, "text is null");
         int from = 0;
         int to = text.length();
@@ -49,8 +58,12 @@ public final class EventTime {
         while (to > from && text.charAt(to - 1) <= ' ') {
             to--;
         }
-        boolean dated = to - from >= 10 && text.charAt(from + 4) == '-';
-        long millis = dated ? dateTime(text, from, to) : number(text, from, to);
+        long millis = NONE;
+        if (to - from >= 10 && text.charAt(from + 4) == '-') {
+            millis = dateTime(text, from, to);
+        } else if (numbers) {
+            millis = number(text, from, to);
+        }
         return millis < 0 || millis > MAX ? OptionalLong.empty() : OptionalLong.of(millis);
     }
 

@@ -116,6 +116,12 @@ class EventTimeTest {
     }
 
     @Test
+    void aFieldThatMustBeADateTakesNoNumber() {
+        assertThat(EventTime.parseIso("2020-02-08T18:10:42Z")).hasValue(1_581_185_442_000L);
+        assertThat(EventTime.parseIso("1581185442000")).isEmpty();
+    }
+
+    @Test
     void numbersOutsideTheRangeAreNoTimes() {
         assertThat(EventTime.ofNumber(Double.NaN)).isEmpty();
         assertThat(EventTime.ofNumber(-1)).isEmpty();

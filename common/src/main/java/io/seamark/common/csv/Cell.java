@@ -1,0 +1,54 @@
+package io.seamark.common.csv;
+
+/** A window on the parser's buffer without the white space at both ends; valid until the next {@link #set}. */
+final class Cell implements CharSequence {
+
+    private char[] buffer = {};
+    private int from;
+    private int length;
+
+    void set(char[] newBuffer, int offset, int newLength) {
+        int start = offset;
+        int end = offset + newLength;
+        while (start < end && newBuffer[start] <= ' ') {
+            start++;
+        }
+        while (end > start && newBuffer[end - 1] <= ' ') {
+            end--;
+        }
+        buffer = newBuffer;
+        from = start;
+        length = end - start;
+    }
+
+    boolean isNan() {
+        return length == 3
+                && (buffer[from] | 0x20) == 'n'
+                && (buffer[from + 1] | 0x20) == 'a'
+                && (buffer[from + 2] | 0x20) == 'n';
+    }
+
+    boolean sameAs(String text) {
+        return text.contentEquals(this);
+    }
+
+    @Override
+    public int length() {
+        return length;
+    }
+
+    @Override
+    public char charAt(int index) {
+        return buffer[from + index];
+    }
+
+    @Override
+    public CharSequence subSequence(int start, int end) {
+        return toString().substring(start, end);
+    }
+
+    @Override
+    public String toString() {
+        return new String(buffer, from, length);
+    }
+}
