@@ -1,0 +1,54 @@
+package io.seamark.common.alert;
+
+import io.seamark.common.baseline.Score.Contribution;
+import java.util.List;
+
+/**
+ * One message of the {@code alerts} topic: something happened to an alert. The id is made of where the deviation began in
+ * the log, so that a replay makes the same event; the latest event by (partition, offset) is the alert's state.
+ *
+ * @param version of the schema; 1
+ * @param id {@code device|detector|partition|offset} of the reading that opened it
+ * @param event what happened
+ * @param device device id
+ * @param detector {@code band} or {@code distance}, see {@link io.seamark.common.baseline.Score}
+ * @param openedTs event time of the reading that opened it, epoch milliseconds
+ * @param ts event time of the reading that caused this event, epoch milliseconds
+ * @param score of that reading, in [0, 1]
+ * @param peak highest score so far, in [0, 1]
+ * @param severity 1 (notice) to 5 (critical), from the peak
+ * @param readings how many readings at or above 0.5 so far
+ * @param causes the metrics that caused the peak, largest share first, at most five
+ * @param generation id of the generation whose baseline scored it
+ * @param partition Kafka partition of the reading that caused this event
+ * @param offset its offset
+ */
+public record AlertEvent(
+        int version,
+        String id,
+        Kind event,
+        String device,
+        String detector,
+        long openedTs,
+        long ts,
+        double score,
+        double peak,
+        int severity,
+        long readings,
+        List<Contribution> causes,
+        String generation,
+        int partition,
+        long offset) {
+
+    /** What happened to an alert. */
+    public enum Kind {
+        OPENED,
+        UPDATED,
+        CLOSED
+    }
+
+    /** Severity from a peak score: 0.5, 0.6, 0.7, 0.8, 0.9 begin the levels 1 to 5. */
+    public static int severity(double peak) {
+        return Math.max(1, Math.min(5, (int) Math.floor(peak * 10 + 1e-9) - 4));
+    }
+}

@@ -1,0 +1,89 @@
+package io.seamark.common.alert;
+
+import io.seamark.common.baseline.Score.Contribution;
+import io.seamark.common.bytes.ByteReader;
+import io.seamark.common.bytes.ByteWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What {@link AlertRule} remembers of one device. Mutable; not thread-safe. */
+public final class AlertTracker {
+
+    String id = "";
+    String detector = "";
+    int highRun;
+    int lowRun;
+    long openedTs;
+    long readings;
+    double peak;
+    double toldPeak;
+    List<Contribution> causes = List.of();
+
+    /** Whether an alert is open. */
+    public boolean isOpen() {
+        return !id.isEmpty();
+    }
+
+    /** An independent copy. */
+    public AlertTracker copy() {
+        AlertTracker copy = new AlertTracker();
+        copy.id = id;
+        copy.detector = detector;
+        copy.highRun = highRun;
+        copy.lowRun = lowRun;
+        copy.openedTs = openedTs;
+        copy.readings = readings;
+        copy.peak = peak;
+        copy.toldPeak = toldPeak;
+        copy.causes = causes;
+        return copy;
+    }
+
+    void forget() {
+        id = "";
+        detector = "";
+        openedTs = 0;
+        readings = 0;
+        peak = 0;
+        toldPeak = 0;
+        causes = List.of();
+    }
+
+    /** Appends the stored form. */
+    public void write(ByteWriter out) {
+        out.varint(highRun).varint(lowRun).text(id);
+        if (isOpen()) {
+            out.text(detector).zigzag(openedTs).varint(readings).f64(peak).f64(toldPeak);
+            out.varint(causes.size());
+            for (Contribution cause : causes) {
+                out.text(cause.metric())
+                        .f64(cause.observed())
+                        .f64(cause.low())
+                        .f64(cause.high())
+                        .f64(cause.share());
+            }
+        }
+    }
+
+    /** Reads what {@link #write} wrote. */
+    public static AlertTracker read(ByteReader in) {
+        AlertTracker tracker = new AlertTracker();
+        tracker.highRun = (int) in.varint();
+        tracker.lowRun = (int) in.varint();
+        tracker.id = in.text();
+        if (tracker.isOpen()) {
+            tracker.detector = in.text();
+            tracker.openedTs = in.zigzag();
+            tracker.readings = in.varint();
+            tracker.peak = in.f64();
+            tracker.toldPeak = in.f64();
+            int count = in.count(33);
+            List<Contribution> causes = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                causes.add(new Contribution(in.text(), in.f64(), in.f64(), in.f64(), in.f64()));
+            }
+            tracker.causes = List.copyOf(causes);
+        }
+        return tracker;
+    }
+}

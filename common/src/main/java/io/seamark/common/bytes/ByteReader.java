@@ -1,0 +1,131 @@
+package io.seamark.common.bytes;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/**
+ * Reads what {@link ByteWriter} wrote. Every read checks its bounds: whatever the bytes, the only error is
+ * {@link CorruptDataException}, and no length field can make it allocate more than the bytes that are there. Not
+ * thread-safe.
+ */
+public final class ByteReader {
+
+    private final byte[] bytes;
+    private final int end;
+    private int pos;
+
+    public ByteReader(byte[] bytes) {
+        this(bytes, 0, bytes.length);
+    }
+
+    public ByteReader(byte[] bytes, int from, int until) {
+        this.bytes = requireNonNull(bytes, "bytes");
+        this.pos = from;
+        this.end = until;
+    }
+
+    private void need(long count) {
+        if (count < 0 || count > end - pos) {
+            throw new CorruptDataException(
+                    "needs " + count + " bytes at " + pos + ", but " + (end - pos) + " are left");
+        }
+    }
+
+    public int u8() {
+        need(1);
+        return bytes[pos++] & 0xff;
+    }
+
+    public int i32() {
+        need(4);
+        int value = 0;
+        for (int i = 0; i < 4; i++) {
+            value = (value << 8) | (bytes[pos++] & 0xff);
+        }
+        return value;
+    }
+
+    public long i64() {
+        need(8);
+        long value = 0;
+        for (int i = 0; i < 8; i++) {
+            value = (value << 8) | (bytes[pos++] & 0xff);
+        }
+        return value;
+    }
+
+    public double f64() {
+        return Double.longBitsToDouble(i64());
+    }
+
+    public float f32() {
+        return Float.intBitsToFloat(i32());
+    }
+
+    public long varint() {
+        long value = 0;
+        for (int shift = 0; shift < 64; shift += 7) {
+            int b = u8();
+            value |= (long) (b & 0x7f) << shift;
+            if ((b & 0x80) == 0) {
+                return value;
+            }
+        }
+        throw new CorruptDataException("a varint of more than 10 bytes at " + pos);
+    }
+
+    public long zigzag() {
+        long value = varint();
+        return (value >>> 1) ^ -(value & 1);
+    }
+
+    /** A varint that counts things of which each takes at least {@code leastBytes}; so it cannot exceed what is left. */
+    public int count(int leastBytes) {
+        long count = varint();
+        if (count < 0 || count * Math.max(1, leastBytes) > end - pos || count > Integer.MAX_VALUE) {
+            throw new CorruptDataException(
+                    "counts " + count + " entries at " + pos + ", but only " + (end - pos) + " bytes are left");
+        }
+        return (int) count;
+    }
+
+    public byte[] raw(int length) {
+        need(length);
+        pos += length;
+        return Arrays.copyOfRange(bytes, pos - length, pos);
+    }
+
+    public byte[] block() {
+        return raw(count(1));
+    }
+
+    public String text() {
+        int length = count(1);
+        need(length);
+        pos += length;
+        return new String(bytes, pos - length, length, UTF_8);
+    }
+
+    /** Reads a CRC-32C and checks it against everything since {@code from}. */
+    public void crcSince(int from) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, from, pos - from);
+        int expected = (int) crc.getValue();
+        int found = i32();
+        if (found != expected) {
+            throw new CorruptDataException(
+                    String.format("checksum %08x does not fit the content, which has %08x", found, expected));
+        }
+    }
+
+    public int position() {
+        return pos;
+    }
+
+    public int remaining() {
+        return end - pos;
+    }
+}

@@ -1,0 +1,113 @@
+package io.seamark.common.bytes;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/**
+ * A growing byte buffer with the primitives that all stored formats of Seamark are made of: big-endian fixed widths,
+ * varints (7 bits a byte, low first), length-prefixed UTF-8, CRC-32C. Reused by {@link #clear}. Not thread-safe.
+ */
+public final class ByteWriter {
+
+    private byte[] bytes;
+    private int size;
+
+    public ByteWriter(int capacity) {
+        bytes = new byte[Math.max(16, capacity)];
+    }
+
+    private void ensure(int more) {
+        if (size + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));
+        }
+    }
+
+    public ByteWriter u8(int value) {
+        ensure(1);
+        bytes[size++] = (byte) value;
+        return this;
+    }
+
+    public ByteWriter i32(int value) {
+        ensure(4);
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            bytes[size++] = (byte) (value >>> shift);
+        }
+        return this;
+    }
+
+    public ByteWriter i64(long value) {
+        ensure(8);
+        for (int shift = 56; shift >= 0; shift -= 8) {
+            bytes[size++] = (byte) (value >>> shift);
+        }
+        return this;
+    }
+
+    public ByteWriter f64(double value) {
+        return i64(Double.doubleToRawLongBits(value));
+    }
+
+    public ByteWriter f32(float value) {
+        return i32(Float.floatToRawIntBits(value));
+    }
+
+    /** An unsigned varint: 1 byte below 128, 10 at most. */
+    public ByteWriter varint(long value) {
+        ensure(10);
+        long rest = value;
+        while ((rest & ~0x7fL) != 0) {
+            bytes[size++] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        bytes[size++] = (byte) rest;
+        return this;
+    }
+
+    /** A signed varint (zigzag): short for small magnitudes of both signs. */
+    public ByteWriter zigzag(long value) {
+        return varint((value << 1) ^ (value >> 63));
+    }
+
+    public ByteWriter raw(byte[] source, int from, int length) {
+        ensure(length);
+        System.arraycopy(source, from, bytes, size, length);
+        size += length;
+        return this;
+    }
+
+    public ByteWriter raw(byte[] source) {
+        return raw(source, 0, source.length);
+    }
+
+    /** Length as varint, then the bytes. */
+    public ByteWriter block(byte[] source) {
+        return varint(source.length).raw(source);
+    }
+
+    /** Length in bytes as varint, then UTF-8. */
+    public ByteWriter text(String value) {
+        return block(value.getBytes(UTF_8));
+    }
+
+    /** Appends the CRC-32C of everything since {@code from}, 4 bytes. */
+    public ByteWriter crcSince(int from) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, from, size - from);
+        return i32((int) crc.getValue());
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public void clear() {
+        size = 0;
+    }
+
+    public byte[] toBytes() {
+        return Arrays.copyOf(bytes, size);
+    }
+}

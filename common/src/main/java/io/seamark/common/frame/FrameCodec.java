@@ -1,0 +1,192 @@
+package io.seamark.common.frame;
+
+import io.seamark.common.bytes.ByteReader;
+import io.seamark.common.bytes.ByteWriter;
+import io.seamark.common.bytes.CorruptDataException;
+import io.seamark.common.frame.DeviceDelta.MetricDelta;
+import io.seamark.common.reading.RejectReason;
+import io.seamark.common.seam.OffsetRange;
+import io.seamark.common.summary.Summary;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The stored form of frames (docs/formats.md): version 1, big-endian, closed by a CRC-32C. The same frame is always the
+ * same bytes. Stateless.
+ */
+public final class FrameCodec {
+
+    private static final int MAGIC = 0x534d4601; // "SMF", version 1
+
+    private FrameCodec() {}
+
+    /**
+     * Encodes a frame into as few parts as the limit allows.
+     *
+     * @param partBytes size that a part should not exceed; a single device that is larger still makes one part
+     */
+    public static List<byte[]> encode(
+            OffsetRange range, String generation, Tally tally, List<DeviceDelta> devices, int partBytes) {
+        List<PartBody> bodies = new ArrayList<>();
+        PartBody body = new PartBody();
+        for (DeviceDelta device : devices) {
+            body.add(device);
+            if (body.size() >= partBytes && body.count > 1) {
+                body.dropLast();
+                bodies.add(body);
+                body = new PartBody();
+                body.add(device);
+            }
+        }
+        bodies.add(body);
+        List<byte[]> parts = new ArrayList<>(bodies.size());
+        for (int i = 0; i < bodies.size(); i++) {
+            ByteWriter out = new ByteWriter(bodies.get(i).size() + 64);
+            out.i32(MAGIC);
+            out.varint(range.partition()).varint(range.from()).varint(range.until());
+            out.text(generation).varint(i).varint(bodies.size());
+            writeTally(out, i == 0 ? tally : new Tally());
+            bodies.get(i).write(out);
+            parts.add(out.crcSince(0).toBytes());
+        }
+        return parts;
+    }
+
+    private static void writeTally(ByteWriter out, Tally tally) {
+        out.varint(tally.accepted()).varint(tally.duplicates()).varint(RejectReason.count());
+        for (RejectReason reason : RejectReason.values()) {
+            out.varint(tally.rejected(reason));
+        }
+    }
+
+    /** Devices of one part, encoded, with the metric names that they use. */
+    private static final class PartBody {
+        private final Map<String, Integer> metrics = new LinkedHashMap<>();
+        private final ByteWriter names = new ByteWriter(256);
+        private ByteWriter devices = new ByteWriter(4096);
+        private int count;
+        private int lastFrom;
+
+        void add(DeviceDelta device) {
+            lastFrom = devices.size();
+            devices.text(device.device()).zigzag(device.lastTs()).f32(device.score());
+            devices.varint(device.metrics().size());
+            for (MetricDelta metric : device.metrics()) {
+                devices.varint(index(metric.metric())).zigzag(metric.hour());
+                metric.summary().write(devices);
+            }
+            count++;
+        }
+
+        private int index(String metric) {
+            Integer known = metrics.get(metric);
+            if (known == null) {
+                known = metrics.size();
+                metrics.put(metric, known);
+                names.text(metric);
+            }
+            return known;
+        }
+
+        void dropLast() {
+            devices = new ByteWriter(lastFrom).raw(devices.toBytes(), 0, lastFrom);
+            count--;
+        }
+
+        int size() {
+            return names.size() + devices.size();
+        }
+
+        void write(ByteWriter out) {
+            out.varint(metrics.size()).raw(names.toBytes());
+            out.varint(count).raw(devices.toBytes());
+        }
+    }
+
+    /**
+     * Decodes one part.
+     *
+     * @throws CorruptDataException if the bytes are not a part of a frame
+     */
+    public static FramePart decode(byte[] bytes) {
+        try {
+            return decodeChecked(bytes);
+        } catch (CorruptDataException e) {
+            throw new CorruptDataException("Not a frame of " + bytes.length + " bytes: " + e.getMessage(), e);
+        }
+    }
+
+    private static FramePart decodeChecked(byte[] bytes) {
+        if (bytes.length < 8) {
+            throw new CorruptDataException("too short");
+        }
+        ByteReader whole = new ByteReader(bytes);
+        int magic = whole.i32();
+        if (magic != MAGIC) {
+            throw new CorruptDataException(String.format("begins with %08x, not %08x", magic, MAGIC));
+        }
+        whole.raw(bytes.length - 8);
+        whole.crcSince(0);
+        ByteReader in = new ByteReader(bytes, 4, bytes.length - 4);
+        OffsetRange range = range(in.varint(), in.varint(), in.varint());
+        String generation = in.text();
+        long part = in.varint();
+        long parts = in.varint();
+        if (parts < 1 || parts > 1_000_000 || part < 0 || part >= parts) {
+            throw new CorruptDataException("part " + part + " of " + parts);
+        }
+        Tally tally = readTally(in);
+        String[] metrics = new String[in.count(1)];
+        for (int i = 0; i < metrics.length; i++) {
+            metrics[i] = in.text();
+        }
+        int count = in.count(7);
+        List<DeviceDelta> devices = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            devices.add(readDevice(in, metrics));
+        }
+        if (in.remaining() != 0) {
+            throw new CorruptDataException(in.remaining() + " bytes too many");
+        }
+        return new FramePart(range, generation, (int) part, (int) parts, tally, devices);
+    }
+
+    private static OffsetRange range(long partition, long from, long until) {
+        if (partition < 0 || partition > Integer.MAX_VALUE || from < 0 || until < from) {
+            throw new CorruptDataException("no range: partition " + partition + " [" + from + ", " + until + ")");
+        }
+        return new OffsetRange((int) partition, from, until);
+    }
+
+    private static Tally readTally(ByteReader in) {
+        Tally tally = new Tally();
+        tally.accept(in.varint());
+        tally.duplicate(in.varint());
+        int reasons = in.count(1);
+        if (reasons > RejectReason.count()) {
+            throw new CorruptDataException(reasons + " reject reasons, but " + RejectReason.count() + " are known");
+        }
+        for (int i = 0; i < reasons; i++) {
+            tally.reject(RejectReason.of(i), in.varint());
+        }
+        return tally;
+    }
+
+    private static DeviceDelta readDevice(ByteReader in, String[] metrics) {
+        String device = in.text();
+        long lastTs = in.zigzag();
+        float score = in.f32();
+        int count = in.count(19);
+        List<MetricDelta> deltas = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            long index = in.varint();
+            if (index < 0 || index >= metrics.length) {
+                throw new CorruptDataException("metric " + index + " of " + metrics.length);
+            }
+            deltas.add(new MetricDelta(metrics[(int) index], in.zigzag(), Summary.read(in)));
+        }
+        return new DeviceDelta(device, lastTs, score, deltas);
+    }
+}

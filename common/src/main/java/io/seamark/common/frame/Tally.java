@@ -1,0 +1,92 @@
+package io.seamark.common.frame;
+
+import io.seamark.common.reading.RejectReason;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What became of the messages of a stretch of the log: accepted + duplicates + rejected = messages. Mutable, for counting;
+ * not thread-safe.
+ */
+public final class Tally implements java.io.Serializable {
+
+    private long accepted;
+    private long duplicates;
+    private final long[] rejected = new long[RejectReason.count()];
+
+    public void accept(long count) {
+        accepted += count;
+    }
+
+    public void duplicate(long count) {
+        duplicates += count;
+    }
+
+    public void reject(RejectReason reason, long count) {
+        rejected[reason.ordinal()] += count;
+    }
+
+    /** Adds all of {@code other}. Returns this. */
+    public Tally merge(Tally other) {
+        accepted += other.accepted;
+        duplicates += other.duplicates;
+        for (int i = 0; i < rejected.length; i++) {
+            rejected[i] += other.rejected[i];
+        }
+        return this;
+    }
+
+    /** Readings that are measured. */
+    public long accepted() {
+        return accepted;
+    }
+
+    /** Readings that repeat the device and time of one before. */
+    public long duplicates() {
+        return duplicates;
+    }
+
+    /** Messages that are no readings, all reasons. */
+    public long rejected() {
+        return Arrays.stream(rejected).sum();
+    }
+
+    public long rejected(RejectReason reason) {
+        return rejected[reason.ordinal()];
+    }
+
+    /** The reasons that occurred, with their counts. */
+    public Map<RejectReason, Long> byReason() {
+        Map<RejectReason, Long> counts = new EnumMap<>(RejectReason.class);
+        for (RejectReason reason : RejectReason.values()) {
+            if (rejected[reason.ordinal()] > 0) {
+                counts.put(reason, rejected[reason.ordinal()]);
+            }
+        }
+        return counts;
+    }
+
+    /** Messages in all. */
+    public long messages() {
+        return accepted + duplicates + rejected();
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof Tally other
+                && accepted == other.accepted
+                && duplicates == other.duplicates
+                && Arrays.equals(rejected, other.rejected);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * Long.hashCode(accepted) + Long.hashCode(duplicates)) + Arrays.hashCode(rejected);
+    }
+
+    @Override
+    public String toString() {
+        return "Tally[accepted=" + accepted + ", duplicates=" + duplicates + ", rejected=" + byReason() + "]";
+    }
+}

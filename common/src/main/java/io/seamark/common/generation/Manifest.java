@@ -1,0 +1,72 @@
+package io.seamark.common.generation;
+
+import static java.util.Objects.requireNonNull;
+
+import io.seamark.common.seam.Seam;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one batch run published. Immutable; stored as {@code generations/<id>/manifest.json}.
+ *
+ * @param formatVersion version of the manifest and of the files that it lists
+ * @param id generation id: the time of the run, sortable as text
+ * @param createdAt when the run published, epoch milliseconds
+ * @param seam where its batch view ends
+ * @param archiveSnapshot Iceberg snapshot of the archive that the views were computed from
+ * @param accepted readings in the batch view, repeats left out
+ * @param duplicates readings below the seam that repeat another's device and time
+ * @param rejected messages below the seam that are no readings, by reason
+ * @param imported how many of the accepted readings came by import, not by the log
+ * @param devices devices in the batch view
+ * @param modelBuckets how many model files there are; a device is in the file of its Kafka partition for this count
+ * @param files every file of the generation
+ */
+public record Manifest(
+        int formatVersion,
+        String id,
+        long createdAt,
+        Seam seam,
+        long archiveSnapshot,
+        long accepted,
+        long duplicates,
+        Map<String, Long> rejected,
+        long imported,
+        long devices,
+        int modelBuckets,
+        List<File> files) {
+
+    /** The version that this code writes and reads. */
+    public static final int FORMAT_VERSION = 1;
+
+    public Manifest {
+        requireNonNull(id, "id");
+        requireNonNull(seam, "seam");
+        rejected = Map.copyOf(rejected);
+        files = List.copyOf(files);
+    }
+
+    /** What a file of a generation holds. */
+    public enum Kind {
+        /** Sorted summaries: a {@link io.seamark.common.view.ViewFile}. */
+        VIEW,
+        /** Baselines of devices: a {@link io.seamark.common.baseline.ModelFile}. */
+        MODEL
+    }
+
+    /**
+     * One file.
+     *
+     * @param name path below the generation's folder
+     * @param kind what it holds
+     * @param bytes its size
+     * @param crc32c checksum of all its bytes
+     * @param rows entries in it
+     */
+    public record File(String name, Kind kind, long bytes, long crc32c, long rows) {}
+
+    /** The files of one kind, in order. */
+    public List<File> files(Kind kind) {
+        return files.stream().filter(file -> file.kind() == kind).toList();
+    }
+}

@@ -1,0 +1,124 @@
+package io.seamark.common.journal;
+
+import io.seamark.common.bytes.ByteReader;
+import io.seamark.common.bytes.ByteWriter;
+import io.seamark.common.bytes.CorruptDataException;
+import io.seamark.common.seam.OffsetRange;
+import io.seamark.common.seam.Seam;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One entry of the journal. */
+public sealed interface JournalRecord {
+
+    /** Version of the format; in front of every record. */
+    int VERSION = 1;
+
+    /**
+     * Where the speed view begins: written once, as the first record, by whoever comes first — the speed layer, or a batch
+     * run that seals the log before any speed layer ran.
+     */
+    record Origin(Seam seam) implements JournalRecord {}
+
+    /**
+     * A cut is about to be processed. Durable before any of its output.
+     *
+     * @param cut number of the cut, from 1, without holes
+     * @param batchTime time of the micro-batch, epoch milliseconds
+     * @param generation id of the generation whose baselines score it; empty if there is none
+     * @param ranges what it takes from each partition; empty ranges left out
+     */
+    record Intent(long cut, long batchTime, String generation, List<OffsetRange> ranges) implements JournalRecord {
+        public Intent {
+            ranges = List.copyOf(ranges);
+        }
+    }
+
+    /** All output of the cut has been acknowledged. */
+    record Commit(long cut) implements JournalRecord {}
+
+    /** The record's bytes, without length and checksum. */
+    default byte[] toBytes() {
+        ByteWriter out = new ByteWriter(64).u8(VERSION);
+        if (this instanceof Origin origin) {
+            out.u8('O').varint(origin.seam().offsets().size());
+            origin.seam().offsets().forEach((partition, offset) -> out.varint(partition)
+                    .varint(offset));
+        } else if (this instanceof Intent intent) {
+            out.u8('I').varint(intent.cut()).i64(intent.batchTime()).text(intent.generation());
+            out.varint(intent.ranges().size());
+            for (OffsetRange range : intent.ranges()) {
+                out.varint(range.partition()).varint(range.from()).varint(range.until());
+            }
+        } else if (this instanceof Commit commit) {
+            out.u8('C').varint(commit.cut());
+        }
+        return out.toBytes();
+    }
+
+    /**
+     * Reads a record.
+     *
+     * @throws CorruptDataException if the bytes are none, or of a version that is not known
+     */
+    static JournalRecord fromBytes(byte[] bytes) {
+        ByteReader in = new ByteReader(bytes);
+        int version = in.u8();
+        if (version != VERSION) {
+            throw new CorruptDataException(
+                    "a journal record of version " + version + "; this program reads version " + VERSION);
+        }
+        int kind = in.u8();
+        JournalRecord record =
+                switch (kind) {
+                    case 'O' -> new Origin(seam(in));
+                    case 'I' -> new Intent(in.varint(), in.i64(), in.text(), ranges(in));
+                    case 'C' -> new Commit(in.varint());
+                    default -> throw new CorruptDataException("no kind of journal record: " + kind);
+                };
+        if (in.remaining() != 0) {
+            throw new CorruptDataException("a journal record with " + in.remaining() + " bytes too many");
+        }
+        return record;
+    }
+
+    private static Seam seam(ByteReader in) {
+        int count = in.count(2);
+        Map<Integer, Long> offsets = new TreeMap<>();
+        for (int i = 0; i < count; i++) {
+            offsets.put(partition(in.varint()), offset(in.varint()));
+        }
+        return new Seam(offsets);
+    }
+
+    private static List<OffsetRange> ranges(ByteReader in) {
+        int count = in.count(3);
+        List<OffsetRange> ranges = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            int partition = partition(in.varint());
+            long from = offset(in.varint());
+            long until = in.varint();
+            if (until < from) {
+                throw new CorruptDataException("a range that ends at " + until + ", before its begin " + from);
+            }
+            ranges.add(new OffsetRange(partition, from, until));
+        }
+        return ranges;
+    }
+
+    private static int partition(long value) {
+        if (value < 0 || value > Integer.MAX_VALUE) {
+            throw new CorruptDataException("no partition: " + value);
+        }
+        return (int) value;
+    }
+
+    private static long offset(long value) {
+        if (value < 0) {
+            throw new CorruptDataException("no offset: " + value);
+        }
+        return value;
+    }
+}

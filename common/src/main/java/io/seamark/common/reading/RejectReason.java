@@ -1,0 +1,51 @@
+package io.seamark.common.reading;
+
+/**
+ * Why a message was not accepted as a reading. The ordinals are part of the frame format: append, never reorder.
+ */
+public enum RejectReason {
+    /** The message has no value (a tombstone). */
+    NULL_VALUE,
+    /** The value is larger than {@code seamark.readings.max-bytes}. */
+    TOO_LARGE,
+    /** The value is not valid UTF-8. */
+    INVALID_UTF8,
+    /** The value is not one JSON object, or a known field has a JSON type that no reason below names. */
+    MALFORMED_JSON,
+    /** There is no device, or it is empty. */
+    DEVICE_MISSING,
+    /** The device is not a string, too long, or has control characters. */
+    DEVICE_INVALID,
+    /** The message has no key, so that its device cannot be bound to a partition. */
+    KEY_MISSING,
+    /** The key is not the device inside. */
+    KEY_MISMATCH,
+    /** There is no time. */
+    TIME_MISSING,
+    /** The time is neither epoch milliseconds nor ISO-8601, or outside the years 1970 to 9999. */
+    TIME_INVALID,
+    /** The time is later than the message's Kafka timestamp by more than {@code seamark.readings.max-ahead}. */
+    TIME_TOO_FAR_AHEAD,
+    /** There are no metrics, or none with a value. */
+    METRICS_MISSING,
+    /** There are more metrics than {@code seamark.readings.max-metrics}. */
+    TOO_MANY_METRICS,
+    /** A metric's name is empty, too long, or has control characters. */
+    METRIC_NAME_INVALID,
+    /** A metric's value is not a number. */
+    METRIC_NOT_A_NUMBER,
+    /** A metric's value is not finite, or too large for a double. */
+    METRIC_NOT_FINITE;
+
+    private static final RejectReason[] ALL = values();
+
+    /** How many reasons there are. */
+    public static int count() {
+        return ALL.length;
+    }
+
+    /** The reason of an ordinal in {@code [0, count())}. */
+    public static RejectReason of(int ordinal) {
+        return ALL[ordinal];
+    }
+}

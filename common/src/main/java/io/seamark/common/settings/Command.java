@@ -1,0 +1,24 @@
+package io.seamark.common.settings;
+
+import picocli.CommandLine;
+
+/** Runs a command of Seamark: errors in plain words, exit code 0 only on success. */
+public final class Command {
+
+    private Command() {}
+
+    /** Runs {@code command} with the arguments of the shell and returns its exit code: 0 done, 1 failed, 2 misused. */
+    public static int run(Object command, String... args) {
+        return new CommandLine(command)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, line, parsed) -> {
+                    if (failure instanceof SeamarkException) {
+                        line.getErr().println(line.getColorScheme().errorText(failure.getMessage()));
+                    } else {
+                        line.getErr().println(line.getColorScheme().stackTraceText(failure));
+                    }
+                    return CommandLine.ExitCode.SOFTWARE;
+                })
+                .execute(args);
+    }
+}

@@ -1,0 +1,221 @@
+package io.seamark.common.settings;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The effective settings of a process: {@code reference.conf}, overridden by files, by environment variables, by the
+ * command line, in this order. Every key stands in {@code reference.conf} with its unit and default; a key that does not is
+ * an error, so that a misspelt setting is never ignored. Immutable and thread-safe.
+ */
+public final class Settings implements Serializable {
+
+    private static final Pattern SECRET = Pattern.compile("password|secret|token|credential|jaas|private|api-key");
+
+    private final Config config;
+
+    private Settings(Config config) {
+        this.config = config;
+    }
+
+    /** The defaults of {@code reference.conf} alone. */
+    public static Settings reference() {
+        return new Settings(ConfigFactory.parseResources(Settings.class.getClassLoader(), "reference.conf")
+                .resolve());
+    }
+
+    /**
+     * Reads the effective settings.
+     *
+     * @param files HOCON files, a later one overriding an earlier one
+     * @param environment environment variables; {@code SEAMARK_KAFKA_BOOTSTRAP_SERVERS} sets
+     *     {@code seamark.kafka.bootstrap-servers}
+     * @param overrides values by key, from the command line
+     * @throws SeamarkException if a file is missing or malformed, or names a key that does not exist
+     */
+    public static Settings load(List<Path> files, Map<String, String> environment, Map<String, String> overrides) {
+        Config reference = reference().config;
+        Config effective = reference;
+        for (Path file : files) {
+            effective = parse(file, reference).withFallback(effective);
+        }
+        Map<String, String> fromEnvironment = new LinkedHashMap<>();
+        for (String key : keys(reference)) {
+            String value = environment.get(
+                    key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));
+            if (value != null) {
+                fromEnvironment.put(key, value);
+            }
+        }
+        effective = override(effective, reference, fromEnvironment, "the environment");
+        effective = override(effective, reference, overrides, "the command line");
+        return new Settings(effective.resolve());
+    }
+
+    /** These settings with some values replaced. */
+    public Settings with(Map<String, String> overrides) {
+        return new Settings(override(config, reference().config, overrides, "an override"));
+    }
+
+    private static Config parse(Path file, Config reference) {
+        if (!Files.isReadable(file)) {
+            throw new SeamarkException("The settings file " + file + " does not exist or cannot be read. Name another"
+                    + " with --config, or create it (see reference.conf for the keys).");
+        }
+        try {
+            Config parsed = ConfigFactory.parseFile(file.toFile());
+            keys(parsed).forEach(key -> requireKnown(key, reference, file.toString()));
+            return parsed;
+        } catch (ConfigException e) {
+            throw new SeamarkException("The settings file " + file + " is not valid HOCON: " + e.getMessage(), e);
+        }
+    }
+
+    private static Config override(Config base, Config reference, Map<String, String> values, String where) {
+        Config result = base;
+        for (Map.Entry<String, String> entry : values.entrySet()) {
+            String key = entry.getKey().startsWith("seamark.") ? entry.getKey() : "seamark." + entry.getKey();
+            requireKnown(key, reference, where);
+            boolean list = reference.hasPath(key) && reference.getValue(key).valueType() == ConfigValueType.LIST;
+            Object value = list ? List.of(entry.getValue().split("\\s*,\\s*")) : entry.getValue();
+            result = result.withValue(key, ConfigValueFactory.fromAnyRef(value, where));
+        }
+        return result;
+    }
+
+    private static void requireKnown(String key, Config reference, String where) {
+        SortedMap<Integer, String> near = new TreeMap<>();
+        for (String known : keys(reference)) {
+            if (known.equals(key) || isFree(key)) {
+                return;
+            }
+            near.putIfAbsent(distance(known, key), known);
+        }
+        throw new SeamarkException("There is no setting '" + key + "' (from " + where + "). The nearest is '"
+                + near.get(near.firstKey()) + "'; reference.conf lists all.");
+    }
+
+    /** Whether the key belongs to another program and is handed on as it is. */
+    private static boolean isFree(String key) {
+        return key.startsWith("seamark.spark.conf.") || key.startsWith("seamark.kafka.client.");
+    }
+
+    private static List<String> keys(Config config) {
+        return config.entrySet().stream()
+                .map(entry -> String.join(".", ConfigUtil.splitPath(entry.getKey())))
+                .filter(key -> key.startsWith("seamark."))
+                .sorted()
+                .toList();
+    }
+
+    /** Levenshtein's edit distance. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+
+    /** The text of a setting. */
+    public String string(String key) {
+        return read(key, config::getString);
+    }
+
+    /** The texts of a list setting. */
+    public List<String> strings(String key) {
+        return read(key, config::getStringList);
+    }
+
+    /** A whole number. */
+    public int integer(String key) {
+        return read(key, config::getInt);
+    }
+
+    /** A number. */
+    public double number(String key) {
+        return read(key, config::getDouble);
+    }
+
+    /** True or false. */
+    public boolean flag(String key) {
+        return read(key, config::getBoolean);
+    }
+
+    /** A duration, written as {@code 500ms}, {@code 10s}, {@code 5m}, {@code 2h} or {@code 14d}. */
+    public Duration duration(String key) {
+        return read(key, config::getDuration);
+    }
+
+    /** A size in bytes, written as {@code 900k}, {@code 64MiB} or a plain number. */
+    public long bytes(String key) {
+        return read(key, config::getBytes);
+    }
+
+    /** Everything below a key, as texts by the rest of the key; for what is handed on to another program. */
+    public Map<String, String> below(String key) {
+        Map<String, String> values = new TreeMap<>();
+        config.getConfig(key)
+                .entrySet()
+                .forEach(entry -> values.put(
+                        String.join(".", ConfigUtil.splitPath(entry.getKey())),
+                        String.valueOf(entry.getValue().unwrapped())));
+        return values;
+    }
+
+    private static <T> T read(String key, java.util.function.Function<String, T> reader) {
+        try {
+            return reader.apply(key);
+        } catch (ConfigException e) {
+            throw new SeamarkException(
+                    "The setting '" + key + "' cannot be used: " + e.getMessage()
+                            + ". See reference.conf for its unit.",
+                    e);
+        }
+    }
+
+    /** A value that must lie in {@code [min, max]}. */
+    public int integerIn(String key, int min, int max) {
+        int value = integer(key);
+        if (value < min || value > max) {
+            throw new SeamarkException(
+                    "The setting '" + key + "' is " + value + ", but must lie from " + min + " to " + max + ".");
+        }
+        return value;
+    }
+
+    /** The effective settings, one a line, secrets masked; for the log. */
+    public String effective() {
+        return keys(config).stream()
+                .map(key -> key + " = "
+                        + (SECRET.matcher(key.toLowerCase(Locale.ROOT)).find()
+                                ? "******"
+                                : config.getValue(key).unwrapped()))
+                .collect(Collectors.joining("\n"));
+    }
+}

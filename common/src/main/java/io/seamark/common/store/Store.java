@@ -1,0 +1,190 @@
+package io.seamark.common.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.seamark.common.settings.SeamarkException;
+import io.seamark.common.settings.Settings;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CreateFlag;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/**
+ * The one root on HDFS under which everything sits, and the few operations on which exactness rests: exclusive creation,
+ * atomic rename, atomic replacement. Thread-safe.
+ */
+public final class Store {
+
+    private final Path root;
+    private final Configuration configuration;
+    private final FileContext files;
+
+    private Store(Path root, Configuration configuration, FileContext files) {
+        this.root = root;
+        this.configuration = configuration;
+        this.files = files;
+    }
+
+    /** Hadoop's configuration for the store of these settings, with waits that end. */
+    public static Configuration configuration(Settings settings) {
+        Configuration configuration = new Configuration();
+        properties(settings).forEach(configuration::set);
+        return configuration;
+    }
+
+    /** What {@link #configuration} sets, by Hadoop key; for programs that build their own configuration. */
+    public static Map<String, String> properties(Settings settings) {
+        long millis = settings.duration("seamark.store.timeout").toMillis();
+        return Map.of(
+                "ipc.client.connect.timeout", Long.toString(Math.max(1000, millis / 3)),
+                "ipc.client.connect.max.retries", "2",
+                "ipc.client.connect.max.retries.on.timeouts", "2",
+                "ipc.client.connect.retry.interval", "1000",
+                "ipc.client.rpc-timeout.ms", Long.toString(millis),
+                "dfs.client.use.datanode.hostname", "false",
+                "fs.hdfs.impl.disable.cache", "false");
+    }
+
+    /**
+     * Opens the store and makes its root.
+     *
+     * @throws SeamarkException if it cannot be reached
+     */
+    public static Store open(Settings settings) {
+        String root = settings.string("seamark.store.root");
+        Configuration configuration = configuration(settings);
+        try {
+            URI uri = URI.create(root);
+            FileContext files = FileContext.getFileContext(uri, configuration);
+            Store store = new Store(new Path(uri), configuration, files);
+            files.mkdir(store.root, FileContext.DIR_DEFAULT_PERM, true);
+            return store;
+        } catch (IOException | RuntimeException e) {
+            throw new SeamarkException(
+                    "The store '" + root + "' cannot be reached: " + e.getMessage()
+                            + ". Start it (seamark stack up), or set seamark.store.root to where it is.",
+                    e);
+        }
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    public Configuration configuration() {
+        return configuration;
+    }
+
+    /** A path below the root. */
+    public Path path(String relative) {
+        return new Path(root, relative);
+    }
+
+    public boolean exists(Path path) {
+        return status(path).isPresent();
+    }
+
+    /** The status of a file or folder, empty if there is none. */
+    public Optional<FileStatus> status(Path path) {
+        try {
+            return Optional.of(files.getFileStatus(path));
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw failed("look at", path, e);
+        }
+    }
+
+    /** What a folder holds, ordered by name; nothing if it does not exist. */
+    public List<FileStatus> list(Path folder) {
+        try {
+            List<FileStatus> found = new ArrayList<>();
+            RemoteIterator<FileStatus> each = files.listStatus(folder);
+            while (each.hasNext()) {
+                found.add(each.next());
+            }
+            found.sort((a, b) -> a.getPath().getName().compareTo(b.getPath().getName()));
+            return found;
+        } catch (FileNotFoundException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw failed("list", folder, e);
+        }
+    }
+
+    public FSDataInputStream open(Path path) throws IOException {
+        return files.open(path);
+    }
+
+    /** All bytes of a file, empty if there is none. */
+    public Optional<byte[]> read(Path path) {
+        try (FSDataInputStream in = files.open(path)) {
+            return Optional.of(in.readAllBytes());
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw failed("read", path, e);
+        }
+    }
+
+    /** Creates a file that must not exist; of several callers one succeeds, the others get an IOException. */
+    public FSDataOutputStream createNew(Path path) throws IOException {
+        return files.create(path, EnumSet.of(CreateFlag.CREATE), Options.CreateOpts.createParent());
+    }
+
+    /** Replaces a small file as a whole: a reader sees the old content or the new, and never none. */
+    public void replace(Path path, String content) {
+        Path fresh = new Path(path.getParent(), "." + path.getName() + ".new");
+        try {
+            try (FSDataOutputStream out = files.create(
+                    fresh, EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE), Options.CreateOpts.createParent())) {
+                out.write(content.getBytes(UTF_8));
+                out.hsync();
+            }
+            files.rename(fresh, path, Options.Rename.OVERWRITE);
+        } catch (IOException e) {
+            throw failed("replace", path, e);
+        }
+    }
+
+    /** Moves a file or folder to a name that must not exist. */
+    public void rename(Path from, Path to) {
+        try {
+            files.mkdir(to.getParent(), FileContext.DIR_DEFAULT_PERM, true);
+            files.rename(from, to, Options.Rename.NONE);
+        } catch (IOException e) {
+            throw failed("rename to '" + to + "'", from, e);
+        }
+    }
+
+    /** Deletes a file or folder with all that it holds; nothing happens if it does not exist. */
+    public void delete(Path path) {
+        try {
+            if (exists(path)) {
+                files.delete(path, true);
+            }
+        } catch (FileNotFoundException e) {
+            // gone in the meantime, as wanted
+        } catch (IOException e) {
+            throw failed("delete", path, e);
+        }
+    }
+
+    private static UncheckedIOException failed(String what, Path path, IOException e) {
+        return new UncheckedIOException("Cannot " + what + " '" + path + "': " + e.getMessage(), e);
+    }
+}
