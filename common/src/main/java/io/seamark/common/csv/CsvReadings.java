@@ -29,8 +29,8 @@ import java.util.Optional;
  */
 public final class CsvReadings implements Iterator<CsvRow>, Closeable {
 
-    /** A header line longer than this is taken apart with {@code ,}. */
-    private static final int SNIFFED_BYTES = 1 << 16;
+    /** Enough of a header to tell its separator. */
+    private static final int SNIFFED_BYTES = 1 << 13;
 
     /** The longest single cell, in characters; a longer one is most likely a quote that nobody closed. */
     private static final int MAX_CELL_CHARS = 1 << 20;

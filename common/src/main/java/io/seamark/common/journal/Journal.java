@@ -21,7 +21,6 @@ import org.apache.hadoop.fs.Path;
  */
 public final class Journal {
 
-    private static final String SEGMENT = "segment-%010d";
     private static final int MAX_RECORD_BYTES = 16 << 20;
 
     private final Store store;
@@ -94,7 +93,7 @@ public final class Journal {
                                 .getPath()
                                 .getName()
                                 .substring("segment-".length()));
-        return new Writer(store.createNew(new Path(folder, String.format(SEGMENT, next))));
+        return new Writer(store.createNew(new Path(folder, String.format("segment-%010d", next))));
     }
 
     /** Appends records. Thread-safe. */
