@@ -114,17 +114,16 @@ final class DaemonProcess {
         if (!process.isAlive() || isZombie(process)) {
             return false;
         }
-        boolean marked = process.info()
-                .arguments()
-                .map(arguments -> Arrays.asList(arguments).contains(marker))
+        Optional<String[]> arguments = process.info().arguments();
+        if (arguments.isPresent()) {
+            // Also tells the daemon of this folder from that of the folder it was copied from, pid files and all.
+            return Arrays.asList(arguments.get()).contains(marker);
+        }
+        // Where the system hides command lines: no two processes of one pid have the same start.
+        return process.info()
+                .startInstant()
+                .map(instant -> Math.abs(instant.toEpochMilli() - started) < 1_000)
                 .orElse(false);
-        // Between fork and exec the command line is not there yet; then the start instant, given once to a pid,
-        // decides.
-        return marked
-                || process.info()
-                        .startInstant()
-                        .map(instant -> started != 0 && instant.toEpochMilli() == started)
-                        .orElse(false);
     }
 
     /** A process that has ended but whose parent has not asked for its exit code: it counts as alive for the system. */

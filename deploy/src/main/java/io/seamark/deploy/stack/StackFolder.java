@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Properties;
+import java.util.function.Consumer;
 
 /**
  * Where the local stack keeps everything: data, logs, pid files, ports and the configuration for its clients. Immutable.
@@ -16,7 +17,20 @@ import java.util.Properties;
  */
 record StackFolder(Path dir) {
     StackFolder {
-        dir = requireNonNull(dir, "dir is null").toAbsolutePath().normalize();
+        dir = real(requireNonNull(dir, "dir is null").toAbsolutePath().normalize());
+    }
+
+    /** One folder has one name here, whatever links lead to it, even before it exists. */
+    private static Path real(Path path) {
+        Path parent = path.getParent();
+        if (!Files.exists(path) && parent != null) {
+            return real(parent).resolve(path.getFileName());
+        }
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot resolve '" + path + "'", e);
+        }
     }
 
     Path conf() {
@@ -78,9 +92,9 @@ record StackFolder(Path dir) {
 
     /**
      * Has a tool fill a folder under another name and then renames it, so that a folder by this name is always complete. A
-     * leftover of a tool that was killed is renamed aside by its start time rather than deleted.
+     * leftover of a tool that was killed is put aside under a name with the time of now rather than deleted.
      */
-    static void createWhole(Path folder, java.util.function.Consumer<Path> tool) {
+    static void createWhole(Path folder, Consumer<Path> tool) {
         Path part = folder.resolveSibling(folder.getFileName() + ".part");
         try {
             if (Files.exists(part)) {
