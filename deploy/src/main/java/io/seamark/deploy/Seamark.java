@@ -1,5 +1,6 @@
 package io.seamark.deploy;
 
+import io.seamark.common.settings.SeamarkException;
 import io.seamark.deploy.stack.StackCommand;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,7 +61,7 @@ public final class Seamark implements Runnable {
 
     /** A message that names the way out is all a user needs; anything else is a fault of ours and keeps its trace. */
     private static int failed(Exception e, CommandLine line, ParseResult parsed) {
-        if (e instanceof CommandFailure) {
+        if (e instanceof SeamarkException) {
             line.getErr().println(line.getColorScheme().errorText("seamark: " + e.getMessage()));
             LOG.debug("Failed", e);
         } else {

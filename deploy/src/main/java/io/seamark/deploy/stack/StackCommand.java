@@ -1,5 +1,6 @@
 package io.seamark.deploy.stack;
 
+import io.seamark.deploy.HelpOption;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,9 +19,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "stack",
         description = "Start and stop a real Kafka and a real HDFS on this machine.",
-        mixinStandardHelpOptions = true,
         subcommands = {StackCommand.Up.class, StackCommand.Down.class, StackCommand.Status.class})
 public final class StackCommand implements Runnable {
+    @Mixin
+    HelpOption help;
+
     @Spec
     private CommandSpec spec;
 
@@ -40,11 +43,11 @@ public final class StackCommand implements Runnable {
         private Path dir;
     }
 
-    @Command(
-            name = "up",
-            description = "Start the stack, or what of it does not run, and wait until it serves.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "up", description = "Start the stack, or what of it does not run, and wait until it serves.")
     static final class Up implements Callable<Integer> {
+        @Mixin
+        HelpOption help;
+
         @Mixin
         private Folder folder;
 
@@ -90,11 +93,11 @@ public final class StackCommand implements Runnable {
         }
     }
 
-    @Command(
-            name = "down",
-            description = "Stop the stack in an orderly way. Its data stays.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "down", description = "Stop the stack in an orderly way. Its data stays.")
     static final class Down implements Callable<Integer> {
+        @Mixin
+        HelpOption help;
+
         @Mixin
         private Folder folder;
 
@@ -110,11 +113,11 @@ public final class StackCommand implements Runnable {
         }
     }
 
-    @Command(
-            name = "status",
-            description = "Show each process of the stack. Exit code 0 only if all are healthy.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "status", description = "Show each process of the stack. Exit code 0 only if all are healthy.")
     static final class Status implements Callable<Integer> {
+        @Mixin
+        HelpOption help;
+
         @Mixin
         private Folder folder;
 
