@@ -1,0 +1,84 @@
+package io.seamark.common.device;
+
+import io.seamark.common.reading.ReadingDecoder;
+import java.util.Arrays;
+
+/**
+ * The readings of one device in one cut, in the order of the log, as columns. Mutable, for filling; not thread-safe.
+ */
+public final class DeviceSlice {
+
+    private final String device;
+    private long[] times = new long[4];
+    private long[] offsets = new long[4];
+    private int[] ends = new int[4];
+    private int size;
+    private String[] names = new String[8];
+    private double[] values = new double[8];
+
+    public DeviceSlice(String device) {
+        this.device = device;
+    }
+
+    /** Appends the reading that the decoder has just accepted. */
+    public void add(ReadingDecoder reading, long offset) {
+        if (size == times.length) {
+            times = Arrays.copyOf(times, size * 2);
+            offsets = Arrays.copyOf(offsets, size * 2);
+            ends = Arrays.copyOf(ends, size * 2);
+        }
+        int from = size == 0 ? 0 : ends[size - 1];
+        int count = reading.metricCount();
+        if (from + count > names.length) {
+            int capacity = Math.max(names.length * 2, from + count);
+            names = Arrays.copyOf(names, capacity);
+            values = Arrays.copyOf(values, capacity);
+        }
+        for (int i = 0; i < count; i++) {
+            names[from + i] = reading.metric(i);
+            values[from + i] = reading.value(i);
+        }
+        times[size] = reading.ts();
+        offsets[size] = offset;
+        ends[size] = from + count;
+        size++;
+    }
+
+    public String device() {
+        return device;
+    }
+
+    /** How many readings. */
+    public int size() {
+        return size;
+    }
+
+    /** Event time of reading {@code i}, epoch milliseconds. */
+    public long ts(int i) {
+        return times[i];
+    }
+
+    /** Offset of reading {@code i} in its partition. */
+    public long offset(int i) {
+        return offsets[i];
+    }
+
+    /** How many metrics reading {@code i} has. */
+    public int metricCount(int i) {
+        return ends[i] - from(i);
+    }
+
+    /** Name of metric {@code m} of reading {@code i}. */
+    public String metric(int i, int m) {
+        return names[from(i) + m];
+    }
+
+    /** Value of metric {@code m} of reading {@code i}. */
+    public double value(int i, int m) {
+        return values[from(i) + m];
+    }
+
+    private int from(int i) {
+        return i == 0 ? 0 : ends[i - 1];
+    }
+}

@@ -1,0 +1,130 @@
+package io.seamark.common.device;
+
+import io.seamark.common.alert.AlertEvent;
+import io.seamark.common.alert.AlertRule;
+import io.seamark.common.baseline.DeviceBaseline;
+import io.seamark.common.baseline.Score;
+import io.seamark.common.baseline.Scorer;
+import io.seamark.common.frame.DeviceDelta;
+import io.seamark.common.frame.DeviceDelta.MetricDelta;
+import io.seamark.common.settings.Settings;
+import io.seamark.common.summary.Hour;
+import io.seamark.common.summary.Summary;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One step of the speed layer for one device: repeats out, readings scored, alerts told, summaries folded. What comes out
+ * depends on baseline, state and readings alone. Reuses its buffers: one per thread.
+ */
+public final class DeviceStep {
+
+    private record MetricHour(String metric, long hour) {}
+
+    private final int dedupCapacity;
+    private final AlertRule rule;
+    private final Scorer scorer = new Scorer();
+    private String[] names = new String[16];
+    private double[] values = new double[16];
+
+    /**
+     * @param dedupCapacity how many times of a device are remembered
+     * @param rule how scores become alerts
+     */
+    public DeviceStep(int dedupCapacity, AlertRule rule) {
+        this.dedupCapacity = dedupCapacity;
+        this.rule = rule;
+    }
+
+    /** The step as set under {@code seamark.speed} and {@code seamark.alerts}. */
+    public static DeviceStep from(Settings settings) {
+        return new DeviceStep(settings.integerIn("seamark.speed.dedup-window", 1, 100_000), AlertRule.from(settings));
+    }
+
+    /**
+     * Takes a slice; changes the state.
+     *
+     * @param baseline of the device, empty if the generation has none
+     * @param generation id of that generation, empty if there is none
+     * @param partition Kafka partition that the slice comes from
+     */
+    public DeviceOutcome apply(
+            DeviceState state, Optional<DeviceBaseline> baseline, String generation, int partition, DeviceSlice slice) {
+        long duplicates = 0;
+        long lastTs = Long.MIN_VALUE;
+        double peak = 0;
+        List<AlertEvent> alerts = new ArrayList<>(0);
+        Folding folding = new Folding();
+        for (int i = 0; i < slice.size(); i++) {
+            long ts = slice.ts(i);
+            if (!state.recent.add(ts, dedupCapacity)) {
+                duplicates++;
+                continue;
+            }
+            lastTs = Math.max(lastTs, ts);
+            folding.add(slice, i);
+            if (baseline.isPresent()) {
+                Score score = score(baseline.get(), slice, i);
+                peak = Math.max(peak, score.value());
+                rule.next(state.alert, slice.device(), ts, score, generation, partition, slice.offset(i))
+                        .ifPresent(alerts::add);
+            }
+        }
+        long accepted = slice.size() - duplicates;
+        DeviceDelta delta = new DeviceDelta(slice.device(), lastTs, (float) peak, folding.inOrder());
+        return new DeviceOutcome(accepted, duplicates, delta, alerts);
+    }
+
+    private Score score(DeviceBaseline baseline, DeviceSlice slice, int i) {
+        int count = slice.metricCount(i);
+        if (names.length < count) {
+            names = new String[count];
+            values = new double[count];
+        }
+        for (int m = 0; m < count; m++) {
+            names[m] = slice.metric(i, m);
+            values[m] = slice.value(i, m);
+        }
+        return scorer.score(baseline, slice.ts(i), names, values, count);
+    }
+
+    /** Summaries by metric and hour; remembers the last reading's, as the next one mostly falls into the same. */
+    private static final class Folding {
+        private final Map<MetricHour, Summary> all = new HashMap<>();
+        private long hour = Long.MIN_VALUE;
+        private String[] recentNames = new String[8];
+        private Summary[] recent = new Summary[8];
+
+        void add(DeviceSlice slice, int i) {
+            long ts = slice.ts(i);
+            if (Hour.of(ts) != hour) {
+                hour = Hour.of(ts);
+                java.util.Arrays.fill(recentNames, null);
+            }
+            int count = slice.metricCount(i);
+            if (count > recent.length) {
+                recentNames = new String[count];
+                recent = new Summary[count];
+            }
+            for (int m = 0; m < count; m++) {
+                String name = slice.metric(i, m);
+                if (!name.equals(recentNames[m])) {
+                    recentNames[m] = name;
+                    recent[m] = all.computeIfAbsent(new MetricHour(name, hour), key -> new Summary());
+                }
+                recent[m].add(ts, slice.value(i, m));
+            }
+        }
+
+        List<MetricDelta> inOrder() {
+            List<MetricDelta> deltas = new ArrayList<>(all.size());
+            all.forEach((key, summary) -> deltas.add(new MetricDelta(key.metric(), key.hour(), summary)));
+            deltas.sort(Comparator.comparing(MetricDelta::metric).thenComparingLong(MetricDelta::hour));
+            return deltas;
+        }
+    }
+}
