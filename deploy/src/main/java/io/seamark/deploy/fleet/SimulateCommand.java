@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import io.seamark.common.reading.EventTime;
 import io.seamark.deploy.CommandFailure;
+import io.seamark.deploy.HelpOption;
 import io.seamark.deploy.replay.ReadingSender;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,6 +22,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -32,8 +34,7 @@ import picocli.CommandLine.TypeConversionException;
         description = {
             "Simulate a fleet: its history as CSV files (--out), or live readings to Kafka (--live).",
             "The same seed, devices and interval are the same fleet, in history and live."
-        },
-        mixinStandardHelpOptions = true)
+        })
 public final class SimulateCommand implements Callable<Integer> {
 
     /** A live plan must end somewhere; no run is longer than this. */
@@ -41,6 +42,9 @@ public final class SimulateCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
+
+    @Mixin
+    HelpOption help;
 
     @Option(names = "--devices", defaultValue = "200", description = "How many devices (${DEFAULT-VALUE}).")
     private int devices;

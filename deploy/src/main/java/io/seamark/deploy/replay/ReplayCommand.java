@@ -3,6 +3,7 @@ package io.seamark.deploy.replay;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import io.seamark.deploy.CommandFailure;
+import io.seamark.deploy.HelpOption;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,12 +32,14 @@ import picocli.CommandLine.Spec;
             "Send recorded readings to Kafka, in the order of their event times.",
             "CSV: a column timestamp, datetime, ts or time; every other column is a metric; a column device, or one",
             "device per file. JSON lines are sent as they stand. Exit code 0 only if every message was acknowledged."
-        },
-        mixinStandardHelpOptions = true)
+        })
 public final class ReplayCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
+
+    @Mixin
+    HelpOption help;
 
     @Parameters(
             arity = "1..*",
