@@ -1,0 +1,89 @@
+package io.seamark.speed;
+
+import static java.util.Objects.requireNonNull;
+
+import io.seamark.common.seam.OffsetRange;
+import io.seamark.speed.cut.Cut;
+import io.seamark.speed.cut.CutBook;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the stream's functions need of the driver process: the book of cuts and the current generation.
+ *
+ * <p>Reached through a static, as the functions may come out of a checkpoint and then know nothing of the process that they
+ * run in; there is one stream per process. Thread-safe.
+ */
+public final class Driver {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Driver.class);
+    private static final AtomicReference<Driver> CURRENT = new AtomicReference<>();
+
+    private final CutBook book;
+    private final Supplier<String> generation;
+    private final Progress progress = new Progress();
+    private final Map<Long, Cut> open = new HashMap<>();
+    private Optional<RuntimeException> failure = Optional.empty();
+
+    public Driver(CutBook book, Supplier<String> generation) {
+        this.book = requireNonNull(book, "book");
+        this.generation = requireNonNull(generation, "generation");
+    }
+
+    /** The driver of this process. */
+    public static Driver current() {
+        Driver driver = CURRENT.get();
+        if (driver == null) {
+            throw new IllegalStateException("no speed layer runs in this process");
+        }
+        return driver;
+    }
+
+    /** Makes this the driver of the process. */
+    public void install() {
+        CURRENT.set(this);
+    }
+
+    public CutBook book() {
+        return book;
+    }
+
+    /** Opens the cut of a micro-batch: journals its intent if it is new. Empty if it takes nothing. */
+    public synchronized Optional<Cut> open(List<OffsetRange> ranges, long batchTime) {
+        requireSound();
+        Optional<Cut> cut = book.open(ranges, batchTime, generation);
+        cut.ifPresent(each -> open.put(batchTime, each));
+        return cut;
+    }
+
+    /** Commits the cut of a micro-batch, if it took anything. */
+    public synchronized void commit(long batchTime) {
+        Cut cut = open.remove(batchTime);
+        if (cut != null) {
+            book.commit(cut);
+            progress.took(cut.messages());
+        }
+        progress.tell();
+    }
+
+    /** A batch has failed: later ones must not run, as their cuts come after it. */
+    public synchronized void fail(RuntimeException cause) {
+        if (failure.isEmpty()) {
+            failure = Optional.of(cause);
+            LOG.error("A batch has failed; the speed layer stops, and does it again at the next start", cause);
+        }
+    }
+
+    /** @throws IllegalStateException if a batch has failed */
+    public synchronized void requireSound() {
+        if (failure.isPresent()) {
+            throw new IllegalStateException("a batch before has failed", failure.get());
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.seamark.speed;
+
+import io.seamark.common.seam.Seam;
+import io.seamark.common.settings.SeamarkException;
+import io.seamark.common.settings.Settings;
+import io.seamark.speed.output.Clients;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Looks at the log before the stream starts, and refuses what the stream would die of later.
+ *
+ * @param partitions of {@code readings}
+ * @param beginning first offset that retention has left, by partition
+ */
+record LogCheck(int partitions, Seam beginning) {
+
+    /**
+     * Looks.
+     *
+     * @throws SeamarkException if the brokers cannot be reached, a topic is missing, compacted or too narrow
+     */
+    static LogCheck of(Settings settings) {
+        String readings = settings.string("seamark.kafka.topics.readings");
+        List<String> outputs = List.of(
+                settings.string("seamark.kafka.topics.deltas"),
+                settings.string("seamark.kafka.topics.rejected"),
+                settings.string("seamark.kafka.topics.alerts"));
+        List<String> all = new ArrayList<>(outputs);
+        all.add(readings);
+        long millis = settings.duration("seamark.kafka.timeout").toMillis();
+        try (Admin admin = Admin.create(Clients.admin(settings))) {
+            Map<String, TopicDescription> topics = new HashMap<>();
+            for (Map.Entry<String, KafkaFuture<TopicDescription>> topic :
+                    admin.describeTopics(all).topicNameValues().entrySet()) {
+                topics.put(topic.getKey(), describe(topic.getKey(), topic.getValue(), millis));
+            }
+            int partitions = topics.get(readings).partitions().size();
+            requireNotCompacted(admin, readings, millis);
+            requireAsWide(topics, outputs.subList(0, 2), partitions);
+            return new LogCheck(partitions, beginning(admin, readings, partitions, millis));
+        } catch (TimeoutException | ExecutionException e) {
+            throw new SeamarkException(
+                    "Kafka at '" + settings.string("seamark.kafka.bootstrap-servers") + "' cannot be reached: "
+                            + e.getMessage()
+                            + ". Start it (seamark stack up), or set seamark.kafka.bootstrap-servers to where it is.",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SeamarkException("Interrupted while looking at the log", e);
+        }
+    }
+
+    private static TopicDescription describe(String name, KafkaFuture<TopicDescription> topic, long millis)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            return topic.get(millis, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                throw new SeamarkException(
+                        "There is no topic '" + name
+                                + "'. Create it (seamark stack up does, on the local stack), or set"
+                                + " seamark.kafka.topics to the names in use.",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    private static void requireNotCompacted(Admin admin, String topic, long millis)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        String policy = admin.describeConfigs(List.of(resource))
+                .all()
+                .get(millis, TimeUnit.MILLISECONDS)
+                .get(resource)
+                .get(TopicConfig.CLEANUP_POLICY_CONFIG)
+                .value();
+        if (policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT)) {
+            throw new SeamarkException("The topic '" + topic + "' has cleanup.policy=" + policy
+                    + ". Compaction takes readings out of the log, and the direct stream stops at the holes. Set it to"
+                    + " 'delete'.");
+        }
+    }
+
+    /** A frame or a rejected message goes to the partition of its number. */
+    private static void requireAsWide(Map<String, TopicDescription> topics, List<String> outputs, int partitions) {
+        for (String output : outputs) {
+            int width = topics.get(output).partitions().size();
+            if (width < partitions) {
+                throw new SeamarkException("The topic '" + output + "' has " + width + " partitions, but readings has "
+                        + partitions + ". Add partitions to it until it has as many.");
+            }
+        }
+    }
+
+    private static Seam beginning(Admin admin, String topic, int partitions, long millis)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        for (int p = 0; p < partitions; p++) {
+            wanted.put(new TopicPartition(topic, p), OffsetSpec.earliest());
+        }
+        Map<Integer, Long> offsets = new TreeMap<>();
+        admin.listOffsets(wanted)
+                .all()
+                .get(millis, TimeUnit.MILLISECONDS)
+                .forEach((partition, info) -> offsets.put(partition.partition(), info.offset()));
+        return new Seam(offsets);
+    }
+}

@@ -1,0 +1,39 @@
+package io.seamark.speed.cut;
+
+import io.seamark.common.seam.OffsetRange;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one micro-batch takes from the log, and what is to be done with it.
+ *
+ * @param number of the cut in the journal; 0 for what only rebuilds state
+ * @param purpose whether its output is wanted
+ * @param generation id of the generation whose baselines score it; empty if there is none
+ * @param ranges empty ranges left out
+ */
+public record Cut(long number, Purpose purpose, String generation, List<OffsetRange> ranges) implements Serializable {
+
+    /** Why a cut is processed. */
+    public enum Purpose {
+        /** For its output: frames, alerts, rejects; then it is committed. */
+        OUTPUT,
+        /** It was committed before: only the state of the devices is wanted. */
+        STATE_ONLY
+    }
+
+    public Cut {
+        ranges = List.copyOf(ranges);
+    }
+
+    /** What it takes from a partition, if anything. */
+    public Optional<OffsetRange> range(int partition) {
+        return ranges.stream().filter(range -> range.partition() == partition).findFirst();
+    }
+
+    /** How many messages. */
+    public long messages() {
+        return ranges.stream().mapToLong(OffsetRange::length).sum();
+    }
+}

@@ -1,0 +1,59 @@
+package io.seamark.speed.model;
+
+import io.seamark.common.generation.GenerationStore;
+import io.seamark.common.generation.Manifest;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which generation a new cut is scored with: the one that the pointer names, looked up every few seconds. A generation that
+ * cannot be read is not taken up; the one before goes on. Thread-safe.
+ */
+public final class CurrentGeneration implements Supplier<String> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CurrentGeneration.class);
+
+    private final GenerationStore generations;
+    private final long pollNanos;
+    private String current = "";
+    private String refused = "";
+    private long lookedAt;
+    private boolean looked;
+
+    /** @param poll how long a look-up holds */
+    public CurrentGeneration(GenerationStore generations, Duration poll) {
+        this.generations = generations;
+        this.pollNanos = poll.toNanos();
+    }
+
+    /** Id of the generation; empty before the first. */
+    @Override
+    public synchronized String get() {
+        if (!looked || System.nanoTime() - lookedAt >= pollNanos) {
+            look();
+            looked = true;
+            lookedAt = System.nanoTime();
+        }
+        return current;
+    }
+
+    private void look() {
+        String named = "";
+        try {
+            named = generations.currentId().orElse("");
+            if (!named.equals(current) && !named.equals(refused)) {
+                Manifest manifest = generations.manifest(named);
+                for (Manifest.File file : manifest.files(Manifest.Kind.MODEL)) {
+                    generations.verify(generations.path(named), file);
+                }
+                LOG.info("Generation {} taken up, after {}", named, current.isEmpty() ? "none" : current);
+                current = named;
+            }
+        } catch (RuntimeException e) {
+            LOG.error("The current generation cannot be taken up; '{}' stays in use. {}", current, e.getMessage());
+            refused = named;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.seamark.speed.model;
+
+import static java.util.Objects.requireNonNull;
+
+import io.seamark.common.baseline.DeviceBaseline;
+import io.seamark.common.baseline.ModelFile;
+import io.seamark.common.bytes.CorruptDataException;
+import io.seamark.common.generation.GenerationStore;
+import io.seamark.common.generation.Manifest;
+import io.seamark.common.settings.Settings;
+import io.seamark.common.store.Store;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The baselines of the generations in use, one copy per JVM: executors find them here, as a broadcast that a stream's graph
+ * captures does not survive recovery. Keeps the latest few generations, so that a batch that is still scored with the one
+ * before finds it. Thread-safe.
+ */
+public final class Models {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Models.class);
+    private static final int KEPT = 3;
+
+    /** By store root. The one static of the executors besides the producers: there is no other place that outlives a task. */
+    private static final Map<String, Models> OF_ROOT = new ConcurrentHashMap<>();
+
+    private final Store store;
+    private final GenerationStore generations;
+    private final Map<String, Loaded> loaded = new LinkedHashMap<>();
+
+    private record Loaded(Manifest manifest, Map<Integer, Map<String, DeviceBaseline>> buckets) {}
+
+    private Models(Store store) {
+        this.store = requireNonNull(store, "store");
+        this.generations = new GenerationStore(store);
+    }
+
+    /** The models under the store root of these settings. */
+    public static Models of(Settings settings) {
+        return OF_ROOT.computeIfAbsent(settings.string("seamark.store.root"), root -> new Models(Store.open(settings)));
+    }
+
+    /**
+     * The baselines that a partition needs.
+     *
+     * @param generation id; empty for none
+     * @param partition Kafka partition
+     * @param partitions how many there are now
+     * @return by device; nothing for a partition whose devices have none
+     * @throws CorruptDataException if a model file is not what the manifest says
+     */
+    public synchronized Map<String, DeviceBaseline> baselines(String generation, int partition, int partitions) {
+        if (generation.isEmpty()) {
+            return Map.of();
+        }
+        Loaded model = loaded.get(generation);
+        if (model == null) {
+            model = new Loaded(generations.manifest(generation), new HashMap<>());
+            loaded.put(generation, model);
+            loaded.keySet().removeAll(List.copyOf(loaded.keySet()).subList(0, Math.max(0, loaded.size() - KEPT)));
+        }
+        Map<String, DeviceBaseline> bucket = model.buckets().get(partition);
+        if (bucket == null) {
+            bucket = load(model.manifest(), partition, partitions);
+            model.buckets().put(partition, bucket);
+        }
+        return bucket;
+    }
+
+    private Map<String, DeviceBaseline> load(Manifest manifest, int partition, int partitions) {
+        long start = System.nanoTime();
+        List<Manifest.File> files = manifest.files(Manifest.Kind.MODEL);
+        if (manifest.modelBuckets() == partitions) {
+            files = files.subList(partition, partition + 1);
+        } // else the topic has grown since: a device can be in any file
+        Map<String, DeviceBaseline> baselines = new HashMap<>();
+        for (Manifest.File file : files) {
+            Path folder = generations.path(manifest.id());
+            Path path = new Path(folder, file.name());
+            byte[] bytes = store.read(path)
+                    .orElseThrow(() -> new CorruptDataException("The model file '" + path + "' is gone."
+                            + " Roll back to another generation, or run the batch again."));
+            try {
+                ModelFile.decode(bytes).forEach(baseline -> baselines.put(baseline.device(), baseline));
+            } catch (CorruptDataException e) {
+                throw new CorruptDataException(
+                        "The model file '" + path + "' cannot be used: " + e.getMessage()
+                                + ". Roll back to another generation, or run the batch again.",
+                        e);
+            }
+        }
+        LOG.info(
+                "Generation {}: {} baselines for partition {} in {} ms",
+                manifest.id(),
+                baselines.size(),
+                partition,
+                (System.nanoTime() - start) / 1_000_000);
+        return baselines;
+    }
+}

@@ -1,0 +1,102 @@
+package io.seamark.speed.output;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.seamark.common.alert.AlertCodec;
+import io.seamark.common.alert.AlertEvent;
+import io.seamark.common.bytes.ByteWriter;
+import io.seamark.common.device.DeviceOutcome;
+import io.seamark.common.frame.DeviceDelta;
+import io.seamark.common.frame.FrameCodec;
+import io.seamark.common.frame.Tally;
+import io.seamark.common.seam.OffsetRange;
+import io.seamark.common.settings.Settings;
+import io.seamark.speed.cut.Cut;
+import io.seamark.speed.stream.Outcome;
+import io.seamark.speed.stream.Slice;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.spark.api.java.function.VoidFunction;
+
+/**
+ * Writes what one partition of a cut came to: rejected messages, alert events, then its frame; and returns when Kafka has
+ * acknowledged all of it. Written again, it is the same messages again.
+ */
+public final class PartitionOutput implements VoidFunction<Iterator<Outcome>> {
+
+    private final Settings settings;
+
+    public PartitionOutput(Settings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public void call(Iterator<Outcome> outcomes) throws InterruptedException {
+        if (!outcomes.hasNext()) {
+            return;
+        }
+        Slice.OfPartition partition = ((Outcome.OfPartition) outcomes.next()).slice();
+        if (partition.cut().purpose() == Cut.Purpose.STATE_ONLY) {
+            return;
+        }
+        Outputs outputs = new Outputs(settings);
+        Tally tally = new Tally();
+        for (Slice.Rejected rejected : partition.rejected()) {
+            tally.reject(rejected.reason(), 1);
+            outputs.send(message(partition.range(), rejected));
+        }
+        List<DeviceDelta> deltas = new ArrayList<>();
+        while (outcomes.hasNext()) {
+            DeviceOutcome outcome = ((Outcome.OfDevice) outcomes.next()).outcome();
+            tally.accept(outcome.accepted());
+            tally.duplicate(outcome.duplicates());
+            if (outcome.accepted() > 0) {
+                deltas.add(outcome.delta());
+            }
+            outcome.alerts().forEach(alert -> outputs.send(message(alert)));
+        }
+        frames(partition, tally, deltas).forEach(outputs::send);
+        outputs.awaitAll();
+    }
+
+    private List<ProducerRecord<byte[], byte[]>> frames(
+            Slice.OfPartition partition, Tally tally, List<DeviceDelta> deltas) {
+        OffsetRange range = partition.range();
+        byte[] key = new ByteWriter(4).i32(range.partition()).toBytes();
+        int partBytes = (int) settings.bytes("seamark.speed.frame-part-bytes");
+        String topic = settings.string("seamark.kafka.topics.deltas");
+        return FrameCodec.encode(range, partition.cut().generation(), tally, deltas, partBytes).stream()
+                .map(part -> new ProducerRecord<>(topic, range.partition(), key, part))
+                .toList();
+    }
+
+    private ProducerRecord<byte[], byte[]> message(AlertEvent alert) {
+        return new ProducerRecord<>(
+                settings.string("seamark.kafka.topics.alerts"),
+                alert.device().getBytes(UTF_8),
+                AlertCodec.encode(alert));
+    }
+
+    /** The original bytes, with where they came from and why they were rejected in headers. */
+    private ProducerRecord<byte[], byte[]> message(OffsetRange range, Slice.Rejected rejected) {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("seamark-partition", text(range.partition()));
+        headers.add("seamark-offset", text(rejected.offset()));
+        headers.add("seamark-timestamp", text(rejected.timestamp()));
+        headers.add("seamark-reason", text(rejected.reason()));
+        headers.add("seamark-detail", text(rejected.detail()));
+        return new ProducerRecord<>(
+                settings.string("seamark.kafka.topics.rejected"),
+                range.partition(),
+                rejected.key().orElse(null),
+                rejected.value().orElse(null),
+                headers);
+    }
+
+    private static byte[] text(Object value) {
+        return String.valueOf(value).getBytes(UTF_8);
+    }
+}

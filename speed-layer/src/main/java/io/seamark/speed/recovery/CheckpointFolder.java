@@ -1,0 +1,53 @@
+package io.seamark.speed.recovery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.seamark.common.store.Store;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/** Spark's checkpoint on HDFS, and the fingerprint of who wrote it. Thread-safe. */
+public final class CheckpointFolder {
+
+    private final Store store;
+    private final Path spark;
+    private final Path fingerprint;
+
+    public CheckpointFolder(Store store, String applicationId) {
+        this.store = store;
+        Path folder = store.path("checkpoint/" + applicationId);
+        this.spark = new Path(folder, "spark");
+        this.fingerprint = new Path(folder, "fingerprint");
+    }
+
+    /** The folder that Spark writes to. */
+    public String path() {
+        return spark.toString();
+    }
+
+    /** Who wrote it; empty if there is no checkpoint that could be used. */
+    public Optional<String> fingerprint() {
+        return newest().isEmpty() ? Optional.empty() : store.read(fingerprint).map(bytes -> new String(bytes, UTF_8));
+    }
+
+    /** How old the newest checkpoint is. */
+    public Duration age(long now) {
+        return newest().map(status -> Duration.ofMillis(Math.max(0, now - status.getModificationTime())))
+                .orElse(Duration.ZERO);
+    }
+
+    private Optional<FileStatus> newest() {
+        return store.list(spark).stream()
+                .filter(file -> file.getPath().getName().startsWith("checkpoint-"))
+                .filter(file -> !file.getPath().getName().endsWith(".bk"))
+                .reduce((a, b) -> b);
+    }
+
+    /** Begins anew: nothing of the old checkpoint is left. */
+    public void clear(String newFingerprint) {
+        store.delete(spark);
+        store.replace(fingerprint, newFingerprint);
+    }
+}

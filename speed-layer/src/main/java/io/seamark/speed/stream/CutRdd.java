@@ -1,0 +1,184 @@
+package io.seamark.speed.stream;
+
+import io.seamark.common.baseline.DeviceBaseline;
+import io.seamark.common.device.DeviceSlice;
+import io.seamark.common.reading.ReadingDecoder;
+import io.seamark.common.reading.ReadingLimits;
+import io.seamark.common.seam.OffsetRange;
+import io.seamark.common.settings.Settings;
+import io.seamark.speed.cut.Cut;
+import io.seamark.speed.model.Models;
+import io.seamark.speed.stream.Slice.Rejected;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.spark.Dependency;
+import org.apache.spark.NarrowDependency;
+import org.apache.spark.Partition;
+import org.apache.spark.Partitioner;
+import org.apache.spark.TaskContext;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.streaming.kafka010.HasOffsetRanges;
+import scala.Option;
+import scala.Tuple2;
+import scala.collection.Iterator;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+
+/**
+ * One cut, decoded and grouped by device: partition i holds what Kafka partition i has in it, first the partition's own
+ * entry, then its devices in order. It says by its partitioner that keys stand where the state has them, which the log
+ * guarantees (messages whose key is not their device are rejected); that spares the shuffle.
+ */
+final class CutRdd extends RDD<Tuple2<String, Slice>> {
+
+    private static final ClassTag<Tuple2<String, Slice>> TAG = ClassTag$.MODULE$.apply(Tuple2.class);
+
+    private final Cut cut;
+    private final Settings settings;
+    private final DevicePartitioner partitioner;
+    private final int[] parentOf;
+
+    /**
+     * @param records what the direct stream takes; has offset ranges
+     * @param cut the same, as journaled
+     */
+    CutRdd(RDD<ConsumerRecord<byte[], byte[]>> records, Cut cut, Settings settings, DevicePartitioner partitioner) {
+        this(records, cut, settings, partitioner, parents(records, partitioner.numPartitions()));
+    }
+
+    private CutRdd(
+            RDD<ConsumerRecord<byte[], byte[]>> records,
+            Cut cut,
+            Settings settings,
+            DevicePartitioner partitioner,
+            int[] parentOf) {
+        super(records.sparkContext(), dependencies(records, parentOf), TAG);
+        this.cut = cut;
+        this.settings = settings;
+        this.partitioner = partitioner;
+        this.parentOf = parentOf;
+    }
+
+    /** Where the records of each Kafka partition stand in the parent, whose order is that of a hash map. */
+    private static int[] parents(RDD<?> records, int partitions) {
+        org.apache.spark.streaming.kafka010.OffsetRange[] ranges = ((HasOffsetRanges) records).offsetRanges();
+        if (ranges.length != partitions) {
+            throw new IllegalStateException(
+                    "the stream takes from " + ranges.length + " partitions, its state has " + partitions);
+        }
+        int[] parentOf = new int[partitions];
+        for (int i = 0; i < ranges.length; i++) {
+            parentOf[ranges[i].partition()] = i;
+        }
+        return parentOf;
+    }
+
+    private static Seq<Dependency<?>> dependencies(RDD<ConsumerRecord<byte[], byte[]>> records, int[] parentOf) {
+        return JavaConverters.asScalaBuffer(List.<Dependency<?>>of(new Reordered(records, parentOf)));
+    }
+
+    /** Partition i depends on the parent's partition that has Kafka partition i. */
+    private static final class Reordered extends NarrowDependency<ConsumerRecord<byte[], byte[]>> {
+        private final int[] parentOf;
+
+        Reordered(RDD<ConsumerRecord<byte[], byte[]>> records, int[] parentOf) {
+            super(records);
+            this.parentOf = parentOf;
+        }
+
+        @Override
+        public Seq<Object> getParents(int partition) {
+            return JavaConverters.asScalaBuffer(List.<Object>of(parentOf[partition]));
+        }
+    }
+
+    private record Place(int index, Partition parent) implements Partition {
+        @Override
+        public int hashCode() {
+            return index;
+        }
+
+        @Override
+        public boolean equals(Object o) {
+            return o instanceof Place other && other.index == index;
+        }
+    }
+
+    @Override
+    public Partition[] getPartitions() {
+        Partition[] parents =
+                firstParent(CutRdd.<ConsumerRecord<byte[], byte[]>>tag()).partitions();
+        Partition[] places = new Partition[parentOf.length];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = new Place(i, parents[parentOf[i]]);
+        }
+        return places;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> ClassTag<T> tag() {
+        return (ClassTag<T>) ClassTag$.MODULE$.apply(ConsumerRecord.class);
+    }
+
+    @Override
+    public Seq<String> getPreferredLocations(Partition split) {
+        return firstParent(CutRdd.<ConsumerRecord<byte[], byte[]>>tag()).preferredLocations(((Place) split).parent());
+    }
+
+    @Override
+    public Option<Partitioner> partitioner() {
+        return Option.apply(partitioner);
+    }
+
+    @Override
+    public Iterator<Tuple2<String, Slice>> compute(Partition split, TaskContext context) {
+        Optional<OffsetRange> range = cut.range(split.index());
+        if (range.isEmpty()) {
+            return JavaConverters.asScalaIterator(java.util.Collections.emptyIterator());
+        }
+        Iterator<ConsumerRecord<byte[], byte[]>> records =
+                firstParent(CutRdd.<ConsumerRecord<byte[], byte[]>>tag()).iterator(((Place) split).parent(), context);
+        return JavaConverters.asScalaIterator(slices(range.get(), records).iterator());
+    }
+
+    private List<Tuple2<String, Slice>> slices(OffsetRange range, Iterator<ConsumerRecord<byte[], byte[]>> records) {
+        ReadingDecoder decoder = new ReadingDecoder(ReadingLimits.from(settings));
+        Map<String, DeviceSlice> byDevice = new HashMap<>();
+        List<Rejected> rejected = new ArrayList<>(0);
+        while (records.hasNext()) {
+            ConsumerRecord<byte[], byte[]> message = records.next();
+            if (decoder.decode(message.key(), message.value(), message.timestamp())) {
+                byDevice.computeIfAbsent(decoder.device(), DeviceSlice::new).add(decoder, message.offset());
+            } else {
+                rejected.add(new Rejected(
+                        message.offset(),
+                        message.timestamp(),
+                        Optional.ofNullable(message.key()),
+                        Optional.ofNullable(message.value()),
+                        decoder.reason(),
+                        decoder.detail()));
+            }
+        }
+        List<Tuple2<String, Slice>> slices = new ArrayList<>(byDevice.size() + 1);
+        slices.add(
+                new Tuple2<>(DevicePartitioner.keyOf(range.partition()), new Slice.OfPartition(cut, range, rejected)));
+        Map<String, DeviceBaseline> baselines =
+                Models.of(settings).baselines(cut.generation(), range.partition(), parentOf.length);
+        new TreeMap<>(byDevice)
+                .forEach((device, readings) -> slices.add(new Tuple2<>(
+                        device,
+                        new Slice.OfDevice(
+                                readings,
+                                Optional.ofNullable(baselines.get(device)),
+                                cut.generation(),
+                                range.partition()))));
+        return slices;
+    }
+}

@@ -1,0 +1,17 @@
+package io.seamark.speed.stream;
+
+import io.seamark.common.device.DeviceState;
+
+/** What the stream remembers under one key. Replaced, never changed in place: a task may run twice. */
+public sealed interface KeyState {
+
+    /**
+     * Of a partition.
+     *
+     * @param until the offset up to which the states of its devices have seen the log
+     */
+    record OfPartition(long until) implements KeyState {}
+
+    /** Of a device. */
+    record OfDevice(DeviceState state) implements KeyState {}
+}

@@ -1,0 +1,47 @@
+package io.seamark.speed.stream;
+
+import io.seamark.common.device.DeviceState;
+import io.seamark.common.device.DeviceStep;
+import io.seamark.common.seam.OffsetRange;
+import io.seamark.common.settings.Settings;
+import org.apache.spark.api.java.Optional;
+import org.apache.spark.api.java.function.Function3;
+import org.apache.spark.streaming.State;
+
+/** The function of {@code mapWithState}: finds the state of a key, lets the pure step work on a copy, keeps the copy. */
+public final class KeyUpdate implements Function3<String, Optional<Slice>, State<KeyState>, Outcome> {
+
+    private final Settings settings;
+    private transient ThreadLocal<DeviceStep> steps;
+
+    public KeyUpdate(Settings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public Outcome call(String key, Optional<Slice> slice, State<KeyState> state) {
+        if (slice.get() instanceof Slice.OfDevice device) {
+            DeviceState next =
+                    state.exists() ? ((KeyState.OfDevice) state.get()).state().copy() : new DeviceState();
+            Outcome outcome = new Outcome.OfDevice(
+                    step().apply(next, device.baseline(), device.generation(), device.partition(), device.readings()));
+            state.update(new KeyState.OfDevice(next));
+            return outcome;
+        }
+        Slice.OfPartition partition = (Slice.OfPartition) slice.get();
+        OffsetRange range = partition.range();
+        if (state.exists() && ((KeyState.OfPartition) state.get()).until() != range.from()) {
+            throw new IllegalStateException("the states of partition " + range.partition() + " have seen the log up to "
+                    + ((KeyState.OfPartition) state.get()).until() + ", but the batch begins at " + range.from());
+        }
+        state.update(new KeyState.OfPartition(range.until()));
+        return new Outcome.OfPartition(partition);
+    }
+
+    private synchronized DeviceStep step() {
+        if (steps == null) {
+            steps = ThreadLocal.withInitial(() -> DeviceStep.from(settings));
+        }
+        return steps.get();
+    }
+}

@@ -1,0 +1,54 @@
+package io.seamark.speed.stream;
+
+import io.seamark.common.baseline.DeviceBaseline;
+import io.seamark.common.device.DeviceSlice;
+import io.seamark.common.reading.RejectReason;
+import io.seamark.common.seam.OffsetRange;
+import io.seamark.speed.cut.Cut;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What goes into the state of one key in one micro-batch. Never serialized: it is made and used within one task, as nothing
+ * is shuffled.
+ */
+public sealed interface Slice {
+
+    /**
+     * The partition itself: what the cut takes from it, and what was no reading.
+     *
+     * @param cut that this is a part of
+     * @param range what it takes from this partition
+     * @param rejected in the order of the log
+     */
+    record OfPartition(Cut cut, OffsetRange range, List<Rejected> rejected) implements Slice {}
+
+    /**
+     * One device's readings.
+     *
+     * @param readings at least one
+     * @param baseline of the device in the cut's generation
+     * @param generation the cut's generation
+     * @param partition Kafka partition
+     */
+    record OfDevice(DeviceSlice readings, Optional<DeviceBaseline> baseline, String generation, int partition)
+            implements Slice {}
+
+    /**
+     * A message that is no reading.
+     *
+     * @param offset in its partition
+     * @param timestamp its Kafka timestamp, epoch milliseconds
+     * @param key its key; empty if it had none
+     * @param value its value; empty if it had none
+     * @param reason why
+     * @param detail in words, with the offending value
+     */
+    record Rejected(
+            long offset,
+            long timestamp,
+            Optional<byte[]> key,
+            Optional<byte[]> value,
+            RejectReason reason,
+            String detail) {}
+}

@@ -1,0 +1,40 @@
+package io.seamark.speed.stream;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.Serializer;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import io.seamark.common.device.DeviceState;
+import org.apache.spark.serializer.KryoRegistrator;
+
+/** Tells Spark how state is stored in its checkpoint: in the versioned forms of our own. */
+public final class StateRegistrator implements KryoRegistrator {
+
+    @Override
+    public void registerClasses(Kryo kryo) {
+        kryo.register(KeyState.OfPartition.class, new Serializer<KeyState.OfPartition>(false, true) {
+            @Override
+            public void write(Kryo k, Output out, KeyState.OfPartition state) {
+                out.writeLong(state.until());
+            }
+
+            @Override
+            public KeyState.OfPartition read(Kryo k, Input in, Class<KeyState.OfPartition> type) {
+                return new KeyState.OfPartition(in.readLong());
+            }
+        });
+        kryo.register(KeyState.OfDevice.class, new Serializer<KeyState.OfDevice>(false, true) {
+            @Override
+            public void write(Kryo k, Output out, KeyState.OfDevice state) {
+                byte[] bytes = state.state().toBytes();
+                out.writeInt(bytes.length, true);
+                out.writeBytes(bytes);
+            }
+
+            @Override
+            public KeyState.OfDevice read(Kryo k, Input in, Class<KeyState.OfDevice> type) {
+                return new KeyState.OfDevice(DeviceState.fromBytes(in.readBytes(in.readInt(true))));
+            }
+        });
+    }
+}

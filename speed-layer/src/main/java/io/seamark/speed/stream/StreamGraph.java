@@ -1,0 +1,106 @@
+package io.seamark.speed.stream;
+
+import io.seamark.common.seam.OffsetRange;
+import io.seamark.common.seam.Seam;
+import io.seamark.common.settings.Settings;
+import io.seamark.speed.Driver;
+import io.seamark.speed.cut.Cut;
+import io.seamark.speed.output.PartitionOutput;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.streaming.Duration;
+import org.apache.spark.streaming.StateSpec;
+import org.apache.spark.streaming.Time;
+import org.apache.spark.streaming.api.java.JavaInputDStream;
+import org.apache.spark.streaming.api.java.JavaMapWithStateDStream;
+import org.apache.spark.streaming.api.java.JavaPairDStream;
+import org.apache.spark.streaming.api.java.JavaStreamingContext;
+import org.apache.spark.streaming.kafka010.HasOffsetRanges;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+
+/**
+ * The way of a reading through the speed layer, as a graph of DStreams: cut and journal, decode and group, state, output,
+ * commit. The graph is stored in Spark's checkpoint, so that its functions reach the driver's parts through
+ * {@link Driver#current}.
+ */
+@SuppressWarnings("deprecation") // DStreams are, as a whole
+public final class StreamGraph {
+
+    private StreamGraph() {}
+
+    /**
+     * Builds the graph.
+     *
+     * @param start where the stream begins in each partition
+     */
+    public static void build(JavaStreamingContext context, Settings settings, int partitions, Seam start) {
+        DevicePartitioner partitioner = new DevicePartitioner(partitions);
+        JavaInputDStream<ConsumerRecord<byte[], byte[]>> records =
+                new JavaInputDStream<>(new JournaledStream(context.ssc(), settings, partitions, start), recordTag());
+        JavaPairDStream<String, Slice> slices =
+                records.transformToPair((rdd, time) -> cut(rdd, time, settings, partitioner));
+        JavaMapWithStateDStream<String, Slice, KeyState, Outcome> outcomes =
+                slices.mapWithState(StateSpec.function(new KeyUpdate(settings)).partitioner(partitioner));
+        outcomes.dstream().checkpoint(new Duration(checkpointMillis(settings)));
+        outcomes.foreachRDD((rdd, time) -> finish(rdd, time, settings));
+    }
+
+    /** A whole number of batch intervals, as Spark wants it. */
+    private static long checkpointMillis(Settings settings) {
+        long interval = settings.duration("seamark.speed.interval").toMillis();
+        long wanted = settings.duration("seamark.speed.checkpoint-interval").toMillis();
+        return Math.max(1, (wanted + interval / 2) / interval) * interval;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static ClassTag<ConsumerRecord<byte[], byte[]>> recordTag() {
+        return (ClassTag<ConsumerRecord<byte[], byte[]>>) (ClassTag<?>) ClassTag$.MODULE$.apply(ConsumerRecord.class);
+    }
+
+    /** On the driver, when a micro-batch is made: its intent becomes durable before any task of it runs. */
+    private static JavaPairRDD<String, Slice> cut(
+            JavaRDD<ConsumerRecord<byte[], byte[]>> records,
+            Time time,
+            Settings settings,
+            DevicePartitioner partitioner) {
+        RDD<ConsumerRecord<byte[], byte[]>> rdd = records.rdd();
+        Optional<Cut> cut = Driver.current().open(ranges(rdd), time.milliseconds());
+        // A batch that takes nothing still passes the state on.
+        Cut taken = cut.orElse(new Cut(0, Cut.Purpose.STATE_ONLY, "", List.of()));
+        return JavaPairRDD.fromRDD(
+                new CutRdd(rdd, taken, settings, partitioner),
+                ClassTag$.MODULE$.apply(String.class),
+                ClassTag$.MODULE$.apply(Slice.class));
+    }
+
+    private static List<OffsetRange> ranges(RDD<?> rdd) {
+        List<OffsetRange> ranges = new ArrayList<>();
+        for (var range : ((HasOffsetRanges) rdd).offsetRanges()) {
+            if (range.count() > 0) {
+                ranges.add(new OffsetRange(range.partition(), range.fromOffset(), range.untilOffset()));
+            }
+        }
+        ranges.sort(Comparator.comparingInt(OffsetRange::partition));
+        return ranges;
+    }
+
+    /** On the driver, when the batch is run: output, and only when all of it is acknowledged, the commit. */
+    private static void finish(JavaRDD<Outcome> outcomes, Time time, Settings settings) {
+        Driver driver = Driver.current();
+        driver.requireSound();
+        try {
+            outcomes.foreachPartition(new PartitionOutput(settings));
+            driver.commit(time.milliseconds());
+        } catch (RuntimeException e) {
+            driver.fail(e);
+            throw e;
+        }
+    }
+}
