@@ -104,7 +104,17 @@ public final class SpeedLayer implements Callable<Integer> {
                 store.configuration());
         context.start();
         LOG.info("The speed layer runs");
-        context.awaitTermination();
+        try {
+            context.awaitTermination();
+        } catch (Exception e) {
+            // Not gracefully: the batches that wait come after the one that failed, and are done again at the next
+            // start.
+            context.stop(true, false);
+            throw new SeamarkException(
+                    "A batch failed: " + e.getMessage() + ". What it took is done again at the next"
+                            + " start (see the log above for the cause).",
+                    e);
+        }
     }
 
     /** Where state is rebuilt from: the origin, or what retention has left of it. */
@@ -132,10 +142,15 @@ public final class SpeedLayer implements Callable<Integer> {
         return context;
     }
 
+    /** A local master gives a task one try unless told otherwise; a broker that restarts deserves more. */
+    private static String retrying(String master) {
+        return master.matches("local\\[[^,\\]]+]") ? master.replace("]", ",4]") : master;
+    }
+
     private static SparkConf conf(Settings settings) {
         SparkConf conf = new SparkConf()
                 .setAppName(settings.string("seamark.application-id") + "-speed")
-                .setMaster(settings.string("seamark.spark.master"))
+                .setMaster(retrying(settings.string("seamark.spark.master")))
                 .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
                 .set("spark.kryo.registrator", "io.seamark.speed.stream.StateRegistrator")
                 .set("spark.streaming.backpressure.enabled", settings.string("seamark.speed.backpressure"))

@@ -12,6 +12,8 @@ public final class StateRegistrator implements KryoRegistrator {
 
     @Override
     public void registerClasses(Kryo kryo) {
+        kryo.register(Outcome.OfPartition.class, new OutcomeSerializer());
+        kryo.register(Outcome.OfDevice.class, new OutcomeSerializer());
         kryo.register(KeyState.OfPartition.class, new Serializer<KeyState.OfPartition>(false, true) {
             @Override
             public void write(Kryo k, Output out, KeyState.OfPartition state) {

@@ -1,0 +1,132 @@
+package io.seamark.speed.stream;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.Serializer;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import io.seamark.common.alert.AlertCodec;
+import io.seamark.common.alert.AlertEvent;
+import io.seamark.common.bytes.ByteReader;
+import io.seamark.common.bytes.ByteWriter;
+import io.seamark.common.device.DeviceOutcome;
+import io.seamark.common.frame.DeviceDelta;
+import io.seamark.common.frame.DeviceDelta.MetricDelta;
+import io.seamark.common.reading.RejectReason;
+import io.seamark.common.seam.OffsetRange;
+import io.seamark.common.summary.Summary;
+import io.seamark.speed.cut.Cut;
+import io.seamark.speed.stream.Slice.Rejected;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Stores outcomes: Spark's checkpoint of a micro-batch holds what came out of it beside the state. */
+final class OutcomeSerializer extends Serializer<Outcome> {
+
+    OutcomeSerializer() {
+        super(false, true);
+    }
+
+    @Override
+    public void write(Kryo kryo, Output out, Outcome outcome) {
+        ByteWriter bytes = new ByteWriter(512);
+        if (outcome instanceof Outcome.OfDevice device) {
+            bytes.u8('D');
+            write(bytes, device.outcome());
+        } else if (outcome instanceof Outcome.OfPartition partition) {
+            bytes.u8('P');
+            write(bytes, partition.slice());
+        }
+        out.writeInt(bytes.size(), true);
+        out.writeBytes(bytes.toBytes());
+    }
+
+    @Override
+    public Outcome read(Kryo kryo, Input in, Class<Outcome> type) {
+        ByteReader bytes = new ByteReader(in.readBytes(in.readInt(true)));
+        return bytes.u8() == 'D' ? new Outcome.OfDevice(device(bytes)) : new Outcome.OfPartition(partition(bytes));
+    }
+
+    private static void write(ByteWriter out, DeviceOutcome outcome) {
+        DeviceDelta delta = outcome.delta();
+        out.varint(outcome.accepted()).varint(outcome.duplicates());
+        out.text(delta.device()).zigzag(delta.lastTs()).f32(delta.score());
+        out.varint(delta.metrics().size());
+        for (MetricDelta metric : delta.metrics()) {
+            out.text(metric.metric()).zigzag(metric.hour());
+            metric.summary().write(out);
+        }
+        out.varint(outcome.alerts().size());
+        outcome.alerts().forEach(alert -> out.block(AlertCodec.encode(alert)));
+    }
+
+    private static DeviceOutcome device(ByteReader in) {
+        long accepted = in.varint();
+        long duplicates = in.varint();
+        String device = in.text();
+        long lastTs = in.zigzag();
+        float score = in.f32();
+        int count = in.count(19);
+        List<MetricDelta> metrics = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            metrics.add(new MetricDelta(in.text(), in.zigzag(), Summary.read(in)));
+        }
+        int alertCount = in.count(1);
+        List<AlertEvent> alerts = new ArrayList<>(alertCount);
+        for (int i = 0; i < alertCount; i++) {
+            alerts.add(AlertCodec.decode(in.block()));
+        }
+        return new DeviceOutcome(accepted, duplicates, new DeviceDelta(device, lastTs, score, metrics), alerts);
+    }
+
+    private static void write(ByteWriter out, Slice.OfPartition slice) {
+        Cut cut = slice.cut();
+        out.varint(cut.number()).text(cut.purpose().name()).text(cut.generation());
+        out.varint(cut.ranges().size());
+        cut.ranges().forEach(range -> write(out, range));
+        write(out, slice.range());
+        out.varint(slice.rejected().size());
+        for (Rejected rejected : slice.rejected()) {
+            out.varint(rejected.offset()).zigzag(rejected.timestamp());
+            write(out, rejected.key());
+            write(out, rejected.value());
+            out.text(rejected.reason().name()).text(rejected.detail());
+        }
+    }
+
+    private static Slice.OfPartition partition(ByteReader in) {
+        long number = in.varint();
+        Cut.Purpose purpose = Cut.Purpose.valueOf(in.text());
+        String generation = in.text();
+        int rangeCount = in.count(3);
+        List<OffsetRange> ranges = new ArrayList<>(rangeCount);
+        for (int i = 0; i < rangeCount; i++) {
+            ranges.add(range(in));
+        }
+        OffsetRange range = range(in);
+        int count = in.count(6);
+        List<Rejected> rejected = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            rejected.add(new Rejected(
+                    in.varint(), in.zigzag(), bytes(in), bytes(in), RejectReason.valueOf(in.text()), in.text()));
+        }
+        return new Slice.OfPartition(new Cut(number, purpose, generation, ranges), range, rejected);
+    }
+
+    private static void write(ByteWriter out, OffsetRange range) {
+        out.varint(range.partition()).varint(range.from()).varint(range.until());
+    }
+
+    private static OffsetRange range(ByteReader in) {
+        return new OffsetRange((int) in.varint(), in.varint(), in.varint());
+    }
+
+    private static void write(ByteWriter out, Optional<byte[]> bytes) {
+        out.u8(bytes.isPresent() ? 1 : 0);
+        bytes.ifPresent(out::block);
+    }
+
+    private static Optional<byte[]> bytes(ByteReader in) {
+        return in.u8() == 1 ? Optional.of(in.block()) : Optional.empty();
+    }
+}
