@@ -28,9 +28,18 @@ public final class AlertCodec {
         } catch (RuntimeException e) {
             throw new CorruptDataException("Not an alert event: " + e.getMessage(), e);
         }
-        if (event == null || event.version() != 1 || event.id() == null || event.event() == null) {
+        if (event == null || event.version() != 1 || !isWhole(event)) {
             throw new CorruptDataException("Not an alert event of version 1");
         }
         return event;
+    }
+
+    private static boolean isWhole(AlertEvent event) {
+        return event.id() != null
+                && event.event() != null
+                && event.device() != null
+                && event.detector() != null
+                && event.causes() != null
+                && event.generation() != null;
     }
 }

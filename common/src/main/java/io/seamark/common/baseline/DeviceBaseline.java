@@ -42,6 +42,11 @@ public final class DeviceBaseline {
         if (!(typicalDistance > 0)) {
             throw new IllegalArgumentException("a typical distance of " + typicalDistance);
         }
+        for (float each : precision) {
+            if (!Float.isFinite(each)) {
+                throw new IllegalArgumentException("a precision matrix of '" + device + "' with " + each);
+            }
+        }
         this.precision = precision.clone();
         this.typicalDistance = typicalDistance;
     }

@@ -46,6 +46,9 @@ public final class ModelFile {
         for (int i = 0; i < count; i++) {
             baselines.add(DeviceBaseline.fromBytes(in.text(), in.block()));
         }
+        if (in.remaining() != 0) {
+            throw new CorruptDataException("Not a model file: " + in.remaining() + " bytes too many");
+        }
         return baselines;
     }
 }

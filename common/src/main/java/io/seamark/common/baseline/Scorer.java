@@ -20,6 +20,8 @@ public final class Scorer {
     /** How much beyond the history's 99.9 % quantile a squared distance must lie. */
     static final double DISTANCE_FACTOR = 3;
 
+    private static final double FARTHEST = 1e100;
+
     private double[] deviations = new double[16];
 
     /**
@@ -38,7 +40,7 @@ public final class Scorer {
         for (int i = 0; i < count; i++) {
             int at = i < k && baseline.metrics().get(i).metric().equals(names[i]) ? i : baseline.indexOf(names[i]);
             if (at >= 0) {
-                double deviation = baseline.metrics().get(at).deviation(ts, values[i]);
+                double deviation = bounded(baseline.metrics().get(at).deviation(ts, values[i]));
                 deviations[at] = deviation;
                 widest = Math.max(widest, Math.abs(deviation));
                 known++;
@@ -64,7 +66,7 @@ public final class Scorer {
         for (int i = 0; i < count; i++) {
             int at = baseline.indexOf(names[i]);
             if (at >= 0) {
-                total += square(baseline.metrics().get(at).deviation(ts, values[i]));
+                total += squareOf(baseline.metrics().get(at).deviation(ts, values[i]));
             }
         }
         List<Contribution> parts = new ArrayList<>();
@@ -74,7 +76,7 @@ public final class Scorer {
                 MetricBaseline metric = baseline.metrics().get(at);
                 double level = metric.level(ts);
                 double half = BAND_SPREADS * metric.spread(ts);
-                double share = total > 0 ? square(metric.deviation(ts, values[i])) / total : 0;
+                double share = total > 0 ? squareOf(metric.deviation(ts, values[i])) / total : 0;
                 parts.add(new Contribution(names[i], values[i], level - half, level + half, share));
             }
         }
@@ -82,9 +84,16 @@ public final class Scorer {
         return parts;
     }
 
-    /** Squares, without overflow to infinity: a share of infinity over infinity would be no number. */
-    private static double square(double deviation) {
-        double bounded = Math.min(Math.abs(deviation), 1e150);
+    private static double squareOf(double deviation) {
+        double bounded = bounded(deviation);
         return bounded * bounded;
+    }
+
+    /**
+     * Keeps what is far beyond any limit from overflowing once it is squared and weighed: infinity over infinity, or less
+     * infinity, would be no number, and no number is no alert.
+     */
+    private static double bounded(double deviation) {
+        return Math.max(-FARTHEST, Math.min(FARTHEST, deviation));
     }
 }

@@ -49,8 +49,7 @@ public final class FrameAssembler {
         OffsetRange range = part.range();
         long expected = applied.getOrDefault(range.partition(), 0L);
         if (range.until() <= expected) {
-            pending.remove(range.partition());
-            return new Skip();
+            return new Skip(); // parts that wait stay: two writers may overlap for a moment
         }
         if (range.from() > expected) {
             return new Gap(expected, range);

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.store.Store;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -124,6 +125,11 @@ public final class GenerationStore {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 bytes += n;
             }
+        } catch (FileNotFoundException e) {
+            throw new CorruptDataException(
+                    "The file '" + path + "' is missing, but its manifest names it."
+                            + " Roll back to another generation, or run the batch again.",
+                    e);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read '" + path + "': " + e.getMessage(), e);
         }

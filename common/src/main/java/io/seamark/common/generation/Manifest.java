@@ -3,8 +3,10 @@ package io.seamark.common.generation;
 import static java.util.Objects.requireNonNull;
 
 import io.seamark.common.seam.Seam;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What one batch run published. Immutable; stored as {@code generations/<id>/manifest.json}.
@@ -42,7 +44,7 @@ public record Manifest(
     public Manifest {
         requireNonNull(id, "id");
         requireNonNull(seam, "seam");
-        rejected = Map.copyOf(rejected);
+        rejected = Collections.unmodifiableMap(new TreeMap<>(rejected)); // in order: the same manifest, the same bytes
         files = List.copyOf(files);
     }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -63,7 +64,8 @@ public final class Journal {
                         + " bytes at " + start + ": it is damaged.");
             }
             if (in.remaining() < length + 4) {
-                return; // torn: the writer died while it wrote, before any output of this cut
+                requireTorn(path, bytes, start);
+                return;
             }
             byte[] record = in.raw(length);
             try {
@@ -71,11 +73,37 @@ public final class Journal {
                 records.add(JournalRecord.fromBytes(record));
             } catch (CorruptDataException e) {
                 if (in.remaining() == 0) {
-                    return; // torn within its last bytes
+                    requireTorn(path, bytes, start);
+                    return;
                 }
                 throw new CorruptDataException(
                         "The journal segment '" + path + "' is damaged at byte " + start + ": " + e.getMessage(), e);
             }
+        }
+    }
+
+    /**
+     * A torn record is the last: the writer died while it wrote, before any output of this cut. Where a whole record
+     * follows, a length is damaged, and what follows must not be forgotten.
+     */
+    private static void requireTorn(Path path, byte[] bytes, int start) {
+        for (int from = start + 1; from <= bytes.length - 8; from++) {
+            int length = new ByteReader(bytes, from, bytes.length).i32();
+            if (length > 0 && length <= bytes.length - from - 8 && isRecord(bytes, from, length)) {
+                throw new CorruptDataException("The journal segment '" + path + "' is damaged at byte " + start
+                        + ": a whole record follows at byte " + from);
+            }
+        }
+    }
+
+    private static boolean isRecord(byte[] bytes, int from, int length) {
+        try {
+            ByteReader in = new ByteReader(bytes, from, bytes.length);
+            in.raw(length + 4);
+            in.crcSince(from);
+            return true;
+        } catch (CorruptDataException e) {
+            return false;
         }
     }
 
@@ -93,7 +121,7 @@ public final class Journal {
                                 .getPath()
                                 .getName()
                                 .substring("segment-".length()));
-        return new Writer(store.createNew(new Path(folder, String.format("segment-%010d", next))));
+        return new Writer(store.createNew(new Path(folder, String.format(Locale.ROOT, "segment-%010d", next))));
     }
 
     /** Appends records. Thread-safe. */

@@ -28,6 +28,7 @@ public record JournalHistory(Optional<Seam> origin, List<Intent> cuts, int commi
             if (record instanceof Origin first) {
                 origin = origin.or(() -> Optional.of(first.seam()));
             } else if (record instanceof Intent intent) {
+                requireCut(intent.cut());
                 if (intent.cut() == cuts.size() + 1L) {
                     requireAdjoining(origin, cuts, intent);
                     cuts.add(intent);
@@ -36,6 +37,7 @@ public record JournalHistory(Optional<Seam> origin, List<Intent> cuts, int commi
                             + intent.ranges() + " after " + cuts.size() + " cuts");
                 }
             } else if (record instanceof Commit commit) {
+                requireCut(commit.cut());
                 if (commit.cut() > cuts.size() || commit.cut() > committed + 1L) {
                     throw new CorruptDataException("The journal commits cut " + commit.cut() + " after " + committed
                             + " commits of " + cuts.size() + " cuts");
@@ -46,11 +48,22 @@ public record JournalHistory(Optional<Seam> origin, List<Intent> cuts, int commi
         return new JournalHistory(origin, List.copyOf(cuts), committed);
     }
 
+    private static void requireCut(long cut) {
+        if (cut < 1) {
+            throw new CorruptDataException("The journal names cut " + cut + "; cuts count from 1");
+        }
+    }
+
     private static boolean sameCut(Intent a, Intent b) {
         return a.ranges().equals(b.ranges()) && a.generation().equals(b.generation());
     }
 
     private static void requireAdjoining(Optional<Seam> origin, List<Intent> cuts, Intent next) {
+        if (next.ranges().stream().map(OffsetRange::partition).distinct().count()
+                < next.ranges().size()) {
+            throw new CorruptDataException(
+                    "The journal contradicts itself: cut " + next.cut() + " takes a partition twice: " + next.ranges());
+        }
         for (OffsetRange range : next.ranges()) {
             long expected = origin.orElse(Seam.START).at(range.partition());
             for (int i = cuts.size() - 1; i >= 0; i--) {
@@ -80,10 +93,6 @@ public record JournalHistory(Optional<Seam> origin, List<Intent> cuts, int commi
     }
 
     private static Seam advance(Seam seam, List<Intent> cuts) {
-        Seam moved = seam;
-        for (Intent cut : cuts) {
-            moved = moved.advance(cut.ranges());
-        }
-        return moved;
+        return seam.advance(cuts.stream().flatMap(cut -> cut.ranges().stream()).toList());
     }
 }

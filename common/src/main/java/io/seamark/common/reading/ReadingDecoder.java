@@ -132,15 +132,19 @@ public final class ReadingDecoder {
         if (device == null) {
             return reject(
                     RejectReason.DEVICE_INVALID,
-                    "longer than " + limits.maxNameBytes() + " bytes, or with control characters");
+                    "longer than " + limits.maxNameBytes() + " bytes, or with control characters, or not Unicode text");
         }
         return true;
     }
 
-    /** The last string as a name; null if it is too long or has control characters. */
+    /** The last string as a name; null if it is too long, has control characters or half a surrogate pair. */
     private String name(NameTable table) {
         if (json.stringEscaped()) {
-            byte[] resolved = json.stringValue().getBytes(UTF_8);
+            String text = json.stringValue();
+            if (!UTF_8.newEncoder().canEncode(text)) {
+                return null; // would become a question mark, and so one name with others
+            }
+            byte[] resolved = text.getBytes(UTF_8);
             return isName(resolved, 0, resolved.length) ? table.intern(resolved, 0, resolved.length) : null;
         }
         int from = json.stringFrom();
@@ -171,6 +175,7 @@ public final class ReadingDecoder {
             }
             ts = parsed.getAsLong();
         } else if (json.word("null")) {
+            timeSeen = false;
             return true;
         } else if (json.number()) {
             if (!json.numberIsLong()) {
@@ -227,6 +232,7 @@ public final class ReadingDecoder {
             return put(metric, json.numberValue());
         }
         if (json.word("null")) {
+            remove(metric);
             return true; // the device says that it has no value for this metric
         }
         if (json.word("NaN") || json.word("Infinity") || json.word("-Infinity")) {
@@ -252,6 +258,17 @@ public final class ReadingDecoder {
         metrics[count] = metric;
         values[count++] = normal;
         return true;
+    }
+
+    private void remove(String metric) {
+        for (int i = 0; i < count; i++) {
+            if (metrics[i].equals(metric)) {
+                count--;
+                System.arraycopy(metrics, i + 1, metrics, i, count - i);
+                System.arraycopy(values, i + 1, values, i, count - i);
+                return;
+            }
+        }
     }
 
     private boolean checkWhole(byte[] key, long messageTime) {

@@ -14,7 +14,7 @@ public enum RejectReason {
     MALFORMED_JSON,
     /** There is no device, or it is empty. */
     DEVICE_MISSING,
-    /** The device is not a string, too long, or has control characters. */
+    /** The device is not a string, too long, has control characters, or is not Unicode text. */
     DEVICE_INVALID,
     /** The message has no key, so that its device cannot be bound to a partition. */
     KEY_MISSING,
@@ -30,7 +30,7 @@ public enum RejectReason {
     METRICS_MISSING,
     /** There are more metrics than {@code seamark.readings.max-metrics}. */
     TOO_MANY_METRICS,
-    /** A metric's name is empty, too long, or has control characters. */
+    /** A metric's name is empty, too long, has control characters, or is not Unicode text. */
     METRIC_NAME_INVALID,
     /** A metric's value is not a number. */
     METRIC_NOT_A_NUMBER,

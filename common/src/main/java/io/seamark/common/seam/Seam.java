@@ -22,10 +22,12 @@ public record Seam(SortedMap<Integer, Long> offsets) implements java.io.Serializ
     public static final Seam START = new Seam(Map.of());
 
     public Seam(Map<Integer, Long> offsets) {
-        this(Collections.unmodifiableSortedMap(new TreeMap<>(offsets)));
+        this((SortedMap<Integer, Long>) new TreeMap<>(offsets));
     }
 
     public Seam {
+        Map<Integer, Long> given = offsets; // as a Map, so that an order of its own is not kept
+        offsets = Collections.unmodifiableSortedMap(new TreeMap<>(given));
         offsets.forEach((partition, offset) -> {
             if (partition < 0 || offset < 0) {
                 throw new IllegalArgumentException("no seam: partition " + partition + " at " + offset);
@@ -50,11 +52,11 @@ public record Seam(SortedMap<Integer, Long> offsets) implements java.io.Serializ
 
     /** What lies between this seam and a later one; partitions in order, empty ranges left out. */
     public List<OffsetRange> until(Seam later) {
+        if (!later.isAtOrBeyond(this)) {
+            throw new IllegalArgumentException("the seam " + later + " lies before " + this);
+        }
         List<OffsetRange> ranges = new ArrayList<>();
         later.offsets.forEach((partition, offset) -> {
-            if (offset < at(partition)) {
-                throw new IllegalArgumentException("the seam " + later + " lies before " + this);
-            }
             if (offset > at(partition)) {
                 ranges.add(new OffsetRange(partition, at(partition), offset));
             }
@@ -76,21 +78,27 @@ public record Seam(SortedMap<Integer, Long> offsets) implements java.io.Serializ
                 .collect(joining(","));
     }
 
-    /** Reads {@link #toText}. */
+    /**
+     * Reads {@link #toText}.
+     *
+     * @throws CorruptDataException if it is none, or names a partition twice
+     */
     public static Seam parse(String text) {
         Map<Integer, Long> offsets = new TreeMap<>();
-        if (!text.isBlank()) {
-            for (String part : text.split(",", -1)) {
-                String[] pair = part.split(":", -1);
-                try {
-                    offsets.put(Integer.valueOf(pair[0].trim()), Long.valueOf(pair[1].trim()));
-                } catch (RuntimeException e) {
-                    throw new CorruptDataException(
-                            "'" + text + "' is no seam; it reads partition:offset,partition:offset", e);
+        try {
+            if (!text.isBlank()) {
+                for (String part : text.split(",", -1)) {
+                    String[] pair = part.split(":", -1);
+                    Long before = offsets.put(Integer.valueOf(pair[0].trim()), Long.valueOf(pair[1].trim()));
+                    if (pair.length != 2 || before != null) {
+                        throw new IllegalArgumentException("at '" + part + "'");
+                    }
                 }
             }
+            return new Seam(offsets);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new CorruptDataException("'" + text + "' is no seam; it reads partition:offset,partition:offset", e);
         }
-        return new Seam(offsets);
     }
 
     @Override

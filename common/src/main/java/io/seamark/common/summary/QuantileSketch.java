@@ -146,9 +146,12 @@ final class QuantileSketch {
         long key = 0;
         long sum = 0;
         for (int i = 0; i < size; i++) {
-            key = i == 0 ? in.zigzag() : key + 1 + in.varint();
+            long step = i == 0 ? in.zigzag() : in.varint();
             long count = in.varint();
-            if (key < -LIMIT || key > LIMIT || count <= 0 || count > total) {
+            // Bounding the step first keeps its sum from overflowing; a negative one would break the order.
+            boolean stepFits = step <= 2L * LIMIT && step >= (i == 0 ? -LIMIT : 0);
+            key = i == 0 ? step : key + 1 + step;
+            if (!stepFits || key > LIMIT || count <= 0 || count > total - sum) {
                 throw new CorruptDataException("bin " + key + " with a count of " + count);
             }
             sketch.keys[i] = (int) key;

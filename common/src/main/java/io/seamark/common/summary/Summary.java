@@ -51,14 +51,15 @@ public final class Summary {
      * Adds one value.
      *
      * @param ts event time, epoch milliseconds
-     * @param value finite
+     * @param given finite
      */
-    public void add(long ts, double value) {
+    public void add(long ts, double given) {
+        double value = given + 0.0; // one form of zero: -0.0 would make min, max, first and last depend on the order
         if (count == 0) {
             min = max = first = last = value;
             firstTs = lastTs = ts;
         } else {
-            double deviation = value - sumHigh / count;
+            double deviation = (value - mean()) - meanRest();
             squares += deviation * deviation * (count / (count + 1.0));
             min = Math.min(min, value);
             max = Math.max(max, value);
@@ -94,8 +95,11 @@ public final class Summary {
             }
             return this;
         }
-        double distance = other.sumHigh / other.count - sumHigh / count;
+        double distance = (other.mean() - mean()) + (other.meanRest() - meanRest());
         squares += other.squares + distance * distance * ((double) count * other.count / (count + other.count));
+        if (Double.isNaN(squares)) {
+            squares = Double.POSITIVE_INFINITY; // the means are beyond the largest double, and so is this
+        }
         min = Math.min(min, other.min);
         max = Math.max(max, other.max);
         considerFirst(other.firstTs, other.first);
@@ -136,8 +140,23 @@ public final class Summary {
         }
     }
 
+    /**
+     * What {@link #mean} lacks to the mean of the double-double sum. Without it the spread of small movements of a large
+     * value (a counter, a pressure in pascal) would be rounding noise, and would differ with the order of merging.
+     */
+    private double meanRest() {
+        return Double.isFinite(sumHigh) ? (Math.fma(-mean(), (double) count, sumHigh) + sumLow) / count : 0;
+    }
+
     private void addToSum(double high, double low) {
         double sum = sumHigh + high;
+        if (!Double.isFinite(sum)) {
+            sumHigh = Double.isFinite(sumHigh)
+                    ? sum
+                    : sumHigh; // the first infinity stays: less another it would be no number
+            sumLow = 0;
+            return;
+        }
         double part = sum - sumHigh;
         double error = (sumHigh - (sum - part)) + (high - part);
         double tail = sumLow + low + error;
@@ -157,7 +176,7 @@ public final class Summary {
         return count == 0;
     }
 
-    /** Sum of the values, in the metric's unit; 0 for none. */
+    /** Sum of the values, in the metric's unit; 0 for none; infinite where it is beyond the largest double. */
     public double sum() {
         return sumHigh;
     }
@@ -177,7 +196,7 @@ public final class Summary {
         return count == 0 ? Double.NaN : sumHigh / count;
     }
 
-    /** Sum of the squared deviations from the mean, in the metric's unit squared. */
+    /** Sum of the squared deviations from the mean, in the metric's unit squared; infinite beyond the largest double. */
     public double squaredDeviations() {
         return squares;
     }

@@ -106,6 +106,10 @@ public final class ViewFile {
                     rows++;
                 }
             }
+            if (in.read() >= 0) {
+                // A damaged length can read as the end: the checksums do not cover it.
+                throw new CorruptDataException("The view file goes on after its end, at row " + rows);
+            }
             return rows;
         } catch (EOFException e) {
             throw new CorruptDataException("The view file is cut short", e);

@@ -1,0 +1,70 @@
+package io.seamark.common.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.seamark.common.bytes.CorruptDataException;
+import io.seamark.common.journal.JournalRecord.Commit;
+import io.seamark.common.journal.JournalRecord.Intent;
+import io.seamark.common.journal.JournalRecord.Origin;
+import io.seamark.common.seam.OffsetRange;
+import io.seamark.common.seam.Seam;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class JournalRecordTest {
+
+    private static final List<JournalRecord> RECORDS = List.of(
+            new Origin(Seam.START),
+            new Origin(new Seam(Map.of(0, 5L, 300, Long.MAX_VALUE))),
+            new Intent(1, 1_700_000_000_000L, "", List.of()),
+            new Intent(
+                    Long.MAX_VALUE,
+                    -1,
+                    "2026-11-21T02-30-00Z",
+                    List.of(new OffsetRange(0, 0, 5), new OffsetRange(Integer.MAX_VALUE, 7, Long.MAX_VALUE))),
+            new Commit(1));
+
+    @Test
+    void recordsAreReadBack() {
+        for (JournalRecord record : RECORDS) {
+            assertThat(JournalRecord.fromBytes(record.toBytes())).isEqualTo(record);
+        }
+    }
+
+    @Test
+    void otherBytesAreDamageAndNothingElse() {
+        Random random = new Random(2);
+        for (JournalRecord record : RECORDS) {
+            byte[] bytes = record.toBytes();
+            for (int cut = 0; cut < bytes.length; cut++) {
+                byte[] part = Arrays.copyOf(bytes, cut);
+                assertThatThrownBy(() -> JournalRecord.fromBytes(part)).isInstanceOf(CorruptDataException.class);
+            }
+            byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
+            assertThatThrownBy(() -> JournalRecord.fromBytes(longer)).isInstanceOf(CorruptDataException.class);
+            for (int i = 0; i < 20_000; i++) {
+                byte[] changed = bytes.clone();
+                changed[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+                changed[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+                try {
+                    JournalRecord.fromBytes(changed);
+                } catch (CorruptDataException expected) {
+                    assertThat(expected.getMessage()).isNotBlank();
+                }
+            }
+        }
+    }
+
+    @Test
+    void anotherVersionIsNamed() {
+        byte[] bytes = new Commit(1).toBytes();
+        bytes[0] = 2;
+        assertThatThrownBy(() -> JournalRecord.fromBytes(bytes))
+                .isInstanceOf(CorruptDataException.class)
+                .hasMessageContaining("version 2");
+    }
+}
