@@ -102,10 +102,17 @@ public final class SpeedLayer implements Callable<Integer> {
                 checkpoint.path(),
                 () -> create(settings, log.partitions(), start, checkpoint.path()),
                 store.configuration());
+        StopSignal stop = new StopSignal();
         context.start();
         LOG.info("The speed layer runs");
         try {
-            context.awaitTermination();
+            while (!context.awaitTerminationOrTimeout(1)) {
+                if (stop.await(200)) {
+                    context.stop(true, true);
+                    LOG.info("The speed layer has stopped");
+                    return;
+                }
+            }
         } catch (Exception e) {
             // Not gracefully: the batches that wait come after the one that failed, and are done again at the next
             // start.
@@ -157,7 +164,6 @@ public final class SpeedLayer implements Callable<Integer> {
                 .set(
                         "spark.streaming.kafka.maxRatePerPartition",
                         settings.string("seamark.speed.max-rate-per-partition"))
-                .set("spark.streaming.stopGracefullyOnShutdown", "true")
                 .set(
                         "spark.streaming.gracefulStopTimeout",
                         Long.toString(
