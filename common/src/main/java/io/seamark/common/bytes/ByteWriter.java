@@ -107,6 +107,11 @@ public final class ByteWriter {
         size = 0;
     }
 
+    /** Takes back all that was written since the buffer had {@code length} bytes. */
+    public void truncate(int length) {
+        size = Math.min(size, length);
+    }
+
     public byte[] toBytes() {
         return Arrays.copyOf(bytes, size);
     }

@@ -1,5 +1,7 @@
 package io.seamark.common.frame;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.bytes.CorruptDataException;
@@ -25,22 +27,16 @@ public final class FrameCodec {
     /**
      * Encodes a frame into as few parts as the limit allows.
      *
-     * @param partBytes size that a part should not exceed; a single device that is larger still makes one part
+     * @param partBytes size that a part does not exceed, so that it fits the message limit of the broker; a device whose
+     *     deltas are larger goes on in the next part. Only a single summary that is larger still makes a part of its own
      */
     public static List<byte[]> encode(
             OffsetRange range, String generation, Tally tally, List<DeviceDelta> devices, int partBytes) {
-        List<PartBody> bodies = new ArrayList<>();
-        PartBody body = new PartBody();
+        List<PartBody> bodies = new ArrayList<>(List.of(new PartBody()));
+        int room = partBytes - envelopeBytes(generation);
         for (DeviceDelta device : devices) {
-            body.add(device);
-            if (body.size() >= partBytes && body.count > 1) {
-                body.dropLast();
-                bodies.add(body);
-                body = new PartBody();
-                body.add(device);
-            }
+            place(device, bodies, room);
         }
-        bodies.add(body);
         List<byte[]> parts = new ArrayList<>(bodies.size());
         for (int i = 0; i < bodies.size(); i++) {
             ByteWriter out = new ByteWriter(bodies.get(i).size() + 64);
@@ -54,6 +50,32 @@ public final class FrameCodec {
         return parts;
     }
 
+    /** Puts a device into the last part if it fits, into a new one if not, and in halves into several if it must be. */
+    private static void place(DeviceDelta device, List<PartBody> bodies, int room) {
+        PartBody last = bodies.get(bodies.size() - 1);
+        last.add(device);
+        int metrics = device.metrics().size();
+        if (last.size() <= room || (last.count == 1 && metrics <= 1)) {
+            return;
+        }
+        last.dropLast();
+        if (last.count > 0) {
+            bodies.add(new PartBody());
+            place(device, bodies, room);
+            return;
+        }
+        for (List<MetricDelta> half : List.of(
+                device.metrics().subList(0, metrics / 2), device.metrics().subList(metrics / 2, metrics))) {
+            place(new DeviceDelta(device.device(), device.lastTs(), device.score(), half), bodies, room);
+        }
+    }
+
+    /** The most that a part has beside its names and devices: every number at its longest. */
+    private static int envelopeBytes(String generation) {
+        int longest = 10;
+        return 4 + generation.getBytes(UTF_8).length + longest * (11 + RejectReason.count()) + 4;
+    }
+
     private static void writeTally(ByteWriter out, Tally tally) {
         out.varint(tally.accepted()).varint(tally.duplicates()).varint(RejectReason.count());
         for (RejectReason reason : RejectReason.values()) {
@@ -65,12 +87,16 @@ public final class FrameCodec {
     private static final class PartBody {
         private final Map<String, Integer> metrics = new LinkedHashMap<>();
         private final ByteWriter names = new ByteWriter(256);
-        private ByteWriter devices = new ByteWriter(4096);
+        private final ByteWriter devices = new ByteWriter(4096);
         private int count;
         private int lastFrom;
+        private int lastNamesFrom;
+        private int lastMetricsFrom;
 
         void add(DeviceDelta device) {
             lastFrom = devices.size();
+            lastNamesFrom = names.size();
+            lastMetricsFrom = metrics.size();
             devices.text(device.device()).zigzag(device.lastTs()).f32(device.score());
             devices.varint(device.metrics().size());
             for (MetricDelta metric : device.metrics()) {
@@ -91,7 +117,9 @@ public final class FrameCodec {
         }
 
         void dropLast() {
-            devices = new ByteWriter(lastFrom).raw(devices.toBytes(), 0, lastFrom);
+            devices.truncate(lastFrom);
+            names.truncate(lastNamesFrom);
+            metrics.values().removeIf(index -> index >= lastMetricsFrom);
             count--;
         }
 

@@ -12,7 +12,7 @@ import java.util.List;
  * @param part index of this part, in {@code [0, parts)}
  * @param parts how many parts the frame has
  * @param tally what became of the messages of the stretch; part 0 has it, in the others it is all zero
- * @param devices deltas by device; a device is in one part only
+ * @param devices deltas by device; a device whose deltas do not fit goes on in the next part, with other metrics or hours
  */
 public record FramePart(
         OffsetRange range, String generation, int part, int parts, Tally tally, List<DeviceDelta> devices) {}

@@ -1,5 +1,6 @@
 package io.seamark.common.reading;
 
+import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.settings.Settings;
 
 /**
@@ -17,9 +18,18 @@ public record ReadingLimits(int maxBytes, int maxMetrics, int maxNameBytes, long
     /** Limits as set under {@code seamark.readings}. */
     public static ReadingLimits from(Settings settings) {
         return new ReadingLimits(
-                (int) settings.bytes("seamark.readings.max-bytes"),
-                settings.integer("seamark.readings.max-metrics"),
-                (int) settings.bytes("seamark.readings.max-name-bytes"),
+                size(settings, "seamark.readings.max-bytes"),
+                settings.integerIn("seamark.readings.max-metrics", 1, 1 << 20),
+                size(settings, "seamark.readings.max-name-bytes"),
                 settings.duration("seamark.readings.max-ahead").toMillis());
+    }
+
+    private static int size(Settings settings, String key) {
+        long bytes = settings.bytes(key);
+        if (bytes < 1 || bytes > 1 << 30) {
+            throw new SeamarkException(
+                    "The setting '" + key + "' is " + bytes + " bytes, but must lie from 1 to 1 GiB.");
+        }
+        return (int) bytes;
     }
 }

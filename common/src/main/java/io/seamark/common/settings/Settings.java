@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.io.Serializable;
@@ -26,7 +27,8 @@ import java.util.stream.Collectors;
  */
 public final class Settings implements Serializable {
 
-    private static final Pattern SECRET = Pattern.compile("password|secret|token|credential|jaas|private|api-key");
+    private static final Pattern SECRET =
+            Pattern.compile("password|secret|token|credential|jaas|private|api-?key|(keystore|account)\\.key");
 
     private final Config config;
 
@@ -65,7 +67,14 @@ public final class Settings implements Serializable {
         }
         effective = override(effective, reference, fromEnvironment, "the environment");
         effective = override(effective, reference, overrides, "the command line");
-        return new Settings(effective.resolve());
+        try {
+            return new Settings(effective.resolve());
+        } catch (ConfigException e) {
+            throw new SeamarkException(
+                    "The settings name something that is not there: " + e.getMessage()
+                            + ". Set it, or write the value itself.",
+                    e);
+        }
     }
 
     /** These settings with some values replaced. */
@@ -80,7 +89,7 @@ public final class Settings implements Serializable {
         }
         try {
             Config parsed = ConfigFactory.parseFile(file.toFile());
-            keys(parsed).forEach(key -> requireKnown(key, reference, file.toString()));
+            allKeys(parsed).forEach(key -> requireKnown(key, reference, file.toString()));
             return parsed;
         } catch (ConfigException e) {
             throw new SeamarkException("The settings file " + file + " is not valid HOCON: " + e.getMessage(), e);
@@ -117,11 +126,17 @@ public final class Settings implements Serializable {
     }
 
     private static List<String> keys(Config config) {
-        return config.entrySet().stream()
-                .map(entry -> String.join(".", ConfigUtil.splitPath(entry.getKey())))
+        return allKeys(config).stream()
                 .filter(key -> key.startsWith("seamark."))
-                .sorted()
                 .toList();
+    }
+
+    private static List<String> allKeys(Config config) {
+        return config.entrySet().stream().map(Settings::key).sorted().toList();
+    }
+
+    private static String key(Map.Entry<String, ConfigValue> entry) {
+        return String.join(".", ConfigUtil.splitPath(entry.getKey()));
     }
 
     /** Levenshtein's edit distance. */
@@ -167,9 +182,13 @@ public final class Settings implements Serializable {
         return read(key, config::getBoolean);
     }
 
-    /** A duration, written as {@code 500ms}, {@code 10s}, {@code 5m}, {@code 2h} or {@code 14d}. */
+    /** A duration of at least 0, written as {@code 500ms}, {@code 10s}, {@code 5m}, {@code 2h} or {@code 14d}. */
     public Duration duration(String key) {
-        return read(key, config::getDuration);
+        Duration value = read(key, config::getDuration);
+        if (value.isNegative()) {
+            throw new SeamarkException("The setting '" + key + "' is " + string(key) + ", but must not be negative.");
+        }
+        return value;
     }
 
     /** A size in bytes, written as {@code 900k}, {@code 64MiB} or a plain number. */
@@ -209,13 +228,16 @@ public final class Settings implements Serializable {
         return value;
     }
 
+    private static Object shown(String key, ConfigValue value) {
+        return SECRET.matcher(key.toLowerCase(Locale.ROOT)).find() ? "******" : value.unwrapped();
+    }
+
     /** The effective settings, one a line, secrets masked; for the log. */
     public String effective() {
-        return keys(config).stream()
-                .map(key -> key + " = "
-                        + (SECRET.matcher(key.toLowerCase(Locale.ROOT)).find()
-                                ? "******"
-                                : config.getValue(key).unwrapped()))
+        return config.entrySet().stream()
+                .map(entry -> key(entry) + " = " + shown(key(entry), entry.getValue()))
+                .filter(line -> line.startsWith("seamark."))
+                .sorted()
                 .collect(Collectors.joining("\n"));
     }
 }

@@ -8,6 +8,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -143,7 +144,18 @@ public final class Store {
 
     /** Creates a file that must not exist; of several callers one succeeds, the others get an IOException. */
     public FSDataOutputStream createNew(Path path) throws IOException {
+        if ("file".equals(path.toUri().getScheme())) {
+            return createNewLocally(path);
+        }
         return files.create(path, EnumSet.of(CreateFlag.CREATE), Options.CreateOpts.createParent());
+    }
+
+    /** Hadoop's local file system looks and then creates, which two callers can do at once; the operating system does both in one. */
+    private FSDataOutputStream createNewLocally(Path path) throws IOException {
+        java.nio.file.Path local = java.nio.file.Path.of(path.toUri().getPath());
+        Files.createDirectories(local.getParent());
+        Files.createFile(local);
+        return files.create(path, EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE));
     }
 
     /** Replaces a small file as a whole: a reader sees the old content or the new, and never none. */
