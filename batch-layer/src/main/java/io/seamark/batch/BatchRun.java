@@ -1,0 +1,147 @@
+package io.seamark.batch;
+
+import static java.util.Objects.requireNonNull;
+
+import io.seamark.batch.Phases.Done;
+import io.seamark.batch.archive.Archive;
+import io.seamark.batch.archive.ArchiveDates;
+import io.seamark.batch.archive.ReadingLog;
+import io.seamark.batch.archive.ReadingRow;
+import io.seamark.batch.archive.Seal;
+import io.seamark.batch.archive.Tables;
+import io.seamark.batch.pass.DevicePass;
+import io.seamark.batch.training.ModelFiles;
+import io.seamark.batch.training.Training;
+import io.seamark.batch.views.HourlyViews;
+import io.seamark.batch.views.ViewFiles;
+import io.seamark.common.generation.GenerationStore;
+import io.seamark.common.generation.Manifest;
+import io.seamark.common.journal.Journal;
+import io.seamark.common.reading.ReadingLimits;
+import io.seamark.common.seam.Seam;
+import io.seamark.common.settings.Settings;
+import io.seamark.common.store.Store;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One nightly run: seal, archive, views, train, publish, retain. Each phase leaves the store such that a run that is killed
+ * anywhere and started again ends in the same result.
+ */
+public final class BatchRun {
+
+    private static final DateTimeFormatter ID =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private final Settings settings;
+    private final SparkSession spark;
+    private final ReadingLog log;
+    private final Store store;
+    private final Tables tables;
+    private final GenerationStore generations;
+
+    public BatchRun(Settings settings, Store store, SparkSession spark, ReadingLog log) {
+        this.settings = requireNonNull(settings, "settings");
+        this.store = requireNonNull(store, "store");
+        this.spark = requireNonNull(spark, "spark");
+        this.log = requireNonNull(log, "log");
+        this.tables = new Tables(store);
+        this.generations = new GenerationStore(store);
+    }
+
+    /** Runs all phases. Returns what was published; empty if nothing has arrived since the current generation. */
+    public Optional<Manifest> run() {
+        Optional<Manifest> current = generations.current();
+        Seam seam = Phases.run("seal", () -> {
+            Seam sealed = new Seal(new Journal(store, settings.string("seamark.application-id")), log).seal();
+            return new Done<>(sealed, "the batch view ends at " + sealed);
+        });
+        Archive archive = new Archive(tables, spark, log, ReadingLimits.from(settings));
+        Phases.run("archive", () -> {
+            long messages = archive.advance(seam);
+            return new Done<>(messages, messages + " messages of the log taken");
+        });
+        long snapshot = tables.archive().currentSnapshot().snapshotId();
+        if (current.isPresent()
+                && current.get().archiveSnapshot() == snapshot
+                && current.get().seam().equals(seam)) {
+            tidy();
+            return Optional.empty();
+        }
+        String id = ID.format(Instant.now());
+        Path staging = generations.stage(id);
+        Manifest manifest = build(id, staging, seam, snapshot, current, archive);
+        Phases.run("publish", () -> {
+            generations.publish(staging, manifest);
+            return new Done<>(id, "generation " + id + " of " + manifest.files().size() + " files");
+        });
+        tidy();
+        return Optional.of(manifest);
+    }
+
+    private Manifest build(
+            String id, Path staging, Seam seam, long snapshot, Optional<Manifest> current, Archive archive) {
+        ArchiveDates dates = new ArchiveDates(tables.archive(), snapshot);
+        SortedMap<LocalDate, Long> touched =
+                current.isPresent() ? dates.touchedSince(current.get().archiveSnapshot()) : dates.all();
+        long windowMillis = settings.duration("seamark.batch.training-window").toMillis();
+        long from = dates.newest().orElse(0) - windowMillis;
+        SortedMap<LocalDate, Long> read = new TreeMap<>(touched);
+        read.putAll(dates.all().tailMap(ReadingRow.date(from)));
+        DevicePass pass = Phases.run("read", () -> {
+            long expected = read.values().stream().mapToLong(Long::longValue).sum();
+            DevicePass prepared = DevicePass.over(spark, snapshot, read.keySet(), expected);
+            return new Done<>(prepared, expected + " readings of " + read.size() + " dates brought to their devices");
+        });
+        HourlyViews views = new HourlyViews(tables, spark);
+        ViewFiles.Written view = Phases.run("views", () -> {
+            views.recompute(pass, touched.keySet());
+            ViewFiles.Written written = new ViewFiles(tables, spark, settings).write(staging);
+            long rows = written.files().stream().mapToLong(Manifest.File::rows).sum();
+            return new Done<>(
+                    written,
+                    rows + " rows of " + written.devices() + " devices, " + touched.size() + " dates computed");
+        });
+        ModelFiles.Written models = Phases.run("train", () -> {
+            ModelFiles.Written written = new Training(spark, settings).train(pass, from, log.partitions(), staging);
+            return new Done<>(
+                    written, written.baselines() + " baselines, " + written.borrowed() + " with a borrowed season");
+        });
+        HourlyViews.Totals totals = views.totals();
+        Map<String, Long> rejected = archive.rejectedByReason();
+        List<Manifest.File> files = new ArrayList<>(view.files());
+        files.addAll(models.files());
+        return new Manifest(
+                Manifest.FORMAT_VERSION,
+                id,
+                System.currentTimeMillis(),
+                seam,
+                snapshot,
+                totals.accepted(),
+                totals.duplicates(),
+                rejected,
+                totals.imported(),
+                view.devices(),
+                log.partitions(),
+                files);
+    }
+
+    private void tidy() {
+        Phases.run("retain", () -> {
+            List<String> removed = generations.retain(settings.integerIn("seamark.batch.keep-generations", 1, 100_000));
+            int swept = generations.sweep(
+                    settings.duration("seamark.batch.staging-age").toMillis(), System.currentTimeMillis());
+            return new Done<>(swept, removed.size() + " old generations and " + swept + " staged leftovers removed");
+        });
+    }
+}

@@ -1,0 +1,23 @@
+package io.seamark.batch.archive;
+
+import io.seamark.common.seam.OffsetRange;
+import io.seamark.common.seam.Seam;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** The log of readings as the batch layer sees it: partitions, their ends, and stretches of messages. */
+public interface ReadingLog {
+
+    /** How many partitions the log has. */
+    int partitions();
+
+    /** The first offset that is still there, for every partition. */
+    Seam begin();
+
+    /** The offset behind the last message, for every partition. */
+    Seam end();
+
+    /** The messages of some stretches, which all lie between {@link #begin} and {@link #end}; one task each. */
+    JavaRDD<LogMessage> messages(JavaSparkContext spark, List<OffsetRange> ranges);
+}

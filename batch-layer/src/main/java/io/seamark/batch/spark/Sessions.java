@@ -1,0 +1,64 @@
+package io.seamark.batch.spark;
+
+import io.seamark.common.settings.Settings;
+import io.seamark.common.store.Store;
+import java.io.File;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** Opens Spark for a command of the batch layer, with the tables of the store as the catalog {@code seamark}. */
+public final class Sessions {
+
+    private static final String CATALOG = "spark.sql.catalog.seamark";
+
+    private Sessions() {}
+
+    /** Opens a session on the master of the settings. */
+    public static SparkSession open(Settings settings, String name) {
+        return open(settings, name, settings.string("seamark.spark.master"));
+    }
+
+    /** Opens a session on a master. What stands under {@code seamark.spark.conf} wins over all that is set here. */
+    public static SparkSession open(Settings settings, String name, String master) {
+        SparkConf conf = new SparkConf().setMaster(master).setAppName(name);
+        conf.set("spark.ui.enabled", "false");
+        conf.set("spark.ui.showConsoleProgress", "false");
+        conf.set("spark.sql.session.timeZone", "UTC");
+        conf.set(CATALOG, "org.apache.iceberg.spark.SparkCatalog");
+        conf.set(CATALOG + ".type", "hadoop");
+        conf.set(CATALOG + ".warehouse", settings.string("seamark.store.root"));
+        // A table that another command has written to must not be seen as it was.
+        conf.set(CATALOG + ".cache-enabled", "false");
+        Store.properties(settings).forEach((key, value) -> conf.set("spark.hadoop." + key, value));
+        if (master.startsWith("local")) {
+            conf.set("spark.driver.host", "127.0.0.1");
+            conf.set("spark.driver.bindAddress", "127.0.0.1");
+        } else {
+            conf.set("spark.jars", jars(System.getProperty("java.class.path")));
+        }
+        settings.below("seamark.spark.conf").forEach(conf::set);
+        return SparkSession.builder().config(conf).getOrCreate();
+    }
+
+    /** What the executors of a cluster lack: all of the class path that is not part of a Spark distribution. */
+    static String jars(String classPath) {
+        return Arrays.stream(classPath.split(File.pathSeparator))
+                .filter(entry -> entry.endsWith(".jar"))
+                .filter(entry -> isOurs(new File(entry).getName()))
+                .collect(Collectors.joining(","));
+    }
+
+    private static boolean isOurs(String jar) {
+        return jar.startsWith("seamark-")
+                || jar.startsWith("iceberg-")
+                || jar.startsWith("kafka-clients")
+                || jar.startsWith("spark-streaming-kafka")
+                || jar.startsWith("spark-token-provider-kafka")
+                || jar.startsWith("config-")
+                || jar.startsWith("gson-")
+                || jar.startsWith("fastcsv-")
+                || jar.startsWith("picocli-");
+    }
+}

@@ -1,0 +1,58 @@
+package io.seamark.batch.training;
+
+import io.seamark.common.baseline.DeviceBaseline;
+import io.seamark.common.baseline.MetricBaseline;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Fits the baseline of one device: a pure function of its history. Immutable and thread-safe.
+ *
+ * @param ownSeasonHours hours with a reading below which a device borrows its season ({@code seamark.batch.own-season-hours})
+ */
+public record BaselineFit(int ownSeasonHours) implements Serializable {
+
+    private static final long TWO_DAYS_NEARLY = 47L * 3_600_000;
+
+    /** Whether the history is too short for a season of its own. */
+    public boolean isShort(DeviceHistory history) {
+        return history.hours() < ownSeasonHours || history.span() < TWO_DAYS_NEARLY;
+    }
+
+    /** The baseline by the device's own history alone; without a season where it is short. */
+    public DeviceBaseline own(DeviceHistory history) {
+        boolean isShort = isShort(history);
+        List<MetricBaseline> metrics = new ArrayList<>();
+        for (String metric : history.metrics()) {
+            Series series = history.series(metric);
+            int slots = isShort ? 1 : SeasonFit.slots(series, ownSeasonHours);
+            SeasonFit.fit(series, slots).ifPresent(metrics::add);
+        }
+        return whole(history, "own", metrics);
+    }
+
+    /** The baseline with the season of the nearest cluster, if there is one for the metrics of the device. */
+    Optional<DeviceBaseline> borrowed(DeviceHistory history, Clusters clusters) {
+        DailyProfile profile = DailyProfile.of(history);
+        return clusters.nearest(profile).map(cluster -> {
+            List<MetricBaseline> metrics = new ArrayList<>();
+            for (int j = 0; j < profile.metrics().size(); j++) {
+                double[] levels = cluster.levelsFor(profile, j);
+                float[] rounded = new float[levels.length];
+                for (int hour = 0; hour < levels.length; hour++) {
+                    rounded[hour] = (float) levels[hour];
+                }
+                SeasonFit.around(history.series(profile.metrics().get(j)), rounded)
+                        .ifPresent(metrics::add);
+            }
+            return whole(history, cluster.source(), metrics);
+        });
+    }
+
+    private static DeviceBaseline whole(DeviceHistory history, String source, List<MetricBaseline> metrics) {
+        Precision precision = Precision.fit(history, metrics);
+        return new DeviceBaseline(history.device(), source, metrics, precision.triangle(), precision.typicalDistance());
+    }
+}

@@ -1,0 +1,99 @@
+package io.seamark.batch.training;
+
+import static java.util.Objects.requireNonNull;
+
+import io.seamark.common.summary.Hour;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The readings of one device that training learns from, as plain arrays: 8 bytes for each time and each value. Filled in
+ * order of time, without repeats. Mutable; not thread-safe.
+ */
+public final class DeviceHistory {
+
+    private final String device;
+    private final Map<String, double[]> columns = new TreeMap<>();
+    private long[] times = new long[256];
+    private int size;
+    private int hours;
+    private long lastHour = Long.MIN_VALUE;
+
+    public DeviceHistory(String device) {
+        this.device = requireNonNull(device, "device");
+    }
+
+    public String device() {
+        return device;
+    }
+
+    /** Begins the next reading; its values follow by {@link #put}. */
+    public void reading(long ts) {
+        if (size > 0 && ts <= times[size - 1]) {
+            throw new IllegalArgumentException(
+                    "readings of '" + device + "' are not in order of time: " + ts + " after " + times[size - 1]);
+        }
+        if (size == times.length) {
+            times = Arrays.copyOf(times, size * 2);
+            columns.replaceAll((metric, values) -> grown(values, times.length));
+        }
+        times[size] = ts;
+        columns.values().forEach(values -> values[size] = Double.NaN);
+        size++;
+        if (Hour.of(ts) != lastHour) {
+            lastHour = Hour.of(ts);
+            hours++;
+        }
+    }
+
+    private static double[] grown(double[] values, int length) {
+        double[] grown = Arrays.copyOf(values, length);
+        Arrays.fill(grown, values.length, length, Double.NaN);
+        return grown;
+    }
+
+    /** A finite value of the last reading. */
+    public void put(String metric, double value) {
+        columns.computeIfAbsent(metric, name -> {
+            double[] values = new double[times.length];
+            Arrays.fill(values, Double.NaN);
+            return values;
+        })[size - 1] = value;
+    }
+
+    /** How many readings. */
+    public int size() {
+        return size;
+    }
+
+    /** How many hours have a reading. */
+    public int hours() {
+        return hours;
+    }
+
+    /** Time from the first to the last reading, milliseconds. */
+    long span() {
+        return size == 0 ? 0 : times[size - 1] - times[0];
+    }
+
+    /** Names of all metrics, in order. */
+    List<String> metrics() {
+        return List.copyOf(columns.keySet());
+    }
+
+    long time(int i) {
+        return times[i];
+    }
+
+    /** Values of a metric by reading, NaN where it is absent; at least {@link #size} long. */
+    double[] column(String metric) {
+        return requireNonNull(columns.get(metric), metric);
+    }
+
+    /** The values of a metric that are there. */
+    Series series(String metric) {
+        return Series.of(metric, times, column(metric), size);
+    }
+}

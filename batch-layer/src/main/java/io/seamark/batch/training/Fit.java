@@ -1,0 +1,25 @@
+package io.seamark.batch.training;
+
+import io.seamark.common.baseline.DeviceBaseline;
+import io.seamark.common.baseline.ModelFile;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * A fitted baseline on its way between tasks.
+ *
+ * @param device device id
+ * @param model the baseline in its stored form: a {@link ModelFile} of one
+ * @param profile its typical day
+ * @param isShort whether its history is too short for a season of its own
+ */
+record Fit(String device, byte[] model, DailyProfile profile, boolean isShort) implements Serializable {
+
+    static Fit of(DeviceBaseline baseline, DailyProfile profile, boolean isShort) {
+        return new Fit(baseline.device(), ModelFile.encode(List.of(baseline)), profile, isShort);
+    }
+
+    DeviceBaseline baseline() {
+        return ModelFile.decode(model).get(0);
+    }
+}

@@ -1,0 +1,40 @@
+package io.seamark.batch.training;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Arrays;
+
+/**
+ * The values of one metric over time, absent ones left out.
+ *
+ * @param metric metric name
+ * @param times event times, epoch milliseconds, ascending
+ * @param values finite values, as many
+ */
+record Series(String metric, long[] times, double[] values) {
+
+    Series {
+        requireNonNull(metric, "metric");
+        if (times.length != values.length) {
+            throw new IllegalArgumentException(times.length + " times for " + values.length + " values");
+        }
+    }
+
+    int size() {
+        return values.length;
+    }
+
+    /** Leaves out what is NaN. */
+    static Series of(String metric, long[] times, double[] values, int size) {
+        long[] keptTimes = new long[size];
+        double[] kept = new double[size];
+        int n = 0;
+        for (int i = 0; i < size; i++) {
+            if (!Double.isNaN(values[i])) {
+                keptTimes[n] = times[i];
+                kept[n++] = values[i];
+            }
+        }
+        return new Series(metric, Arrays.copyOf(keptTimes, n), Arrays.copyOf(kept, n));
+    }
+}
