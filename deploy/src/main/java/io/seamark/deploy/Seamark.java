@@ -1,6 +1,7 @@
 package io.seamark.deploy;
 
 import io.seamark.common.settings.SeamarkException;
+import io.seamark.deploy.demo.DemoCommand;
 import io.seamark.deploy.fleet.SimulateCommand;
 import io.seamark.deploy.replay.ReplayCommand;
 import io.seamark.deploy.stack.StackCommand;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nCommands:%n",
         footer = {"", "More about one of them: seamark COMMAND --help"},
         // One line for each new command of this module.
-        subcommands = {StackCommand.class, SimulateCommand.class, ReplayCommand.class})
+        subcommands = {DemoCommand.class, StackCommand.class, SimulateCommand.class, ReplayCommand.class})
 public final class Seamark implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Seamark.class);
 

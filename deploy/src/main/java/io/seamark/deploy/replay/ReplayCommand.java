@@ -83,6 +83,9 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--to-row", description = "Row of each file to end before.")
     private Long toRow;
 
+    @Option(names = "--to-fraction", description = "End after this share of the rows of each file, 0 to 1.")
+    private Double toFraction;
+
     @Option(names = "--ignore", split = ",", description = "Columns of CSV files that are no metrics.")
     private final List<String> ignored = new ArrayList<>();
 
@@ -127,7 +130,8 @@ public final class ReplayCommand implements Callable<Integer> {
             RowRange rows = new RowRange(
                     fromRow,
                     fromFraction == null ? OptionalDouble.empty() : OptionalDouble.of(fromFraction),
-                    toRow == null ? OptionalLong.empty() : OptionalLong.of(toRow));
+                    toRow == null ? OptionalLong.empty() : OptionalLong.of(toRow),
+                    toFraction == null ? OptionalDouble.empty() : OptionalDouble.of(toFraction));
             return new Replay(files, rows, Set.copyOf(ignored), devicePrefix, speed.pacing());
         } catch (IOException | IllegalArgumentException e) {
             throw new CommandFailure("Cannot replay: " + e.getMessage() + ".", e);

@@ -71,9 +71,9 @@ class ReplayTest {
     void rowsOutsideTheRangeArePassedOver() {
         String lines =
                 "{\"device\":\"a\",\"ts\":0}\n{\"device\":\"a\",\"ts\":1}\n{\"device\":\"a\",\"ts\":2}\n{\"device\":\"a\",\"ts\":3}\n";
-        RowRange middle = new RowRange(1, OptionalDouble.empty(), OptionalLong.of(3));
+        RowRange middle = new RowRange(1, OptionalDouble.empty(), OptionalLong.of(3), OptionalDouble.empty());
         assertThat(drain(json(lines, middle))).extracting(ReplayMessage::ts).containsExactly(1L, 2L);
-        RowRange half = new RowRange(0, OptionalDouble.of(0.5), OptionalLong.empty());
+        RowRange half = new RowRange(0, OptionalDouble.of(0.5), OptionalLong.empty(), OptionalDouble.empty());
         assertThat(drain(json(lines, half.within(4))))
                 .extracting(ReplayMessage::ts)
                 .containsExactly(2L, 3L);
@@ -86,7 +86,7 @@ class ReplayTest {
                 new ByteArrayInputStream("ts,a\nx,1\n1700000000,2\n1700000001,\n1700000002,4\n".getBytes(UTF_8)),
                 "test",
                 CsvOptions.ofDevice("d"));
-        RowRange range = new RowRange(1, OptionalDouble.empty(), OptionalLong.empty());
+        RowRange range = new RowRange(1, OptionalDouble.empty(), OptionalLong.empty(), OptionalDouble.empty());
         List<ReplayMessage> messages = drain(new CsvRecording(rows, range, "p-", problems::add));
         assertThat(messages)
                 .extracting(message -> new String(message.value(), UTF_8))

@@ -1,0 +1,126 @@
+package io.seamark.deploy.demo;
+
+import static java.util.Objects.requireNonNull;
+
+import io.seamark.deploy.CommandFailure;
+import io.seamark.deploy.Home;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A program of another room as a child process: {@code seamark batch}, {@code speed}, {@code serve}, {@code import}, with its
+ * output in a log file. Not thread-safe.
+ */
+public final class Program implements AutoCloseable {
+
+    private static final int TAIL_LINES = 15;
+
+    private final String name;
+    private final Path log;
+    private final Process process;
+
+    private Program(String name, Path log, Process process) {
+        this.name = name;
+        this.log = log;
+        this.process = process;
+    }
+
+    /**
+     * Starts {@code seamark NAME ARGUMENTS}.
+     *
+     * @param logs folder for its log, {@code NAME.log}; appended to
+     * @param heap for java's -Xmx, such as {@code 2g}
+     */
+    public static Program start(Home home, String name, Path logs, String heap, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(home.launcher().toString(), name));
+        command.addAll(requireNonNull(arguments, "arguments"));
+        Path log = logs.resolve(name + ".log");
+        try {
+            Files.createDirectories(logs);
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment().put("SEAMARK_BUILD", "off"); // this process was built a moment ago
+            builder.environment().put("SEAMARK_HEAP", heap);
+            return new Program(name, log, builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot start '" + String.join(" ", command) + "'", e);
+        }
+    }
+
+    /** Waits for its end; throws with the end of its log if it failed. */
+    public void awaitSuccess() throws InterruptedException {
+        int code = process.waitFor();
+        if (code != 0) {
+            throw failed("ended with exit code " + code);
+        }
+    }
+
+    /** Throws with the end of its log if it does not run any more. */
+    public void requireRunning() {
+        if (!process.isAlive()) {
+            throw failed("has ended with exit code " + process.exitValue());
+        }
+    }
+
+    public boolean isRunning() {
+        return process.isAlive();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Where its output goes. */
+    public Path log() {
+        return log;
+    }
+
+    /** SIGKILL, for tests of what a death leaves. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /** SIGTERM, then a bounded wait, then SIGKILL. Returns whether it ended by itself. */
+    public boolean stop(Duration limit) throws InterruptedException {
+        process.destroy();
+        if (process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            return true;
+        }
+        kill();
+        return false;
+    }
+
+    private CommandFailure failed(String what) {
+        return new CommandFailure("seamark " + name + " " + what + ". The end of its log '" + log + "':\n" + tail());
+    }
+
+    private String tail() {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+        } catch (IOException e) {
+            return "(cannot be read: " + e.getMessage() + ")";
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
