@@ -1,0 +1,153 @@
+package io.seamark.common.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.seamark.common.alert.AlertEvent.Kind;
+import io.seamark.common.baseline.Score;
+import io.seamark.common.baseline.Score.Contribution;
+import io.seamark.common.bytes.ByteReader;
+import io.seamark.common.bytes.ByteWriter;
+import io.seamark.common.bytes.CorruptDataException;
+import io.seamark.common.settings.Settings;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class AlertRuleTest {
+
+    private final AlertRule rule = new AlertRule(3, 2, 0.1);
+    private final AlertTracker tracker = new AlertTracker();
+    private long offset = 100;
+
+    private static Score score(double value) {
+        Contribution cause = new Contribution("m", value, -1, 1, 1);
+        return new Score(value, "band", value < 0.5 ? List.of() : Collections.nCopies(7, cause));
+    }
+
+    private List<AlertEvent> feed(double... scores) {
+        List<AlertEvent> events = new ArrayList<>();
+        for (double each : scores) {
+            rule.next(tracker, "d", 1000 + offset, score(each), "g", 4, offset++)
+                    .ifPresent(events::add);
+        }
+        return events;
+    }
+
+    @Test
+    void opensAfterConsecutiveHighScoresOnly() {
+        assertThat(feed(0.5, 0.9, 0.49, 0.5, 0.5)).isEmpty();
+        AlertEvent opened = feed(0.5).get(0);
+        assertThat(opened.event()).isEqualTo(Kind.OPENED);
+        assertThat(opened.id()).isEqualTo("d|band|4|105");
+        assertThat(opened.openedTs()).isEqualTo(1105);
+        assertThat(opened.readings()).isEqualTo(3);
+        assertThat(opened.severity()).isEqualTo(1);
+        assertThat(opened.causes()).hasSize(5);
+        assertThat(tracker.isOpen()).isTrue();
+    }
+
+    @Test
+    void updatesOnAClearlyHigherPeakAndClosesAfterConsecutiveLowScores() {
+        feed(0.5, 0.5, 0.5);
+        assertThat(feed(0.55, 0.5, 0.59)).isEmpty();
+        AlertEvent updated = feed(0.61).get(0);
+        assertThat(updated.event()).isEqualTo(Kind.UPDATED);
+        assertThat(updated.peak()).isEqualTo(0.61);
+        assertThat(updated.readings()).isEqualTo(7);
+        assertThat(feed(0.65, 0.1, 0.5, 0.1)).isEmpty();
+        AlertEvent closed = feed(0.2).get(0);
+        assertThat(closed.event()).isEqualTo(Kind.CLOSED);
+        assertThat(closed.id()).isEqualTo(updated.id());
+        assertThat(closed.peak()).isEqualTo(0.65);
+        assertThat(closed.score()).isEqualTo(0.2);
+        assertThat(closed.readings()).isEqualTo(9);
+        assertThat(tracker.isOpen()).isFalse();
+        assertThat(feed(0.1, 0.1, 0.1, 0.5, 0.5)).isEmpty();
+        assertThat(feed(0.5).get(0).id()).as("the next alert is another").isNotEqualTo(closed.id());
+    }
+
+    @Test
+    void severityFollowsThePeak() {
+        double[] peaks = {0.5, 0.59, 0.6, 0.7, 0.8, 0.89, 0.9, 1.0};
+        assertThat(Arrays.stream(peaks).mapToInt(AlertEvent::severity)).containsExactly(1, 1, 2, 3, 4, 4, 5, 5);
+    }
+
+    @Test
+    void theRuleIsThatOfTheSettings() {
+        assertThat(AlertRule.from(Settings.reference())).isEqualTo(new AlertRule(3, 5, 0.1));
+    }
+
+    @Test
+    void aReplayFromAnyPointMakesTheSameEvents() {
+        Random random = new Random(8);
+        double[] scores = new double[3000];
+        double level = 0.3;
+        for (int i = 0; i < scores.length; i++) {
+            level = Math.max(0, Math.min(1, level + random.nextGaussian() * 0.15));
+            scores[i] = level;
+        }
+        List<byte[]> stored = new ArrayList<>();
+        List<List<AlertEvent>> events = new ArrayList<>();
+        for (double each : scores) {
+            stored.add(stored(tracker));
+            events.add(feed(each));
+        }
+        assertThat(events.stream().flatMap(List::stream).map(AlertEvent::event).distinct())
+                .hasSize(3);
+        for (int start = 0; start < scores.length; start += 37) {
+            AlertTracker again = AlertTracker.read(new ByteReader(stored.get(start)));
+            assertThat(stored(again)).isEqualTo(stored.get(start));
+            AlertTracker copy = again.copy();
+            for (int i = start; i < Math.min(scores.length, start + 80); i++) {
+                int at = i;
+                List<AlertEvent> replayed = new ArrayList<>();
+                rule.next(again, "d", 1100 + at, score(scores[at]), "g", 4, 100 + at)
+                        .ifPresent(replayed::add);
+                assertThat(replayed).isEqualTo(events.get(at));
+            }
+            assertThat(stored(copy)).as("a copy is independent").isEqualTo(stored.get(start));
+        }
+    }
+
+    private static byte[] stored(AlertTracker tracker) {
+        ByteWriter out = new ByteWriter(64);
+        tracker.write(out);
+        return out.toBytes();
+    }
+
+    @Test
+    void aTrackerCutShortIsDamage() {
+        feed(0.5, 0.5, 0.8);
+        byte[] bytes = stored(tracker);
+        for (int cut = 0; cut < bytes.length; cut++) {
+            ByteReader part = new ByteReader(bytes, 0, cut);
+            assertThatThrownBy(() -> AlertTracker.read(part)).isInstanceOf(CorruptDataException.class);
+        }
+    }
+
+    @Test
+    void eventsAreReadBackAndOtherBytesAreDamage() {
+        AlertEvent event = feed(0.5, 0.5, 0.8).get(0);
+        assertThat(AlertCodec.decode(AlertCodec.encode(event))).isEqualTo(event);
+        assertThat(AlertCodec.encode(event)).isEqualTo(AlertCodec.encode(event));
+        for (String text : new String[] {
+            "",
+            "null",
+            "{}",
+            "[]",
+            "x",
+            "{\"version\":1,\"id\":\"x\",\"event\":\"OPENED\"}",
+            "{\"version\":1,\"id\":\"x\",\"event\":\"NEW\"}",
+            new String(AlertCodec.encode(event), StandardCharsets.UTF_8).replace("\"version\":1", "\"version\":2")
+        }) {
+            assertThatThrownBy(() -> AlertCodec.decode(text.getBytes(StandardCharsets.UTF_8)))
+                    .as(text)
+                    .isInstanceOf(CorruptDataException.class);
+        }
+    }
+}
