@@ -1,0 +1,126 @@
+package io.seamark.serving;
+
+import static java.util.Objects.requireNonNull;
+
+import io.seamark.common.reading.ReadingLimits;
+import io.seamark.common.settings.Settings;
+import io.seamark.common.store.Store;
+import io.seamark.serving.alert.AlertBook;
+import io.seamark.serving.alert.AlertFolder;
+import io.seamark.serving.fold.FoldListener;
+import io.seamark.serving.fold.RateMeter;
+import io.seamark.serving.fold.RecentPoints;
+import io.seamark.serving.generation.GenerationLoader;
+import io.seamark.serving.ingest.ReadingIntake;
+import io.seamark.serving.ingest.ReadingSink;
+import io.seamark.serving.log.Log;
+import io.seamark.serving.log.LogFollower;
+import io.seamark.serving.rest.Api;
+import io.seamark.serving.rest.Services;
+import io.seamark.serving.state.ServingDb;
+import io.seamark.serving.state.Views;
+import java.net.URI;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One serving process: the database, what feeds it, and what answers from it. Thread-safe. */
+public final class ServingNode implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServingNode.class);
+
+    private final ServingDb db;
+    private final Views views;
+    private final GenerationLoader loader;
+    private final LogFollower alertFollower;
+    private final ReadingSink sink;
+    private final Api api;
+    private final URI address;
+
+    /**
+     * Opens everything and begins to answer.
+     *
+     * @param deltas the topic of frames
+     * @param alerts the topic of alert events
+     * @param sink where readings that come by HTTP go
+     * @throws io.seamark.common.settings.SeamarkException if the data folder, the store or the port cannot be had
+     */
+    public ServingNode(Settings settings, Log deltas, Log alerts, ReadingSink sink) {
+        this.sink = requireNonNull(sink, "sink");
+        RecentPoints recent = new RecentPoints(
+                settings.duration("seamark.serving.recent-window").toMillis());
+        RateMeter rate = new RateMeter(System::currentTimeMillis);
+        FoldListener live = part -> {
+            recent.add(part);
+            rate.add(part.tally().messages());
+        };
+        db = ServingDb.open(Path.of(settings.string("seamark.serving.data-dir")));
+        views = new Views(db);
+        loader = new GenerationLoader(
+                db,
+                views,
+                () -> Store.open(settings),
+                deltas,
+                live,
+                settings.duration("seamark.serving.generation-poll"));
+        AlertBook book = new AlertBook(db, settings.integerIn("seamark.serving.max-alerts", 1, 10_000_000));
+        alertFollower = new LogFollower("alerts", alerts, new AlertFolder(db, book));
+        api = new Api(
+                new Services(
+                        settings.string("seamark.application-id"),
+                        views,
+                        loader,
+                        book,
+                        alertFollower,
+                        recent,
+                        rate,
+                        new ReadingIntake(ReadingLimits.from(settings), sink),
+                        System::currentTimeMillis,
+                        settings.integerIn("seamark.serving.max-points", 1, 10_000_000),
+                        settings.duration("seamark.serving.max-staleness").toMillis()),
+                settings.bytes("seamark.serving.max-request-bytes"));
+        try {
+            loader.open();
+            String host = settings.string("seamark.serving.host");
+            int port = api.start(host, settings.integerIn("seamark.serving.port", 0, 65_535));
+            address = URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/");
+            alertFollower.start();
+            loader.start();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Where it answers. */
+    public URI address() {
+        return address;
+    }
+
+    /** What takes up new generations. */
+    public GenerationLoader loader() {
+        return loader;
+    }
+
+    /** The view that answers. */
+    public Views views() {
+        return views;
+    }
+
+    /** What is answered. */
+    public Api api() {
+        return api;
+    }
+
+    /** Ends in the order in which nothing uses what is gone: answers, feeders, database. */
+    @Override
+    public void close() {
+        LOG.info("Stopping");
+        api.close();
+        loader.close();
+        alertFollower.close();
+        views.close();
+        sink.close();
+        db.close();
+    }
+}

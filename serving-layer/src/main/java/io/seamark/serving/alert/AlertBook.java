@@ -1,0 +1,200 @@
+package io.seamark.serving.alert;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import io.seamark.common.alert.AlertEvent;
+import io.seamark.serving.state.MetaKeys;
+import io.seamark.serving.state.ServingDb;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * All alerts that are kept, in memory for queries and in RocksDB for good. An event counts only if it is later in the log
+ * than what is known of its alert, so that a replay changes nothing. Thread-safe.
+ */
+public final class AlertBook {
+
+    private static final Comparator<StoredAlert> BY_TIME = Comparator.<StoredAlert>comparingLong(
+                    alert -> alert.event().openedTs())
+            .thenComparing(StoredAlert::id);
+
+    private final ServingDb db;
+    private final int max;
+    private final Map<String, StoredAlert> byId = new HashMap<>();
+    private final NavigableSet<StoredAlert> byTime = new TreeSet<>(BY_TIME);
+    private final Map<String, NavigableSet<StoredAlert>> byDevice = new HashMap<>();
+    private final Set<String> changed = new HashSet<>();
+
+    /**
+     * What is open on a device.
+     *
+     * @param open how many alerts
+     * @param severity the worst of them, 0 without any
+     */
+    public record Standing(int open, int severity) {}
+
+    /** @param max most alerts that are kept; beyond it the oldest go, closed ones first */
+    public AlertBook(ServingDb db, int max) {
+        this.db = requireNonNull(db, "db");
+        this.max = max;
+        try (RocksIterator each = db.rocks().newIterator(db.alerts())) {
+            for (each.seekToFirst(); each.isValid(); each.next()) {
+                put(StoredAlert.fromBytes(each.value()));
+            }
+        }
+    }
+
+    /** Takes an event; {@link #commit} makes it durable. Returns whether it changed anything. */
+    synchronized boolean take(AlertEvent event) {
+        StoredAlert known = byId.get(event.id());
+        if (known != null && known.event().offset() >= event.offset()) {
+            return false;
+        }
+        put(known == null ? new StoredAlert(event, 0, "", "") : known.with(event));
+        changed.add(event.id());
+        return true;
+    }
+
+    private void put(StoredAlert alert) {
+        remove(alert.id());
+        byId.put(alert.id(), alert);
+        byTime.add(alert);
+        byDevice.computeIfAbsent(alert.event().device(), device -> new TreeSet<>(BY_TIME))
+                .add(alert);
+    }
+
+    private void remove(String id) {
+        StoredAlert known = byId.remove(id);
+        if (known != null) {
+            byTime.remove(known);
+            byDevice.computeIfPresent(known.event().device(), (device, alerts) -> {
+                alerts.remove(known);
+                return alerts.isEmpty() ? null : alerts;
+            });
+        }
+    }
+
+    /** Writes what was taken together with the offsets from which to go on. */
+    synchronized void commit(Map<Integer, Long> positions) {
+        evict();
+        try (WriteBatch batch = new WriteBatch();
+                WriteOptions options = new WriteOptions()) {
+            for (String id : changed) {
+                StoredAlert alert = byId.get(id);
+                if (alert == null) {
+                    batch.delete(db.alerts(), id.getBytes(UTF_8));
+                } else {
+                    batch.put(db.alerts(), id.getBytes(UTF_8), alert.toBytes());
+                }
+            }
+            for (Map.Entry<Integer, Long> each : positions.entrySet()) {
+                batch.put(
+                        db.meta(),
+                        MetaKeys.alerts(each.getKey()),
+                        ByteBuffer.allocate(8).putLong(each.getValue()).array());
+            }
+            db.rocks().write(options, batch);
+        } catch (RocksDBException e) {
+            throw ServingDb.failed("write alerts", e);
+        }
+        changed.clear();
+    }
+
+    private void evict() {
+        int excess = byId.size() - max;
+        if (excess <= 0) {
+            return;
+        }
+        List<StoredAlert> going = new ArrayList<>();
+        byTime.stream().filter(alert -> !alert.isOpen()).limit(excess).forEach(going::add);
+        byTime.stream().filter(StoredAlert::isOpen).limit(excess - going.size()).forEach(going::add);
+        for (StoredAlert alert : going) {
+            remove(alert.id());
+            changed.add(alert.id());
+        }
+    }
+
+    /** Alerts that fit, newest first. */
+    public synchronized List<StoredAlert> query(Optional<String> device, Predicate<StoredAlert> fits, int limit) {
+        NavigableSet<StoredAlert> from = device.map(id -> byDevice.getOrDefault(id, new TreeSet<>(BY_TIME)))
+                .orElse(byTime);
+        return from.descendingSet().stream().filter(fits).limit(limit).toList();
+    }
+
+    /** One alert. */
+    public synchronized Optional<StoredAlert> get(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** What is open now, by device. */
+    public synchronized Map<String, Standing> standings() {
+        Map<String, Standing> standings = new TreeMap<>();
+        for (Map.Entry<String, NavigableSet<StoredAlert>> each : byDevice.entrySet()) {
+            Standing standing = standing(each.getValue());
+            if (standing.open() > 0) {
+                standings.put(each.getKey(), standing);
+            }
+        }
+        return standings;
+    }
+
+    private static Standing standing(NavigableSet<StoredAlert> alerts) {
+        int open = 0;
+        int worst = 0;
+        for (StoredAlert alert : alerts) {
+            if (alert.isOpen()) {
+                open++;
+                worst = Math.max(worst, alert.event().severity());
+            }
+        }
+        return new Standing(open, worst);
+    }
+
+    /** How many alerts are kept. */
+    public synchronized int size() {
+        return byId.size();
+    }
+
+    /** Notes that someone has seen an alert; stored at once. Empty if there is no such alert. */
+    public Optional<StoredAlert> acknowledge(String id, long at, String note) {
+        return change(id, alert -> new StoredAlert(alert.event(), at, note, alert.label()));
+    }
+
+    /** Notes whether it was a true alert; stored at once. Empty if there is no such alert. */
+    public Optional<StoredAlert> label(String id, boolean isTrue) {
+        return change(
+                id,
+                alert ->
+                        new StoredAlert(alert.event(), alert.acknowledgedAt(), alert.note(), Boolean.toString(isTrue)));
+    }
+
+    private synchronized Optional<StoredAlert> change(String id, UnaryOperator<StoredAlert> change) {
+        Optional<StoredAlert> known = get(id).map(change);
+        known.ifPresent(alert -> {
+            try {
+                db.rocks().put(db.alerts(), id.getBytes(UTF_8), alert.toBytes());
+            } catch (RocksDBException e) {
+                throw ServingDb.failed("write the alert '" + id + "'", e);
+            }
+            put(alert);
+        });
+        return known;
+    }
+}

@@ -1,0 +1,47 @@
+package io.seamark.serving.alert;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import com.google.gson.Gson;
+import io.seamark.common.alert.AlertEvent;
+import java.util.Optional;
+
+/**
+ * An alert: the latest event of it, and what people said about it.
+ *
+ * @param event latest event by offset; it is the alert's state
+ * @param acknowledgedAt when someone acknowledged it, epoch milliseconds; 0 if nobody did
+ * @param note what was said with it; empty if nothing
+ * @param label {@code true} or {@code false}, whether it was a true alert; empty if nobody judged it
+ */
+public record StoredAlert(AlertEvent event, long acknowledgedAt, String note, String label) {
+
+    private static final Gson GSON = new Gson();
+
+    public StoredAlert {
+        requireNonNull(event, "event");
+        note = Optional.ofNullable(note).orElse("");
+        label = Optional.ofNullable(label).orElse("");
+    }
+
+    public boolean isOpen() {
+        return event.event() != AlertEvent.Kind.CLOSED;
+    }
+
+    public String id() {
+        return event.id();
+    }
+
+    StoredAlert with(AlertEvent later) {
+        return new StoredAlert(later, acknowledgedAt, note, label);
+    }
+
+    byte[] toBytes() {
+        return GSON.toJson(this).getBytes(UTF_8);
+    }
+
+    static StoredAlert fromBytes(byte[] bytes) {
+        return GSON.fromJson(new String(bytes, UTF_8), StoredAlert.class);
+    }
+}

@@ -1,0 +1,211 @@
+package io.seamark.serving.generation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import io.seamark.common.baseline.DeviceBaseline;
+import io.seamark.common.baseline.ModelFile;
+import io.seamark.common.bytes.CorruptDataException;
+import io.seamark.common.generation.GenerationStore;
+import io.seamark.common.generation.Manifest;
+import io.seamark.common.generation.ManifestCodec;
+import io.seamark.common.store.Store;
+import io.seamark.common.summary.Summary;
+import io.seamark.common.view.ViewFile;
+import io.seamark.common.view.ViewKey;
+import io.seamark.serving.state.DeviceMark;
+import io.seamark.serving.state.Families;
+import io.seamark.serving.state.MetaKeys;
+import io.seamark.serving.state.ServingDb;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.EnvOptions;
+import org.rocksdb.IngestExternalFileOptions;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.SstFileWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a published generation into RocksDB: every file is verified against its manifest, written as a sorted table file
+ * beside the database, and handed over by a move, so that reads of other families go on undisturbed. For one thread.
+ */
+final class GenerationImport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GenerationImport.class);
+
+    private final ServingDb db;
+
+    GenerationImport(ServingDb db) {
+        this.db = requireNonNull(db, "db");
+    }
+
+    /** The manifest of a generation whose families are whole. */
+    Optional<Manifest> loaded(String id) {
+        return db.get(MetaKeys.loaded(id)).map(bytes -> ManifestCodec.decode(new String(bytes, UTF_8)));
+    }
+
+    /**
+     * Loads a generation, unless it is there already. Nobody may use its families yet.
+     *
+     * @throws CorruptDataException if a file is not what the manifest says; nothing of it stays then
+     */
+    Families load(Store store, GenerationStore generations, Manifest manifest) {
+        if (loaded(manifest.id()).equals(Optional.of(manifest))) {
+            return db.families(manifest.id());
+        }
+        db.drop(manifest.id());
+        Families families = db.families(manifest.id());
+        long started = System.nanoTime();
+        try {
+            org.apache.hadoop.fs.Path folder = generations.path(manifest.id());
+            manifest.files().forEach(file -> generations.verify(folder, file));
+            Map<String, DeviceMark> marks = new TreeMap<>();
+            long rows = 0;
+            for (Manifest.File file : manifest.files(Manifest.Kind.VIEW)) {
+                rows += loadView(store, new org.apache.hadoop.fs.Path(folder, file.name()), families, marks);
+            }
+            for (Map.Entry<String, DeviceMark> each : marks.entrySet()) {
+                db.rocks()
+                        .put(
+                                families.devices(),
+                                each.getKey().getBytes(UTF_8),
+                                each.getValue().toBytes());
+            }
+            for (Manifest.File file : manifest.files(Manifest.Kind.MODEL)) {
+                loadModel(store, new org.apache.hadoop.fs.Path(folder, file.name()), families);
+            }
+            db.put(
+                    MetaKeys.loaded(manifest.id()),
+                    ManifestCodec.encode(manifest).getBytes(UTF_8));
+            LOG.info(
+                    "Loaded the generation {}: {} rows of {} devices in {} ms",
+                    manifest.id(),
+                    rows,
+                    marks.size(),
+                    (System.nanoTime() - started) / 1_000_000);
+            return families;
+        } catch (RocksDBException e) {
+            db.drop(manifest.id());
+            throw ServingDb.failed("load the generation '" + manifest.id() + "'", e);
+        } catch (IOException e) {
+            db.drop(manifest.id());
+            throw new UncheckedIOException("Cannot load the generation '" + manifest.id() + "': " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            db.drop(manifest.id());
+            throw e;
+        }
+    }
+
+    private long loadView(Store store, org.apache.hadoop.fs.Path file, Families families, Map<String, DeviceMark> marks)
+            throws IOException, RocksDBException {
+        try (SortedTable table = new SortedTable()) {
+            MarkBuilder builder = new MarkBuilder(marks);
+            long rows = ViewFile.read(store.open(file), (key, value) -> {
+                table.put(key, value);
+                builder.add(key, value);
+            });
+            builder.finish();
+            table.ingest(families.batch());
+            return rows;
+        }
+    }
+
+    private void loadModel(Store store, org.apache.hadoop.fs.Path file, Families families)
+            throws IOException, RocksDBException {
+        byte[] bytes = store.read(file)
+                .orElseThrow(() -> new CorruptDataException("The model file '" + file + "' is not there."));
+        TreeMap<byte[], byte[]> sorted = new TreeMap<>(Arrays::compareUnsigned);
+        for (DeviceBaseline each : ModelFile.decode(bytes)) {
+            sorted.put(each.device().getBytes(UTF_8), ModelFile.encode(List.of(each)));
+        }
+        try (SortedTable table = new SortedTable()) {
+            sorted.forEach(table::put);
+            table.ingest(families.models());
+        }
+    }
+
+    /** Gathers what the list of devices shows, one device after the other as the rows come. */
+    private static final class MarkBuilder {
+        private final Map<String, DeviceMark> marks;
+        private String device = "";
+        private final TreeSet<String> metrics = new TreeSet<>();
+        private long lastTs;
+
+        MarkBuilder(Map<String, DeviceMark> marks) {
+            this.marks = marks;
+        }
+
+        void add(byte[] key, byte[] value) {
+            ViewKey row = ViewKey.decode(key);
+            if (!row.device().equals(device)) {
+                finish();
+                device = row.device();
+            }
+            metrics.add(row.metric());
+            lastTs = Math.max(lastTs, Summary.fromBytes(value).lastTs());
+        }
+
+        void finish() {
+            if (!device.isEmpty()) {
+                DeviceMark mark = new DeviceMark(lastTs, 0, metrics);
+                marks.merge(device, mark, (a, b) -> a.with(b.lastTs(), 0, b.metrics()));
+            }
+            device = "";
+            metrics.clear();
+            lastTs = 0;
+        }
+    }
+
+    /** A table file in the making. */
+    private final class SortedTable implements AutoCloseable {
+        private final Path path;
+        private final Options options = new Options();
+        private final EnvOptions environment = new EnvOptions();
+        private final SstFileWriter writer = new SstFileWriter(environment, options);
+        private long rows;
+
+        SortedTable() throws IOException, RocksDBException {
+            path = Files.createTempFile(Files.createDirectories(db.folder().resolve("loading")), "table-", ".sst");
+            Files.delete(path);
+            writer.open(path.toString());
+        }
+
+        void put(byte[] key, byte[] value) {
+            try {
+                writer.put(key, value);
+                rows++;
+            } catch (RocksDBException e) {
+                throw new CorruptDataException("Rows cannot be loaded in their order: " + e.getMessage(), e);
+            }
+        }
+
+        void ingest(ColumnFamilyHandle family) throws RocksDBException {
+            if (rows == 0) {
+                return;
+            }
+            writer.finish();
+            try (IngestExternalFileOptions move = new IngestExternalFileOptions().setMoveFiles(true)) {
+                db.rocks().ingestExternalFile(family, List.of(path.toString()), move);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            writer.close();
+            environment.close();
+            options.close();
+            Files.deleteIfExists(path);
+        }
+    }
+}

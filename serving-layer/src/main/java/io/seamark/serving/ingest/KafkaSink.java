@@ -1,0 +1,69 @@
+package io.seamark.serving.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import io.seamark.common.settings.Settings;
+import io.seamark.serving.log.KafkaLog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Writes readings to Kafka with an idempotent producer that waits for all replicas. Thread-safe. */
+public final class KafkaSink implements ReadingSink {
+
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final String topic;
+
+    public KafkaSink(Settings settings) {
+        this.topic = requireNonNull(settings, "settings").string("seamark.kafka.topics.readings");
+        Map<String, Object> properties = KafkaLog.clientProperties(settings);
+        int timeout = (int) settings.duration("seamark.kafka.timeout").toMillis();
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeout);
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeout + 5000);
+        producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @Override
+    public void send(List<Message> messages, long timestamp) throws SinkException {
+        List<Future<RecordMetadata>> waiting = new ArrayList<>(messages.size());
+        int acknowledged = 0;
+        try {
+            for (Message each : messages) {
+                byte[] key = each.device().getBytes(UTF_8);
+                waiting.add(producer.send(new ProducerRecord<>(topic, null, timestamp, key, each.value())));
+            }
+            for (Future<RecordMetadata> each : waiting) {
+                each.get();
+                acknowledged++;
+            }
+        } catch (ExecutionException | KafkaException e) {
+            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+            throw new SinkException(
+                    "Kafka acknowledged " + acknowledged + " of " + messages.size() + " readings: "
+                            + cause.getMessage(),
+                    cause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SinkException("The server stops; " + acknowledged + " readings were acknowledged.", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(5));
+    }
+}

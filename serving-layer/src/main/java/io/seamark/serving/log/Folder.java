@@ -1,0 +1,23 @@
+package io.seamark.serving.log;
+
+import java.util.OptionalLong;
+
+/** Makes a state of a topic's messages, durably and together with the positions from which to go on. For one thread. */
+public interface Folder {
+
+    /** Forgets what has not been committed, and goes on from what is durable. */
+    void reload();
+
+    /** The offset of a partition from which to read. */
+    long start(int partition);
+
+    /**
+     * Takes a message.
+     *
+     * @return the offset at which to go on reading its partition, if not at the next one
+     */
+    OptionalLong offer(LogMessage message);
+
+    /** Makes durable what has been taken. */
+    void commit();
+}

@@ -1,0 +1,11 @@
+package io.seamark.serving.log;
+
+/**
+ * One message of a topic.
+ *
+ * @param partition its partition
+ * @param offset its offset there
+ * @param timestamp when it was written, epoch milliseconds
+ * @param value its bytes; empty for a message without a value
+ */
+public record LogMessage(int partition, long offset, long timestamp, byte[] value) {}

@@ -1,0 +1,59 @@
+package io.seamark.serving.rest;
+
+import io.seamark.common.alert.AlertEvent;
+import io.seamark.common.baseline.Score.Contribution;
+import io.seamark.serving.alert.StoredAlert;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An alert as it is answered; times are epoch milliseconds.
+ *
+ * @param ts event time of the latest event
+ * @param closedTs event time at which it closed
+ * @param causes the metrics that caused its peak: observed value, expected band, share
+ * @param label {@code true} or {@code false} if someone judged it
+ */
+record AlertAnswer(
+        String id,
+        String device,
+        String state,
+        String detector,
+        int severity,
+        double peak,
+        double score,
+        long openedTs,
+        long ts,
+        Optional<Long> closedTs,
+        long readings,
+        List<Contribution> causes,
+        String generation,
+        int partition,
+        long offset,
+        Optional<Long> acknowledgedAt,
+        String note,
+        Optional<String> label) {
+
+    static AlertAnswer of(StoredAlert alert) {
+        AlertEvent event = alert.event();
+        return new AlertAnswer(
+                event.id(),
+                event.device(),
+                alert.isOpen() ? "open" : "closed",
+                event.detector(),
+                event.severity(),
+                event.peak(),
+                event.score(),
+                event.openedTs(),
+                event.ts(),
+                alert.isOpen() ? Optional.empty() : Optional.of(event.ts()),
+                event.readings(),
+                event.causes(),
+                event.generation(),
+                event.partition(),
+                event.offset(),
+                Optional.of(alert.acknowledgedAt()).filter(at -> at > 0),
+                alert.note(),
+                Optional.of(alert.label()).filter(label -> !label.isEmpty()));
+    }
+}

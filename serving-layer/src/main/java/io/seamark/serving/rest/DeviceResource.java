@@ -1,0 +1,223 @@
+package io.seamark.serving.rest;
+
+import io.javalin.http.Context;
+import io.seamark.common.baseline.DeviceBaseline;
+import io.seamark.common.baseline.MetricBaseline;
+import io.seamark.common.baseline.Scorer;
+import io.seamark.common.summary.Summary;
+import io.seamark.serving.alert.AlertBook;
+import io.seamark.serving.alert.AlertBook.Standing;
+import io.seamark.serving.fold.RecentPoints;
+import io.seamark.serving.fold.RecentPoints.Point;
+import io.seamark.serving.state.DeviceMark;
+import io.seamark.serving.state.MergedHour;
+import io.seamark.serving.state.PinnedView;
+import io.seamark.serving.state.Views;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** Devices: their list, one of them, and the merged history, baseline and newest points of their metrics. Thread-safe. */
+final class DeviceResource {
+
+    private static final Standing CALM = new Standing(0, 0);
+
+    private final Views views;
+    private final AlertBook alerts;
+    private final RecentPoints recent;
+    private final LongSupplier clock;
+    private final int maxPoints;
+
+    DeviceResource(Views views, AlertBook alerts, RecentPoints recent, LongSupplier clock, int maxPoints) {
+        this.views = views;
+        this.alerts = alerts;
+        this.recent = recent;
+        this.clock = clock;
+        this.maxPoints = maxPoints;
+    }
+
+    record DeviceRow(String id, long lastTs, int openAlerts, int severity, double score, int metrics) {}
+
+    record DeviceList(List<DeviceRow> devices, Optional<String> next) {}
+
+    record MetricRow(String name, Optional<Double> last, Optional<Long> lastTs, boolean baseline) {}
+
+    record DeviceAnswer(
+            String id,
+            long lastTs,
+            double score,
+            int severity,
+            List<MetricRow> metrics,
+            List<AlertAnswer> openAlerts,
+            Optional<String> baselineSource,
+            Provenance provenance) {}
+
+    record MetricAggregates(String device, String metric, List<Aggregates.Bucket> buckets, Provenance provenance) {}
+
+    record DeviceAggregates(String device, Map<String, Aggregates> metrics, Provenance provenance) {}
+
+    record BandPoint(long ts, double level, double low, double high) {}
+
+    record Band(String device, String metric, Optional<String> source, List<BandPoint> points, String generation) {}
+
+    record Recent(String device, String metric, List<Point> points) {}
+
+    void list(Context context) {
+        int limit = Parameters.integer(context, "limit", 100, 1, 100_000);
+        String prefix = Parameters.text(context, "prefix").orElse("");
+        String after = Parameters.text(context, "after").orElse("");
+        Map<String, Standing> standings = alerts.standings();
+        List<DeviceRow> rows = new ArrayList<>();
+        try (PinnedView pinned = views.pin()) {
+            pinned.devices(prefix, after, limit + 1).forEach((id, mark) -> {
+                Standing standing = standings.getOrDefault(id, CALM);
+                rows.add(new DeviceRow(
+                        id,
+                        mark.lastTs(),
+                        standing.open(),
+                        standing.severity(),
+                        mark.score(),
+                        mark.metrics().size()));
+            });
+        }
+        boolean more = rows.size() > limit;
+        List<DeviceRow> page = more ? rows.subList(0, limit) : rows;
+        context.json(new DeviceList(
+                page, more ? Optional.of(page.get(page.size() - 1).id()) : Optional.empty()));
+    }
+
+    void one(Context context) {
+        try (PinnedView pinned = views.pin()) {
+            String id = context.pathParam("id");
+            DeviceMark mark = device(pinned, id);
+            Optional<DeviceBaseline> baseline = pinned.baseline(id);
+            List<MetricRow> metrics = new ArrayList<>();
+            for (String name : mark.metrics()) {
+                Optional<Summary> latest = pinned.latest(id, name);
+                metrics.add(new MetricRow(
+                        name,
+                        latest.map(Summary::last),
+                        latest.map(Summary::lastTs),
+                        baseline.flatMap(each -> each.metric(name)).isPresent()));
+            }
+            List<AlertAnswer> open = alerts.query(Optional.of(id), each -> each.isOpen(), 100).stream()
+                    .map(AlertAnswer::of)
+                    .toList();
+            context.json(new DeviceAnswer(
+                    id,
+                    mark.lastTs(),
+                    mark.score(),
+                    open.stream().mapToInt(AlertAnswer::severity).max().orElse(0),
+                    metrics,
+                    open,
+                    baseline.map(DeviceBaseline::source),
+                    Provenance.of(pinned, 0, 0, clock.getAsLong())));
+        }
+    }
+
+    private static DeviceMark device(PinnedView pinned, String id) {
+        return pinned.device(id)
+                .orElseThrow(() -> Problem.notFound(
+                        "There is no device '" + id + "'.", "GET /v1/devices?prefix= lists the known ones."));
+    }
+
+    private static String metric(PinnedView pinned, Context context) {
+        String id = context.pathParam("id");
+        String metric = context.pathParam("metric");
+        DeviceMark mark = device(pinned, id);
+        if (!mark.metrics().contains(metric)) {
+            throw Problem.notFound(
+                    "The device '" + id + "' has no metric '" + metric + "'.",
+                    "It has: " + String.join(", ", mark.metrics()) + ".");
+        }
+        return metric;
+    }
+
+    void aggregates(Context context) {
+        try (PinnedView pinned = views.pin()) {
+            String id = context.pathParam("id");
+            String metric = metric(pinned, context);
+            Range range = Range.of(context, clock.getAsLong(), maxPoints);
+            Aggregates merged = aggregates(pinned, id, metric, range, Parameters.quantiles(context));
+            context.json(new MetricAggregates(
+                    id,
+                    metric,
+                    merged.buckets(),
+                    Provenance.of(pinned, merged.batchCount(), merged.speedCount(), clock.getAsLong())));
+        }
+    }
+
+    private static Aggregates aggregates(
+            PinnedView pinned, String id, String metric, Range range, Map<String, Double> quantiles) {
+        List<MergedHour> hours = pinned.hours(id, metric, range.fromHour(), range.untilHour());
+        return Aggregates.of(hours, range, quantiles);
+    }
+
+    void allAggregates(Context context) {
+        try (PinnedView pinned = views.pin()) {
+            String id = context.pathParam("id");
+            DeviceMark mark = device(pinned, id);
+            Range range = Range.of(
+                    context,
+                    clock.getAsLong(),
+                    maxPoints / Math.max(1, mark.metrics().size()));
+            Map<String, Double> quantiles = Parameters.quantiles(context);
+            Map<String, Aggregates> byMetric = new LinkedHashMap<>();
+            for (String metric : mark.metrics()) {
+                byMetric.put(metric, aggregates(pinned, id, metric, range, quantiles));
+            }
+            long batch =
+                    byMetric.values().stream().mapToLong(Aggregates::batchCount).sum();
+            long speed =
+                    byMetric.values().stream().mapToLong(Aggregates::speedCount).sum();
+            context.json(new DeviceAggregates(id, byMetric, Provenance.of(pinned, batch, speed, clock.getAsLong())));
+        }
+    }
+
+    void baseline(Context context) {
+        try (PinnedView pinned = views.pin()) {
+            String id = context.pathParam("id");
+            String metric = metric(pinned, context);
+            long to = Parameters.time(context, "to").orElse(clock.getAsLong());
+            long from = Parameters.time(context, "from").orElse(to - 86_400_000L);
+            long step = Parameters.step(context, "step", "10m");
+            if (from > to || (to - from) / step >= maxPoints) {
+                throw new Problem(
+                        400,
+                        "The range from " + from + " to " + to + " has no steps of " + step + " ms, or more than "
+                                + maxPoints + ".",
+                        "Let from lie before to, and ask for a shorter range or a longer step.");
+            }
+            Optional<DeviceBaseline> baseline = pinned.baseline(id);
+            List<BandPoint> points = new ArrayList<>();
+            baseline.flatMap(each -> each.metric(metric)).ifPresent(band -> {
+                for (long ts = from; ts <= to; ts += step) {
+                    points.add(point(band, ts));
+                }
+            });
+            context.json(new Band(
+                    id,
+                    metric,
+                    baseline.map(DeviceBaseline::source),
+                    points,
+                    pinned.view().id()));
+        }
+    }
+
+    private static BandPoint point(MetricBaseline band, long ts) {
+        double level = band.level(ts);
+        double half = Scorer.BAND_SPREADS * band.spread(ts);
+        return new BandPoint(ts, level, level - half, level + half);
+    }
+
+    void recent(Context context) {
+        try (PinnedView pinned = views.pin()) {
+            String id = context.pathParam("id");
+            String metric = metric(pinned, context);
+            context.json(new Recent(id, metric, recent.of(id, metric)));
+        }
+    }
+}

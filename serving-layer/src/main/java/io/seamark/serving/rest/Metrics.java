@@ -1,0 +1,103 @@
+package io.seamark.serving.rest;
+
+import io.javalin.http.Context;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.seamark.serving.fold.SpeedFold;
+import io.seamark.serving.state.View;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+
+/** What Prometheus is told. Thread-safe. */
+final class Metrics {
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Services services;
+
+    Metrics(Services services) {
+        this.services = services;
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        counter("seamark.serving.frames.applied", "Frames folded", fold -> fold.framesApplied());
+        counter("seamark.serving.gaps", "Gaps and overlaps noticed in the deltas", fold -> fold.gapsSeen());
+        counter("seamark.serving.deltas.corrupt", "Messages of the deltas that are no frames", fold -> fold.corrupt());
+        gauge("seamark.serving.gaps.open", "Partitions with readings missing now", view -> view.fold()
+                .gaps()
+                .size());
+        gauge(
+                "seamark.serving.lag.frames",
+                "Messages of the deltas not read yet",
+                view -> view.follower().lag().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum());
+        gauge(
+                "seamark.serving.frame.age.seconds",
+                "Time since the last folded frame was written",
+                view -> Math.max(
+                                0,
+                                services.clock().getAsLong()
+                                        - view.fold().state().frameAt())
+                        / 1000.0);
+        gauge(
+                "seamark.serving.generation.age.seconds",
+                "Time since the generation was published",
+                view -> view.manifest()
+                        .map(manifest -> (services.clock().getAsLong() - manifest.createdAt()) / 1000.0)
+                        .orElse(Double.NaN));
+        Gauge.builder("seamark.serving.readings.per.second", services, each -> each.rate()
+                        .perSecond())
+                .description("Readings folded per second, over ten seconds")
+                .register(registry);
+        Gauge.builder("seamark.serving.alerts.open", services, each -> each.alerts().standings().values().stream()
+                        .mapToInt(standing -> standing.open())
+                        .sum())
+                .description("Open alerts")
+                .register(registry);
+    }
+
+    private Optional<View> view() {
+        return services.views().current();
+    }
+
+    private void counter(String name, String description, ToDoubleFunction<SpeedFold> count) {
+        FunctionCounter.builder(name, this, metrics -> metrics.view()
+                        .map(view -> count.applyAsDouble(view.fold()))
+                        .orElse(0.0))
+                .description(description)
+                .register(registry);
+    }
+
+    private void gauge(String name, String description, ToDoubleFunction<View> value) {
+        Gauge.builder(name, this, metrics -> metrics.view()
+                        .map(value::applyAsDouble)
+                        .orElse(Double.NaN))
+                .description(description)
+                .register(registry);
+    }
+
+    /** Notes one answered request. */
+    void answered(String route, int status, double millis) {
+        Timer.builder("seamark.serving.http")
+                .description("Answered requests")
+                .tag("route", route)
+                .tag("status", Integer.toString(status))
+                .register(registry)
+                .record((long) (millis * 1e6), TimeUnit.NANOSECONDS);
+    }
+
+    void scrape(Context context) {
+        context.contentType("text/plain; version=0.0.4; charset=utf-8").result(registry.scrape());
+    }
+
+    void close() {
+        registry.close();
+    }
+}

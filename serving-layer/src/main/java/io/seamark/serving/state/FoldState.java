@@ -1,0 +1,86 @@
+package io.seamark.serving.state;
+
+import io.seamark.common.bytes.ByteReader;
+import io.seamark.common.bytes.ByteWriter;
+import io.seamark.common.frame.Tally;
+import io.seamark.common.reading.RejectReason;
+import io.seamark.common.seam.Seam;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How far the fold of the deltas beyond one generation's seam has come. Stored in the same write as the fold itself.
+ * Treat as immutable.
+ *
+ * @param applied offsets of {@code readings} up to which frames are folded
+ * @param positions offsets of {@code deltas} from which to go on reading, by partition
+ * @param tally of the folded frames
+ * @param newestTs newest event time that was folded, epoch milliseconds; 0 before the first
+ * @param frameAt when the last folded frame was written, epoch milliseconds; 0 before the first
+ */
+public record FoldState(Seam applied, SortedMap<Integer, Long> positions, Tally tally, long newestTs, long frameAt) {
+
+    private static final int VERSION = 1;
+
+    public FoldState {
+        positions = Collections.unmodifiableSortedMap(new TreeMap<>(positions));
+    }
+
+    /** Nothing folded yet, beyond this seam. */
+    public static FoldState at(Seam seam) {
+        return new FoldState(seam, new TreeMap<>(), new Tally(), 0, 0);
+    }
+
+    /** The stored form. */
+    public byte[] toBytes() {
+        ByteWriter out = new ByteWriter(128).u8(VERSION);
+        write(out, applied.offsets());
+        write(out, positions);
+        out.varint(tally.accepted()).varint(tally.duplicates()).varint(RejectReason.count());
+        for (RejectReason reason : RejectReason.values()) {
+            out.varint(tally.rejected(reason));
+        }
+        return out.zigzag(newestTs).zigzag(frameAt).toBytes();
+    }
+
+    private static void write(ByteWriter out, SortedMap<Integer, Long> offsets) {
+        out.varint(offsets.size());
+        offsets.forEach((partition, offset) -> out.varint(partition).varint(offset));
+    }
+
+    /** Reads {@link #toBytes}. */
+    public static FoldState fromBytes(byte[] bytes) {
+        ByteReader in = new ByteReader(bytes);
+        if (in.u8() != VERSION) {
+            throw new io.seamark.common.bytes.CorruptDataException(
+                    "The state of a fold is of a version that this program does not know. Remove the folder of"
+                            + " seamark.serving.data-dir: it is rebuilt from the log.");
+        }
+        Seam applied = new Seam(offsets(in));
+        SortedMap<Integer, Long> positions = offsets(in);
+        Tally tally = new Tally();
+        tally.accept(in.varint());
+        tally.duplicate(in.varint());
+        int reasons = in.count(1);
+        for (int i = 0; i < reasons; i++) {
+            tally.reject(RejectReason.of(i), in.varint());
+        }
+        return new FoldState(applied, positions, tally, in.zigzag(), in.zigzag());
+    }
+
+    private static SortedMap<Integer, Long> offsets(ByteReader in) {
+        SortedMap<Integer, Long> offsets = new TreeMap<>();
+        int count = in.count(2);
+        for (int i = 0; i < count; i++) {
+            offsets.put((int) in.varint(), in.varint());
+        }
+        return offsets;
+    }
+
+    /** The applied offset by partition. */
+    public Map<Integer, Long> appliedOffsets() {
+        return applied.offsets();
+    }
+}

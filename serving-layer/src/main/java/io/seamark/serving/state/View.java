@@ -1,0 +1,76 @@
+package io.seamark.serving.state;
+
+import static java.util.Objects.requireNonNull;
+
+import io.seamark.common.generation.Manifest;
+import io.seamark.common.seam.Seam;
+import io.seamark.serving.fold.SpeedFold;
+import io.seamark.serving.log.LogFollower;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One generation with the fold beyond its seam: what a request pins. Lives until it is retired and its last request has
+ * left. Thread-safe.
+ */
+public final class View {
+
+    private final Optional<Manifest> manifest;
+    private final Families families;
+    private final SpeedFold fold;
+    private final LogFollower follower;
+    private final AtomicInteger users = new AtomicInteger(1);
+    private volatile Runnable whenUnused = () -> {};
+
+    /** @param manifest empty before the first generation */
+    public View(Optional<Manifest> manifest, Families families, SpeedFold fold, LogFollower follower) {
+        this.manifest = requireNonNull(manifest, "manifest");
+        this.families = requireNonNull(families, "families");
+        this.fold = requireNonNull(fold, "fold");
+        this.follower = requireNonNull(follower, "follower");
+    }
+
+    /** Generation id; empty before the first generation. */
+    public String id() {
+        return families.id();
+    }
+
+    public Optional<Manifest> manifest() {
+        return manifest;
+    }
+
+    /** Where its batch view ends. */
+    public Seam seam() {
+        return manifest.map(Manifest::seam).orElse(Seam.START);
+    }
+
+    public Families families() {
+        return families;
+    }
+
+    public SpeedFold fold() {
+        return fold;
+    }
+
+    /** What feeds the fold. */
+    public LogFollower follower() {
+        return follower;
+    }
+
+    /** One more user, unless the last has left already. */
+    boolean enter() {
+        return users.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
+    }
+
+    void leave() {
+        if (users.decrementAndGet() == 0) {
+            whenUnused.run();
+        }
+    }
+
+    /** Gives up the place of the current view; {@code then} runs when the last request has left. */
+    void retire(Runnable then) {
+        whenUnused = then;
+        leave();
+    }
+}
