@@ -1,0 +1,12 @@
+package io.seamark.speed;
+
+import io.seamark.common.architecture.LayerRules;
+import org.junit.jupiter.api.Test;
+
+class SpeedArchitectureTest {
+
+    @Test
+    void importsNoOtherLayer() {
+        LayerRules.requireOnlyCommon("speed");
+    }
+}
