@@ -171,4 +171,19 @@ class JournalTest {
         }
         assertThat(journal.records()).isEqualTo(RECORDS.subList(0, 2));
     }
+
+    /** On HDFS all that was appended is visible; the checksummed local file system may hold the latest back until the close. */
+    @Test
+    void whileAWriterIsOpenAReaderSeesABeginningAndNeverDamage() throws IOException {
+        List<JournalRecord> written = new ArrayList<>();
+        try (Journal.Writer writer = journal.openNext()) {
+            for (int cut = 1; cut <= 100; cut++) {
+                written.add(cut(cut, new OffsetRange(0, cut - 1, cut)));
+                writer.append(written.get(cut - 1));
+                List<JournalRecord> read = journal.records();
+                assertThat(read).isEqualTo(written.subList(0, read.size()));
+            }
+        }
+        assertThat(journal.records()).isEqualTo(written);
+    }
 }
