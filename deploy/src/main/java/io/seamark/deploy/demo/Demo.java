@@ -71,7 +71,9 @@ final class Demo implements AutoCloseable {
         started.push(story);
         story.start(stack.bootstrapServers());
         say("The page is at " + address + "   (logs in " + dir.resolve("logs") + "; Ctrl-C stops everything)");
-        watch(serving, speed, serve, limit, exitWhenDone);
+        try (LogLag lag = new LogLag(stack.bootstrapServers())) {
+            watch(serving, lag, speed, serve, limit, exitWhenDone);
+        }
     }
 
     private List<String> servingArguments(URI address) {
@@ -133,15 +135,16 @@ final class Demo implements AutoCloseable {
         }
     }
 
-    private void watch(ServingClient serving, Program speed, Program serve, Duration limit, boolean exitWhenDone)
+    private void watch(
+            ServingClient serving, LogLag lag, Program speed, Program serve, Duration limit, boolean exitWhenDone)
             throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         boolean told = false;
         while (System.nanoTime() < deadline && !interrupted.await(STATUS_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
             speed.requireRunning();
             serve.requireRunning();
-            say(statusLine(serving));
-            if (story.isDone() && isCaughtUp(serving) && !told) {
+            say(statusLine(serving, lag));
+            if (story.isDone() && isCaughtUp(serving, lag) && !told) {
                 told = true;
                 say("All has been streamed and served; the page stays at " + serving.base());
                 if (exitWhenDone) {
@@ -151,29 +154,23 @@ final class Demo implements AutoCloseable {
         }
     }
 
-    private String statusLine(ServingClient serving) throws InterruptedException {
+    private String statusLine(ServingClient serving, LogLag lag) throws InterruptedException {
         String rate = serving.get("v1/status")
                 .map(JsonElement::getAsJsonObject)
-                .map(Demo::rateAndLag)
+                .map(status -> rateAndLag(status, lag))
                 .orElse("serving: no answer");
         return rate + " | " + story.progress() + " | " + story.found(serving);
     }
 
-    private static String rateAndLag(JsonObject status) {
+    private static String rateAndLag(JsonObject status, LogLag lag) {
         return String.format(
-                "%,.0f readings/s, lag %,d", number(status, "readingsPerSecond"), (long) number(status, "lag"));
+                "%,.0f readings/s, lag %,d", status.get("readingsPerSecond").getAsDouble(), lag.of(status));
     }
 
-    private static double number(JsonObject object, String name) {
-        return object.has(name) && object.get(name).isJsonPrimitive()
-                ? object.get(name).getAsDouble()
-                : 0;
-    }
-
-    private boolean isCaughtUp(ServingClient serving) throws InterruptedException {
+    private static boolean isCaughtUp(ServingClient serving, LogLag lag) throws InterruptedException {
         return serving.get("v1/status")
                 .map(JsonElement::getAsJsonObject)
-                .map(status -> number(status, "readingsPerSecond") == 0 && number(status, "lag") == 0)
+                .map(status -> lag.of(status) == 0)
                 .orElse(false);
     }
 
