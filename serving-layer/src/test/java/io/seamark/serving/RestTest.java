@@ -1,0 +1,301 @@
+package io.seamark.serving;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.seamark.common.alert.AlertCodec;
+import io.seamark.common.alert.AlertEvent;
+import io.seamark.common.alert.AlertEvent.Kind;
+import io.seamark.common.baseline.DeviceBaseline;
+import io.seamark.common.baseline.MetricBaseline;
+import io.seamark.common.baseline.Score.Contribution;
+import io.seamark.common.seam.OffsetRange;
+import io.seamark.common.seam.Seam;
+import io.seamark.common.settings.Settings;
+import io.seamark.common.store.Store;
+import io.seamark.serving.TestFleet.Item;
+import io.seamark.serving.ingest.ReadingSink;
+import io.seamark.serving.rest.Api;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is answered over HTTP, by a whole server. */
+class RestTest {
+
+    private static final long HOUR = 3_600_000;
+    private static final long START = 1_700_000_000_000L / HOUR * HOUR;
+    private static final String ODD = "pump/17 +%ä";
+
+    @TempDir
+    Path folder;
+
+    private final TestFleet fleet = new TestFleet(1);
+    private final MemoryLog deltas = new MemoryLog(1);
+    private final MemoryLog alerts = new MemoryLog(1);
+    private final List<ReadingSink.Message> sent = Collections.synchronizedList(new ArrayList<>());
+    private volatile boolean kafkaFails;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private Settings settings;
+    private ServingNode node;
+
+    @BeforeEach
+    void up() {
+        settings = TestFleet.settings(folder);
+        Store store = Store.open(settings);
+        for (int i = 0; i < 4; i++) {
+            fleet.add(0, new Item(ODD, "temp", START + i * HOUR / 2, 10 + i));
+        }
+        fleet.add(0, new Item("a", "rpm", START, -1));
+        fleet.publish(
+                store,
+                "g1",
+                new Seam(Map.of(0, 5L)),
+                List.of(new DeviceBaseline(
+                        ODD,
+                        "cluster-3",
+                        List.of(new MetricBaseline("temp", new float[] {10}, new float[] {2})),
+                        new float[0],
+                        1)));
+        fleet.add(0, new Item(ODD, "temp", START + HOUR + 1, 100));
+        fleet.frame(new OffsetRange(0, 5, 6), 0.75f, 10_000).forEach(part -> deltas.append(0, part));
+        alerts.append(0, AlertCodec.encode(alert(Kind.OPENED, 5)));
+        start();
+        await().until(() -> get("/ready").statusCode() == 200);
+        await().until(() -> json(get("/v1/alerts")).getAsJsonArray("alerts").size() == 1);
+    }
+
+    private void start() {
+        node = new ServingNode(settings, deltas, alerts, (messages, timestamp) -> {
+            if (kafkaFails) {
+                throw new ReadingSink.SinkException("Kafka acknowledged 0 of 1 readings", new IOException("away"));
+            }
+            sent.addAll(messages);
+        });
+    }
+
+    @AfterEach
+    void down() {
+        node.close();
+    }
+
+    private static AlertEvent alert(Kind kind, long offset) {
+        return new AlertEvent(
+                1,
+                ODD + "|band|0|5",
+                kind,
+                ODD,
+                "band",
+                START + HOUR,
+                START + HOUR + offset,
+                0.8,
+                0.84,
+                4,
+                3,
+                List.of(new Contribution("temp", 100, -2, 22, 1)),
+                "g1",
+                0,
+                offset);
+    }
+
+    private static String escape(String text) {
+        return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(node.address().resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(node.address().resolve(path))
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static JsonObject json(HttpResponse<String> response) {
+        return JsonParser.parseString(response.body()).getAsJsonObject();
+    }
+
+    @Test
+    void aMergedAnswerSaysWhereItComesFrom() throws Exception {
+        HttpResponse<String> response = get("/v1/devices/" + escape(ODD) + "/metrics/temp/aggregates?from=" + START
+                + "&to=" + (START + HOUR + 1) + "&quantiles=0,1");
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        JsonArray buckets = json(response).getAsJsonArray("buckets");
+        assertThat(buckets).hasSize(2);
+        JsonObject second = buckets.get(1).getAsJsonObject();
+        assertThat(second.get("count").getAsLong()).isEqualTo(3);
+        assertThat(second.get("sum").getAsDouble()).isEqualTo(12 + 13 + 100);
+        assertThat(second.get("from").getAsLong()).isEqualTo(START + HOUR);
+        assertThat(second.get("to").getAsLong()).isEqualTo(START + 2 * HOUR);
+        assertThat(second.getAsJsonObject("quantiles").get("1").getAsDouble()).isBetween(99.0, 100.0);
+        JsonObject provenance = json(response).getAsJsonObject("provenance");
+        assertThat(provenance.get("generation").getAsString()).isEqualTo("g1");
+        assertThat(provenance.getAsJsonObject("seam").get("0").getAsLong()).isEqualTo(5);
+        assertThat(provenance.getAsJsonObject("applied").get("0").getAsLong()).isEqualTo(6);
+        assertThat(provenance.get("batchCount").getAsLong()).isEqualTo(4);
+        assertThat(provenance.get("speedCount").getAsLong()).isEqualTo(1);
+        assertThat(provenance.get("complete").getAsBoolean()).isTrue();
+    }
+
+    @Test
+    void stepsAreWholeHoursOfWholeDays() throws Exception {
+        String path = "/v1/devices/" + escape(ODD) + "/aggregates?from=" + START + "&to=" + (START + 30 * HOUR);
+        JsonObject day = json(get(path + "&step=1d"));
+        assertThat(day.getAsJsonObject("metrics").getAsJsonObject("temp").getAsJsonArray("buckets"))
+                .hasSize(1);
+        HttpResponse<String> minutes = get(path + "&step=10m");
+        assertThat(minutes.statusCode()).isEqualTo(400);
+        assertThat(json(minutes).get("error").getAsString()).contains("10m");
+        assertThat(get(path.replace("to=", "to=x")).statusCode()).isEqualTo(400);
+        assertThat(get(path + "&quantiles=2").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void devicesAreListedByPageWithTheirStanding() throws Exception {
+        JsonObject first = json(get("/v1/devices?limit=1"));
+        assertThat(first.get("next").getAsString()).isEqualTo("a");
+        JsonObject second = json(get("/v1/devices?limit=1&after=a"));
+        JsonObject row = second.getAsJsonArray("devices").get(0).getAsJsonObject();
+        assertThat(row.get("id").getAsString()).isEqualTo(ODD);
+        assertThat(row.get("openAlerts").getAsInt()).isEqualTo(1);
+        assertThat(row.get("severity").getAsInt()).isEqualTo(4);
+        assertThat(row.get("score").getAsDouble()).isEqualTo(0.75);
+        assertThat(second.get("next").isJsonNull()).isTrue();
+        assertThat(json(get("/v1/devices?prefix=pump")).getAsJsonArray("devices"))
+                .hasSize(1);
+    }
+
+    @Test
+    void oneDeviceHasItsLastValuesAlertsAndBaseline() throws Exception {
+        JsonObject device = json(get("/v1/devices/" + escape(ODD)));
+        JsonObject metric = device.getAsJsonArray("metrics").get(0).getAsJsonObject();
+        assertThat(metric.get("last").getAsDouble()).isEqualTo(13);
+        assertThat(device.get("baselineSource").getAsString()).isEqualTo("cluster-3");
+        assertThat(device.getAsJsonArray("openAlerts")).hasSize(1);
+        JsonObject band = json(get("/v1/devices/" + escape(ODD) + "/metrics/temp/baseline?from=" + START + "&to="
+                + (START + HOUR) + "&step=10m"));
+        assertThat(band.getAsJsonArray("points")).hasSize(7);
+        JsonObject point = band.getAsJsonArray("points").get(0).getAsJsonObject();
+        assertThat(point.get("high").getAsDouble()).isEqualTo(22);
+        JsonObject recent = json(get("/v1/devices/" + escape(ODD) + "/metrics/temp/recent"));
+        assertThat(recent.getAsJsonArray("points")).hasSize(1);
+    }
+
+    @Test
+    void whatIsUnknownIsNamed() throws Exception {
+        HttpResponse<String> device = get("/v1/devices/nobody");
+        assertThat(device.statusCode()).isEqualTo(404);
+        assertThat(json(device).get("error").getAsString()).contains("nobody");
+        HttpResponse<String> metric = get("/v1/devices/a/metrics/temp/aggregates");
+        assertThat(metric.statusCode()).isEqualTo(404);
+        assertThat(json(metric).get("hint").getAsString()).contains("rpm");
+        assertThat(get("/v1/nothing").statusCode()).isEqualTo(404);
+        assertThat(get("/v1/alerts/none").statusCode()).isEqualTo(404);
+        assertThat(get("/v1/alerts?state=half").statusCode()).isEqualTo(400);
+        assertThat(get("/v1/alerts?severity=6").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void anAcknowledgementSurvivesReplaysAndRestarts() throws Exception {
+        String path = "/v1/alerts/" + escape(ODD + "|band|0|5");
+        assertThat(post(path + "/acknowledge", "{\"note\":\"seen\"}").statusCode())
+                .isEqualTo(200);
+        assertThat(post(path + "/label", "{\"label\":true}").statusCode()).isEqualTo(200);
+        alerts.append(0, AlertCodec.encode(alert(Kind.CLOSED, 9)));
+        alerts.append(0, AlertCodec.encode(alert(Kind.OPENED, 5)));
+        await().until(() -> json(get("/v1/alerts?state=closed&severity=4"))
+                        .getAsJsonArray("alerts")
+                        .size()
+                == 1);
+        node.close();
+        start();
+        JsonObject alert = json(get(path));
+        assertThat(alert.get("note").getAsString()).isEqualTo("seen");
+        assertThat(alert.get("label").getAsString()).isEqualTo("true");
+        assertThat(alert.get("state").getAsString()).isEqualTo("closed");
+        assertThat(json(get("/v1/alerts?state=open")).getAsJsonArray("alerts")).isEmpty();
+    }
+
+    @Test
+    void readingsAreTakenAllOrNone() throws Exception {
+        String good = "{\"device\":\"p\",\"ts\":" + System.currentTimeMillis() + ",\"metrics\":{\"t\":1.5}}";
+        assertThat(post("/v1/readings", good).statusCode()).isEqualTo(202);
+        assertThat(json(post("/v1/readings", "[" + good + "," + good + "]"))
+                        .get("readings")
+                        .getAsInt())
+                .isEqualTo(2);
+        assertThat(post("/v1/readings", good + "\n" + good + "\n").statusCode()).isEqualTo(202);
+        assertThat(sent).hasSize(5);
+        HttpResponse<String> refused = post("/v1/readings", "[" + good + ",{\"device\":\"p\"}]");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        JsonObject first = json(refused).getAsJsonArray("rejected").get(0).getAsJsonObject();
+        assertThat(first.get("index").getAsInt()).isEqualTo(1);
+        assertThat(first.get("reason").getAsString()).isEqualTo("TIME_MISSING");
+        assertThat(post("/v1/readings", "[{]").statusCode()).isEqualTo(400);
+        assertThat(post("/v1/readings", "").statusCode()).isEqualTo(400);
+        assertThat(sent).hasSize(5);
+        kafkaFails = true;
+        assertThat(post("/v1/readings", good).statusCode()).isEqualTo(503);
+        assertThat(post("/v1/readings", " ".repeat(9 << 20)).statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void statusTellsHowTheServerStands() throws Exception {
+        JsonObject status = json(get("/v1/status"));
+        assertThat(status.get("application").getAsString()).isEqualTo("seamark");
+        assertThat(status.getAsJsonObject("tally").get("accepted").getAsLong()).isEqualTo(6);
+        assertThat(status.getAsJsonObject("tally")
+                        .getAsJsonObject("rejected")
+                        .get("MALFORMED_JSON")
+                        .getAsLong())
+                .isEqualTo(1);
+        assertThat(status.getAsJsonObject("lag").get("frames").getAsLong()).isZero();
+        assertThat(status.get("devices").getAsLong()).isEqualTo(2);
+        deltas.append(0, TestFleet.garbage());
+        fleet.add(0, new Item("a", "rpm", START, 1));
+        fleet.add(0, new Item("a", "rpm", START + 1, 1));
+        fleet.frame(new OffsetRange(0, 7, 8), 0, 1000).forEach(part -> deltas.append(0, part));
+        await().until(() -> !json(get("/v1/status")).get("complete").getAsBoolean());
+        assertThat(json(get("/v1/status")).getAsJsonArray("alarms").get(0).getAsString())
+                .contains("from 6 to 7");
+        assertThat(json(get("/v1/devices/a"))
+                        .getAsJsonObject("provenance")
+                        .get("complete")
+                        .getAsBoolean())
+                .isFalse();
+        assertThat(get("/metrics").body()).contains("seamark_serving_gaps_open 1.0", "seamark_serving_http_seconds");
+        assertThat(json(get("/v1/generations")).get("current").getAsString()).isEqualTo("g1");
+        assertThat(get("/live").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void theDocumentDescribesEveryRouteAndNoOther() throws Exception {
+        JsonObject paths = json(get("/openapi.json")).getAsJsonObject("paths");
+        List<Api.Route> described = new ArrayList<>();
+        paths.entrySet().forEach(path -> path.getValue()
+                .getAsJsonObject()
+                .keySet()
+                .forEach(method ->
+                        described.add(new Api.Route(method.toUpperCase(java.util.Locale.ROOT), path.getKey()))));
+        assertThat(described).containsExactlyInAnyOrderElementsOf(node.api().routes());
+    }
+}
