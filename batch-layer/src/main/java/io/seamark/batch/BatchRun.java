@@ -59,8 +59,19 @@ public final class BatchRun {
         this.generations = new GenerationStore(store);
     }
 
-    /** Runs all phases. Returns what was published; empty if nothing has arrived since the current generation. */
+    /**
+     * Runs all phases. Returns what was published; empty if nothing has arrived since the current generation.
+     *
+     * @throws io.seamark.common.settings.SeamarkException if another run is under way, or a phase fails; nothing is
+     *     published then
+     */
     public Optional<Manifest> run() {
+        try (RunLease lease = RunLease.take(store, settings.string("seamark.application-id"))) {
+            return run(lease);
+        }
+    }
+
+    private Optional<Manifest> run(RunLease lease) {
         Optional<Manifest> current = generations.current();
         Seam seam = Phases.run("seal", () -> {
             Seam sealed = new Seal(new Journal(store, settings.string("seamark.application-id")), log).seal();
@@ -68,6 +79,7 @@ public final class BatchRun {
         });
         Archive archive = new Archive(tables, spark, log, ReadingLimits.from(settings));
         Phases.run("archive", () -> {
+            lease.require();
             long messages = archive.advance(seam);
             return new Done<>(messages, messages + " messages of the log taken");
         });
@@ -82,6 +94,7 @@ public final class BatchRun {
         Path staging = generations.stage(id);
         Manifest manifest = build(id, staging, seam, snapshot, current, archive);
         Phases.run("publish", () -> {
+            lease.require();
             generations.publish(staging, manifest);
             return new Done<>(id, "generation " + id + " of " + manifest.files().size() + " files");
         });

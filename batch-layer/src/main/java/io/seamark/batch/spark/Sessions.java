@@ -33,6 +33,10 @@ public final class Sessions {
         conf.set(CATALOG + ".cache-enabled", "false");
         Store.properties(settings).forEach((key, value) -> conf.set("spark.hadoop." + key, value));
         if (master.startsWith("local")) {
+            // The default of 200 is made for clusters: on one machine it is 200 tasks for what few can do.
+            conf.set(
+                    "spark.sql.shuffle.partitions",
+                    Integer.toString(2 * Runtime.getRuntime().availableProcessors()));
             conf.set("spark.driver.host", "127.0.0.1");
             conf.set("spark.driver.bindAddress", "127.0.0.1");
         } else {

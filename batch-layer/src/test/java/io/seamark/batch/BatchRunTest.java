@@ -1,0 +1,263 @@
+package io.seamark.batch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.seamark.batch.imports.HistoryFiles;
+import io.seamark.batch.imports.ImportRun;
+import io.seamark.batch.spark.Sessions;
+import io.seamark.common.baseline.Buckets;
+import io.seamark.common.baseline.DeviceBaseline;
+import io.seamark.common.baseline.ModelFile;
+import io.seamark.common.generation.GenerationStore;
+import io.seamark.common.generation.Manifest;
+import io.seamark.common.journal.Journal;
+import io.seamark.common.journal.JournalRecord.Commit;
+import io.seamark.common.journal.JournalRecord.Intent;
+import io.seamark.common.reading.Reading;
+import io.seamark.common.seam.OffsetRange;
+import io.seamark.common.seam.Seam;
+import io.seamark.common.settings.SeamarkException;
+import io.seamark.common.settings.Settings;
+import io.seamark.common.store.Store;
+import io.seamark.common.summary.Summary;
+import io.seamark.common.view.ViewFile;
+import io.seamark.common.view.ViewKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real Spark and real Iceberg tables on a store in a folder; only the log is in memory. */
+class BatchRunTest {
+
+    private static final long HOUR = 3_600_000L;
+    private static final long START = 1_709_510_400_000L; // 2024-03-04T00:00:00Z, a Monday
+
+    @TempDir
+    private Path folder;
+
+    private final ListLog log = new ListLog();
+    private Settings settings;
+    private Store store;
+    private SparkSession spark;
+
+    @BeforeEach
+    void open() {
+        settings = Settings.reference()
+                .with(Map.of(
+                        "store.root", folder.resolve("store").toUri().toString(),
+                        "spark.master", "local[2]",
+                        "batch.view-file-rows", "50",
+                        "batch.keep-generations", "2"));
+        store = Store.open(settings);
+        spark = Sessions.open(settings, "test");
+    }
+
+    @AfterEach
+    void close() {
+        spark.stop();
+    }
+
+    private Optional<Manifest> batch() {
+        return new BatchRun(settings, store, spark, log).run();
+    }
+
+    private ImportRun.Report imports(Path source) throws IOException {
+        HistoryFiles files = HistoryFiles.find(List.of(source), List.of("label"), "", 0, Long.MAX_VALUE, 1);
+        return new ImportRun(settings, store, spark).run(files, false);
+    }
+
+    private Path history(String device, int minutes) throws IOException {
+        StringBuilder text = new StringBuilder("timestamp,temp,rpm,label\n");
+        for (int i = 0; i < minutes; i++) {
+            text.append(START + i * 60_000L)
+                    .append(',')
+                    .append(20 + i % 7)
+                    .append(',')
+                    .append(900 - i % 5)
+                    .append(",0\n");
+        }
+        return Files.writeString(Files.createDirectories(folder.resolve("in")).resolve(device + ".csv"), text);
+    }
+
+    private Map<ViewKey, Summary> view(Manifest manifest) throws IOException {
+        GenerationStore generations = new GenerationStore(store);
+        Map<ViewKey, Summary> rows = new HashMap<>();
+        List<byte[]> keys = new ArrayList<>();
+        for (Manifest.File file : manifest.files(Manifest.Kind.VIEW)) {
+            generations.verify(generations.path(manifest.id()), file);
+            long read = ViewFile.read(
+                    store.open(new org.apache.hadoop.fs.Path(generations.path(manifest.id()), file.name())),
+                    (key, summary) -> {
+                        keys.add(key);
+                        rows.put(ViewKey.decode(key), Summary.fromBytes(summary));
+                    });
+            assertThat(read).isEqualTo(file.rows());
+        }
+        for (int i = 1; i < keys.size(); i++) {
+            assertThat(java.util.Arrays.compareUnsigned(keys.get(i - 1), keys.get(i)))
+                    .isNegative();
+        }
+        return rows;
+    }
+
+    private Map<String, DeviceBaseline> baselines(Manifest manifest) {
+        GenerationStore generations = new GenerationStore(store);
+        Map<String, DeviceBaseline> found = new HashMap<>();
+        List<Manifest.File> files = manifest.files(Manifest.Kind.MODEL);
+        assertThat(files).hasSize(manifest.modelBuckets());
+        for (int bucket = 0; bucket < files.size(); bucket++) {
+            byte[] bytes = store.read(new org.apache.hadoop.fs.Path(
+                            generations.path(manifest.id()), files.get(bucket).name()))
+                    .orElseThrow();
+            for (DeviceBaseline each : ModelFile.decode(bytes)) {
+                assertThat(Buckets.of(each.device(), files.size())).isEqualTo(bucket);
+                found.put(each.device(), each);
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void importedHistoryAndTheLogBecomeOneGeneration() throws IOException {
+        history("pump-1", 4000);
+        history("pump-2", 3000);
+        assertThat(imports(folder.resolve("in")).rows()).isEqualTo(7000);
+        // One repeats an imported reading, one is new, one is no reading.
+        log.send(0, new Reading("pump-1", START, Map.of("temp", 99.0, "rpm", 1.0)));
+        log.send(1, new Reading("pump-3", START + 30 * HOUR, Map.of("temp", 21.5)));
+        log.sendBytes(1, "pump-3".getBytes(UTF_8), "{broken".getBytes(UTF_8), START);
+
+        Manifest manifest = batch().orElseThrow();
+
+        assertThat(manifest.seam()).isEqualTo(new Seam(Map.of(0, 1L, 1, 2L)));
+        assertThat(manifest.accepted()).isEqualTo(7001);
+        assertThat(manifest.duplicates()).isEqualTo(1);
+        assertThat(manifest.imported()).isEqualTo(7000);
+        assertThat(manifest.rejected()).isEqualTo(Map.of("MALFORMED_JSON", 1L));
+        assertThat(manifest.devices()).isEqualTo(3);
+        assertThat(manifest.files(Manifest.Kind.VIEW)).hasSizeGreaterThan(2);
+        Map<ViewKey, Summary> view = view(manifest);
+        assertThat(view.get(new ViewKey("pump-1", "temp", START / HOUR)).count())
+                .isEqualTo(60);
+        assertThat(view.get(new ViewKey("pump-1", "temp", START / HOUR)).max()).isEqualTo(26);
+        assertThat(view.get(new ViewKey("pump-3", "temp", START / HOUR + 30)).last())
+                .isEqualTo(21.5);
+        Map<String, DeviceBaseline> baselines = baselines(manifest);
+        assertThat(baselines).containsOnlyKeys("pump-1", "pump-2", "pump-3");
+        assertThat(baselines.get("pump-1").metric("temp").orElseThrow().slots()).isEqualTo(24);
+        assertThat(new GenerationStore(store).currentId()).contains(manifest.id());
+    }
+
+    @Test
+    void aRunWithNothingNewPublishesNothing() throws IOException {
+        imports(history("pump-1", 200));
+        assertThat(batch()).isPresent();
+        assertThat(batch()).isEmpty();
+        assertThat(new GenerationStore(store).ids()).hasSize(1);
+    }
+
+    @Test
+    void aFileIsImportedOnce() throws IOException {
+        Path file = history("pump-1", 200);
+        assertThat(imports(file).rows()).isEqualTo(200);
+        assertThat(imports(file).skipped()).hasSize(1);
+        Files.writeString(file, (START + 300 * 60_000L) + ",1,2,0\n", java.nio.file.StandardOpenOption.APPEND);
+        assertThat(imports(file).rows()).isEqualTo(201);
+        Manifest manifest = batch().orElseThrow();
+        assertThat(manifest.accepted()).isEqualTo(201);
+        assertThat(manifest.duplicates()).isEqualTo(200);
+    }
+
+    @Test
+    void rowsThatAreNoReadingsAreKeptWithTheirPlace() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("bad.csv"), "timestamp,temp\n" + START + ",1\nnever,2\n" + (START + 1) + ",x\n");
+        ImportRun.Report report = imports(file);
+        assertThat(report.rows()).isEqualTo(1);
+        assertThat(report.rejected()).isEqualTo(Map.of("TIME_INVALID", 1L, "METRIC_NOT_A_NUMBER", 1L));
+        assertThat(spark.sql("select detail from seamark.rejected order by source_offset").collectAsList().stream()
+                        .map(row -> row.getString(0)))
+                .satisfiesExactly(first -> assertThat(first).contains("bad.csv:3"), second -> assertThat(second)
+                        .contains("bad.csv:4"));
+    }
+
+    @Test
+    void jsonLinesAreReadByTheDecoderOfMessages() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("some.jsonl"),
+                "{\"device\":\"a\",\"ts\":" + START + ",\"metrics\":{\"x\":1}}\n\n{\"device\":\"b\"}\n");
+        ImportRun.Report report = imports(file);
+        assertThat(report.rows()).isEqualTo(1);
+        assertThat(report.rejected()).isEqualTo(Map.of("TIME_MISSING", 1L));
+    }
+
+    @Test
+    void theNextNightTakesUpToTheCommittedCutAndRecomputesTheDatesTouched() throws IOException {
+        log.send(0, new Reading("a", START, Map.of("x", 1.0)));
+        log.send(0, new Reading("a", START + 24 * HOUR, Map.of("x", 2.0)));
+        Manifest first = batch().orElseThrow();
+        assertThat(first.accepted()).isEqualTo(2);
+        // The speed layer cuts at 4, but commits at 3 only.
+        log.send(0, new Reading("a", START + 1, Map.of("x", 5.0)));
+        log.send(0, new Reading("a", START + 2, Map.of("x", 6.0)));
+        try (Journal.Writer writer = new Journal(store, settings.string("seamark.application-id")).openNext()) {
+            writer.append(new Intent(1, 0, first.id(), List.of(new OffsetRange(0, 2, 3))));
+            writer.append(new Commit(1));
+            writer.append(new Intent(2, 1, first.id(), List.of(new OffsetRange(0, 3, 4))));
+        }
+        Manifest second = batch().orElseThrow();
+        assertThat(second.seam().at(0)).isEqualTo(3);
+        assertThat(second.accepted()).isEqualTo(3);
+        Map<ViewKey, Summary> view = view(second);
+        assertThat(view.get(new ViewKey("a", "x", START / HOUR)).sum()).isEqualTo(6.0);
+        assertThat(view.get(new ViewKey("a", "x", START / HOUR + 24)).sum()).isEqualTo(2.0);
+    }
+
+    @Test
+    void anEmptyLogAndAnEmptyArchiveMakeAnEmptyGeneration() {
+        Manifest manifest = batch().orElseThrow();
+        assertThat(manifest.accepted()).isZero();
+        assertThat(manifest.files(Manifest.Kind.MODEL)).hasSize(2);
+        assertThat(batch()).isEmpty();
+    }
+
+    @Test
+    void whatRetentionRemovedBeforeItWasArchivedIsNamed() throws IOException {
+        log.send(0, new Reading("a", START, Map.of("x", 1.0)));
+        Manifest first = batch().orElseThrow();
+        log.send(0, new Reading("a", START + 1, Map.of("x", 5.0)));
+        log.send(0, new Reading("a", START + 2, Map.of("x", 6.0)));
+        try (Journal.Writer writer = new Journal(store, settings.string("seamark.application-id")).openNext()) {
+            writer.append(new Intent(1, 0, first.id(), List.of(new OffsetRange(0, 1, 3))));
+            writer.append(new Commit(1));
+        }
+        log.removeBelow(0, 2);
+        assertThatThrownBy(this::batch)
+                .isInstanceOf(SeamarkException.class)
+                .hasMessageContaining("offsets 1 to 1 of partition 0");
+        assertThat(new GenerationStore(store).currentId()).contains(first.id());
+    }
+
+    @Test
+    void twoRunsDoNotOverlap() {
+        try (RunLease lease = RunLease.take(store, settings.string("seamark.application-id"))) {
+            lease.require();
+            assertThatThrownBy(this::batch)
+                    .isInstanceOf(SeamarkException.class)
+                    .hasMessageContaining("Another batch run holds the lease");
+        }
+        assertThat(batch()).isPresent();
+    }
+}

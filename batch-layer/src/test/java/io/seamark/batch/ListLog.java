@@ -1,0 +1,63 @@
+package io.seamark.batch;
+
+import io.seamark.batch.archive.LogMessage;
+import io.seamark.batch.archive.ReadingLog;
+import io.seamark.common.reading.Reading;
+import io.seamark.common.reading.ReadingEncoder;
+import io.seamark.common.seam.OffsetRange;
+import io.seamark.common.seam.Seam;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** A log in memory: two partitions of messages, of which the first ones can be removed as retention does it. */
+final class ListLog implements ReadingLog {
+
+    private final List<List<LogMessage>> partitions = List.of(new ArrayList<>(), new ArrayList<>());
+    private final Map<Integer, Long> begins = new HashMap<>();
+
+    void send(int partition, Reading reading) {
+        sendBytes(
+                partition,
+                reading.device().getBytes(StandardCharsets.UTF_8),
+                ReadingEncoder.toJson(reading),
+                reading.ts());
+    }
+
+    void sendBytes(int partition, byte[] key, byte[] value, long time) {
+        List<LogMessage> messages = partitions.get(partition);
+        messages.add(new LogMessage(partition, messages.size(), key, value, time));
+    }
+
+    void removeBelow(int partition, long offset) {
+        begins.put(partition, offset);
+    }
+
+    @Override
+    public int partitions() {
+        return partitions.size();
+    }
+
+    @Override
+    public Seam begin() {
+        return new Seam(Map.of(0, begins.getOrDefault(0, 0L), 1, begins.getOrDefault(1, 0L)));
+    }
+
+    @Override
+    public Seam end() {
+        return new Seam(Map.of(
+                0, (long) partitions.get(0).size(), 1, (long) partitions.get(1).size()));
+    }
+
+    @Override
+    public JavaRDD<LogMessage> messages(JavaSparkContext spark, List<OffsetRange> ranges) {
+        List<LogMessage> messages = new ArrayList<>();
+        ranges.forEach(range ->
+                messages.addAll(partitions.get(range.partition()).subList((int) range.from(), (int) range.until())));
+        return spark.parallelize(messages, 2);
+    }
+}
