@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * messages and repeats among it, and batches run while the stream is alive. At each stop every device, metric and hour that
  * REST answers is held against what the CSV files say.
  */
-class EndToEndTest {
+class EndToEndIT {
 
     private static final Set<String> LABELS = Set.of("anomaly", "changepoint", "label");
     private static final long BROKEN_PER_MILLION = 10_000;
