@@ -18,7 +18,8 @@ function alertAreas(alerts, from, to) {
     const end = alert.state === 'open' ? to : Math.max(alert.closedTs, alert.openedTs + (to - from) / 500);
     return [{xAxis: Math.max(from, alert.openedTs), name: SEVERITY[alert.severity],
       itemStyle: {color: tone, opacity: alert.state === 'open' ? 0.2 : 0.13},
-      label: {show: alert.state === 'open', color: tone, fontSize: 11, position: 'insideTopLeft', distance: 6}}, {xAxis: end}];
+      label: {show: alert.state === 'open', color: tone, fontSize: 11, distance: 6,
+        position: alert.openedTs > to - (to - from) * 0.12 ? 'insideTopRight' : 'insideTopLeft'}}, {xAxis: end}];
   });
 }
 
@@ -64,8 +65,9 @@ export function draw(host, picture) {
   chart.setOption({
     animation: false,
     grid: {left: 4, right: 18, top: 16, bottom: 4, containLabel: true},
-    xAxis: {type: 'time', min: picture.from, max: picture.to, useUTC: true, axisLine: {lineStyle: {color: colour('line')}},
-      axisTick: {show: false}, axisLabel: {color: quiet, hideOverlap: true, fontSize: 11}, splitLine: {show: false}},
+    xAxis: {type: 'time', min: picture.from, max: picture.to + (picture.to - picture.from) / 60, axisLine: {lineStyle: {color: colour('line')}},
+      axisTick: {show: false}, axisLabel: {color: quiet, hideOverlap: true, fontSize: 11,
+        formatter: {year: '{yyyy}', month: '{d} {MMM}', day: '{d} {MMM}', hour: '{HH}:{mm}', minute: '{HH}:{mm}', second: '{HH}:{mm}:{ss}'}}, splitLine: {show: false}},
     yAxis: {type: 'value', scale: true, splitNumber: 4, axisLabel: {color: quiet, fontSize: 11, formatter: number},
       splitLine: {lineStyle: {color: colour('line'), opacity: 0.6}}},
     useUTC: true,

@@ -230,6 +230,8 @@ class PageTest {
                     .getOption().series.find(each => each.name === 'mean').data.length > 250""");
         screenshot(page, "light.png");
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        page.setViewportSize(1000, 800);
+        screenshot(page, "middle.png");
         page.setViewportSize(420, 900);
         screenshot(page, "narrow.png");
         page.setViewportSize(1440, 900);
