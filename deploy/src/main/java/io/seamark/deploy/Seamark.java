@@ -1,10 +1,13 @@
 package io.seamark.deploy;
 
 import io.seamark.common.settings.SeamarkException;
+import io.seamark.deploy.bench.BenchCommand;
 import io.seamark.deploy.demo.DemoCommand;
 import io.seamark.deploy.fleet.SimulateCommand;
+import io.seamark.deploy.generations.GenerationsCommand;
 import io.seamark.deploy.replay.ReplayCommand;
 import io.seamark.deploy.stack.StackCommand;
+import io.seamark.deploy.status.StatusCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
@@ -27,7 +30,15 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nCommands:%n",
         footer = {"", "More about one of them: seamark COMMAND --help"},
         // One line for each new command of this module.
-        subcommands = {DemoCommand.class, StackCommand.class, SimulateCommand.class, ReplayCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            StackCommand.class,
+            SimulateCommand.class,
+            ReplayCommand.class,
+            BenchCommand.class,
+            StatusCommand.class,
+            GenerationsCommand.class
+        })
 public final class Seamark implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Seamark.class);
 

@@ -1,0 +1,26 @@
+package io.seamark.deploy.bench;
+
+import io.seamark.deploy.HelpOption;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code seamark bench} command. */
+@Command(
+        name = "bench",
+        description = "Measure how fast Seamark is on this machine.",
+        subcommands = {SpeedBenchCommand.class})
+public final class BenchCommand implements Runnable {
+    @Mixin
+    HelpOption help;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say what to measure: speed.");
+    }
+}

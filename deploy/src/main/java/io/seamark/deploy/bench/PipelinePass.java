@@ -1,0 +1,91 @@
+package io.seamark.deploy.bench;
+
+import io.seamark.common.frame.FrameAssembler;
+import io.seamark.common.frame.FrameCodec;
+import io.seamark.common.frame.FramePart;
+import io.seamark.common.frame.Tally;
+import io.seamark.common.journal.JournalRecord.Intent;
+import io.seamark.common.seam.Seam;
+import io.seamark.deploy.CommandFailure;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the whole speed layer made of the log: decoded, scored, summarised, written, acknowledged, committed.
+ *
+ * <p>The log is full before the process starts, and it cuts it at once; from then on cut follows cut without a pause. The clock
+ * is that of a reader of {@code deltas}: it starts when the last frame of the warm-up's cuts is there, and stops when the last
+ * frame of all is. In between lies everything that the remaining cuts cost, and the commit of the warm-up's last; the one of
+ * the very last cut lies behind. So it is the rate at which the layer works off a backlog, as after a stop, and thus the
+ * highest rate that it sustains. {@link #waited} says whether it ever had to wait for a batch interval, which would make the
+ * rate that of the interval.
+ *
+ * @param tally what became of all messages, of both passes
+ * @param measured messages in the measured pass
+ * @param seconds that it took
+ * @param waited whether a measured cut was made only when the one before was done
+ */
+record PipelinePass(Tally tally, long measured, double seconds, boolean waited) {
+
+    double readingsPerSecond() {
+        return measured / seconds;
+    }
+
+    /**
+     * Takes the measures.
+     *
+     * @param sent where the log ends
+     * @param cuts all of the journal, in order
+     * @param warmUp how many of them are the warm-up
+     * @param frames every message of the topic {@code deltas}, in order
+     * @param clock what to add to {@link System#nanoTime} in milliseconds to get epoch milliseconds
+     * @throws CommandFailure if the frames do not say exactly what was sent
+     */
+    static PipelinePass of(Seam sent, List<Intent> cuts, int warmUp, List<FrameFollower.Seen> frames, double clock) {
+        Map<String, Long> seenAt = new HashMap<>();
+        FrameAssembler assembler = new FrameAssembler(Seam.START);
+        Tally tally = new Tally();
+        for (FrameFollower.Seen frame : frames) {
+            FramePart part = FrameCodec.decode(frame.bytes());
+            FrameAssembler.Verdict verdict = assembler.offer(part);
+            if (verdict instanceof FrameAssembler.Apply whole) {
+                whole.parts().forEach(each -> tally.merge(each.tally()));
+                assembler.applied(part.range());
+                seenAt.put(part.range().toString(), frame.nanos());
+            } else if (!(verdict instanceof FrameAssembler.Incomplete) && !(verdict instanceof FrameAssembler.Skip)) {
+                throw new CommandFailure("The frames of the speed layer do not join: " + verdict);
+            }
+        }
+        requireAll(sent, assembler.applied(), tally);
+        long[] done = cuts.stream().mapToLong(cut -> done(cut, seenAt)).toArray();
+        boolean waited = false;
+        for (int i = warmUp; i < done.length; i++) {
+            waited |= cuts.get(i).batchTime() > done[i - 1] / 1e6 + clock;
+        }
+        long measured = cuts.subList(warmUp, cuts.size()).stream()
+                .flatMap(cut -> cut.ranges().stream())
+                .mapToLong(range -> range.length())
+                .sum();
+        return new PipelinePass(tally, measured, (done[done.length - 1] - done[warmUp - 1]) / 1e9, waited);
+    }
+
+    private static long done(Intent cut, Map<String, Long> seenAt) {
+        return cut.ranges().stream()
+                .mapToLong(range -> seenAt.get(range.toString()))
+                .max()
+                .orElseThrow();
+    }
+
+    /** Every reading of the bench is sound and unique: each has to be accepted, and counted once. */
+    private static void requireAll(Seam sent, Seam applied, Tally tally) {
+        long messages =
+                sent.offsets().values().stream().mapToLong(Long::longValue).sum();
+        if (!applied.equals(sent) || tally.accepted() != messages || tally.messages() != messages) {
+            throw new CommandFailure(String.format(
+                    "The speed layer lost or invented readings: %,d were sent, up to %s; its frames have %,d accepted,"
+                            + " %,d duplicates, %,d rejected, up to %s.",
+                    messages, sent, tally.accepted(), tally.duplicates(), tally.rejected(), applied));
+        }
+    }
+}

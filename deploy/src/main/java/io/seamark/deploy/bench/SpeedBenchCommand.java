@@ -1,0 +1,125 @@
+package io.seamark.deploy.bench;
+
+import io.seamark.deploy.CommandFailure;
+import io.seamark.deploy.HelpOption;
+import io.seamark.deploy.Home;
+import io.seamark.deploy.bench.SpeedBenchResult.Load;
+import io.seamark.deploy.stack.Topics;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code seamark bench speed}: the whole speed layer beside bare consumers. */
+@Command(
+        name = "speed",
+        description = {
+            "Readings a second of the whole speed layer, of bare Kafka consumers that only read the bytes, and of ones",
+            "that also parse them with Gson's streaming reader; on the same topic, each after a warm-up pass. Brings its",
+            "own Kafka and HDFS in a temporary folder. Exit code 1 if a reading is lost or counted twice."
+        })
+public final class SpeedBenchCommand implements Callable<Integer> {
+    @Mixin
+    HelpOption help;
+
+    @Option(
+            names = "--readings",
+            paramLabel = "N",
+            defaultValue = "2000000",
+            description = "Readings of one pass; there are two. Default: ${DEFAULT-VALUE}.")
+    private long readings;
+
+    @Option(
+            names = "--devices",
+            paramLabel = "N",
+            defaultValue = "5000",
+            description = "Devices that send them, one reading a second each. Default: ${DEFAULT-VALUE}.")
+    private int devices;
+
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            defaultValue = "" + Topics.DEFAULT_PARTITIONS,
+            description = "Partitions of the topic, each with a thread of its own. Default: ${DEFAULT-VALUE}.")
+    private int partitions;
+
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Measure so often, and give medians. Default: ${DEFAULT-VALUE}.")
+    private int runs;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the result there as well.")
+    private Optional<Path> json = Optional.empty();
+
+    @Option(
+            names = "--stack",
+            paramLabel = "DIR",
+            description = "Use this running stack, with topics and a store root of its own, removed at the end.")
+    private Optional<Path> stack = Optional.empty();
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "Where the temporary folder is made. Default: the system's folder for such.")
+    private Path dir = Path.of(System.getProperty("java.io.tmpdir"));
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        require(readings >= 1000 && readings <= 1_000_000_000, "--readings must be 1000 to 1000000000");
+        require(partitions >= 1 && partitions <= 64, "--partitions must be 1 to 64");
+        require(devices >= partitions && devices <= 1_000_000, "--devices must be the --partitions to 1000000");
+        require(runs >= 1 && runs <= 100, "--runs must be 1 to 100");
+        Home home = Home.find();
+        Load load = new Load(readings, devices, partitions);
+        Machine machine = Machine.here(home);
+        SpeedBenchResult result;
+        try (BenchGround ground = BenchGround.prepare(stack, dir)) {
+            SpeedBench bench = new SpeedBench(home, ground, load);
+            String topic = bench.fill();
+            List<SpeedRun> measured = new ArrayList<>();
+            for (int run = 1; run <= runs; run++) {
+                measured.add(bench.run(topic, run));
+            }
+            result = new SpeedBenchResult(load, bench.cutsPerPass(), machine, command(), measured);
+        }
+        json.ifPresent(file -> write(file, result.json()));
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(result.table());
+        out.flush();
+        return 0;
+    }
+
+    private void require(boolean condition, String message) {
+        if (!condition) {
+            throw new ParameterException(spec.commandLine(), message);
+        }
+    }
+
+    private String command() {
+        return "seamark "
+                + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new CommandFailure("The result cannot be written to '" + file + "': " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.seamark.deploy.status;
+
+import io.seamark.common.generation.Manifest;
+import io.seamark.deploy.stack.DaemonStatus;
+import java.time.Duration;
+import java.util.Locale;
+
+/** The status for people: one screen. */
+final class Screen {
+    private final StringBuilder out = new StringBuilder();
+
+    private Screen() {}
+
+    static String of(SystemStatus status, long now) {
+        Screen screen = new Screen();
+        screen.stack(status);
+        screen.log(status);
+        screen.line("store", status.storeRoot());
+        screen.generation(status, now);
+        screen.journal(status);
+        screen.serving(status);
+        screen.verdict(status);
+        return screen.out.toString();
+    }
+
+    private void line(String name, String format, Object... values) {
+        String text = values.length == 0 ? format : String.format(Locale.ROOT, format, values);
+        out.append(String.format("%-12s %s%n", name, text));
+    }
+
+    private void stack(SystemStatus status) {
+        for (DaemonStatus daemon : status.daemons()) {
+            line(
+                    daemon.daemon().label(),
+                    "%s, pid %s, port %d %s",
+                    daemon.health().state().name().toLowerCase(Locale.ROOT),
+                    daemon.pid().isPresent() ? daemon.pid().getAsLong() : "-",
+                    daemon.port(),
+                    daemon.health().detail());
+        }
+    }
+
+    private void log(SystemStatus status) {
+        if (status.log().isEmpty()) {
+            line("log", "not reachable");
+            return;
+        }
+        LogStatus log = status.log().get();
+        line("log", log.brokers());
+        for (LogStatus.Topic topic : log.topics()) {
+            line("", "%-10s %,15d messages, ends at %s", topic.name(), topic.messages(), topic.end());
+        }
+    }
+
+    private void generation(SystemStatus status, long now) {
+        if (status.generation().isEmpty()) {
+            line("generation", "none (seamark batch publishes one)");
+            return;
+        }
+        Manifest current = status.generation().get();
+        line("generation", "%s, %s old, seam %s", current.id(), age(now - current.createdAt()), current.seam());
+        line("", "%,d readings of %,d devices", current.accepted(), current.devices());
+    }
+
+    private void journal(SystemStatus status) {
+        if (status.journal().isEmpty()) {
+            line("journal", "none for '%s' (seamark speed begins one)", status.application());
+            return;
+        }
+        JournalStatus journal = status.journal().get();
+        line(
+                "journal",
+                "%,d cuts of '%s', %d not committed, committed up to %s",
+                journal.cuts(),
+                status.application(),
+                journal.uncommitted(),
+                journal.committed());
+        status.lag().ifPresent(lag -> line("lag", "%,d readings wait for the speed layer", lag));
+    }
+
+    private void serving(SystemStatus status) {
+        if (status.serving().isEmpty()) {
+            line("serving", "not known (seamark serve, or --serving URL)");
+            return;
+        }
+        ServingStatus serving = status.serving().get();
+        line("serving", serving.address().toString());
+        line(
+                "",
+                "generation %s, applied %s, gaps %s",
+                serving.field("generation"),
+                serving.field("applied"),
+                serving.field("gaps"));
+    }
+
+    private void verdict(SystemStatus status) {
+        out.append(System.lineSeparator());
+        if (status.healthy()) {
+            out.append("All is well.").append(System.lineSeparator());
+        }
+        status.faults().forEach(fault -> line("FAULT", fault));
+    }
+
+    /** A length of time in its two largest units. */
+    static String age(long millis) {
+        Duration age = Duration.ofMillis(Math.max(0, millis));
+        if (age.toDays() > 0) {
+            return age.toDays() + " d " + age.toHoursPart() + " h";
+        }
+        if (age.toHours() > 0) {
+            return age.toHours() + " h " + age.toMinutesPart() + " min";
+        }
+        return age.toMinutes() > 0 ? age.toMinutes() + " min " + age.toSecondsPart() + " s" : age.toSeconds() + " s";
+    }
+}

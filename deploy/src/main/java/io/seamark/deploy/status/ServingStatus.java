@@ -1,0 +1,99 @@
+package io.seamark.deploy.status;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.seamark.common.settings.Settings;
+import io.seamark.deploy.CommandFailure;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the serving layer says of itself.
+ *
+ * @param address where it was asked
+ * @param answer of {@code GET /v1/status}
+ */
+record ServingStatus(URI address, JsonObject answer) {
+
+    /**
+     * Where a serving layer of these settings is: the address that it wrote when it began to listen.
+     *
+     * @return empty if none serves from this data folder
+     */
+    static Optional<URI> written(Settings settings) {
+        Path file = Path.of(settings.string("seamark.serving.data-dir")).resolve("address");
+        try {
+            return Files.isRegularFile(file)
+                    ? Optional.of(URI.create(Files.readString(file).strip()))
+                    : Optional.empty();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new CommandFailure(
+                    "'" + file + "' names no address: " + e.getMessage() + ". Name it by --serving", e);
+        }
+    }
+
+    /**
+     * Asks.
+     *
+     * @throws CommandFailure if there is no answer within the limit, or none that can be understood
+     */
+    static ServingStatus at(URI address, Duration limit) throws InterruptedException {
+        try {
+            URI asked = URI.create(address.toString().replaceAll("/+$", "") + "/v1/status");
+            HttpResponse<String> response = HttpClient.newBuilder()
+                    .connectTimeout(limit)
+                    .build()
+                    .send(HttpRequest.newBuilder(asked).timeout(limit).build(), HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw new CommandFailure("The serving layer at " + address + " answers with status "
+                        + response.statusCode() + ": " + response.body().strip());
+            }
+            return new ServingStatus(
+                    address, JsonParser.parseString(response.body()).getAsJsonObject());
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+            throw new CommandFailure(
+                    "The serving layer at " + address + " does not answer: "
+                            + Optional.ofNullable(e.getMessage()).orElse("no connection")
+                            + ". Start it (seamark serve), or name another by --serving URL",
+                    e);
+        }
+    }
+
+    /** A field of the answer as text; a dash if it has none. */
+    String field(String name) {
+        JsonElement value = answer.get(name);
+        return value == null || value.isJsonNull() ? "-" : value.toString().replaceAll("[\"{}]", "");
+    }
+
+    /** What it complains of; none if it is well. */
+    List<String> faults() {
+        List<String> faults = new ArrayList<>();
+        JsonElement gaps = answer.get("gaps");
+        boolean whole = gaps == null
+                || gaps.isJsonNull()
+                || (gaps.isJsonArray() && gaps.getAsJsonArray().isEmpty())
+                || (gaps.isJsonPrimitive() && gaps.getAsString().equals("0"));
+        if (!whole) {
+            faults.add("The serving layer lacks readings: " + gaps);
+        }
+        JsonElement ready = answer.get("ready");
+        if (ready != null && ready.isJsonPrimitive() && !ready.getAsBoolean()) {
+            faults.add("The serving layer is not ready: " + field("waitingFor"));
+        }
+        JsonElement alarms = answer.get("alarms");
+        if (alarms != null && alarms.isJsonArray()) {
+            alarms.getAsJsonArray().forEach(alarm -> faults.add("The serving layer says: " + alarm));
+        }
+        return faults;
+    }
+}

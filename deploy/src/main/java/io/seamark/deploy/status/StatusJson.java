@@ -1,0 +1,90 @@
+package io.seamark.deploy.status;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.seamark.common.seam.Seam;
+import io.seamark.deploy.stack.DaemonStatus;
+import java.util.Locale;
+
+/** The status for programs. Stateless. */
+final class StatusJson {
+    private static final Gson GSON =
+            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+    private StatusJson() {}
+
+    /** A part that is not there has no key; {@code healthy} and {@code faults} are always there. */
+    static String of(SystemStatus status, long now) {
+        JsonObject out = new JsonObject();
+        out.addProperty("healthy", status.healthy());
+        JsonArray faults = new JsonArray();
+        status.faults().forEach(faults::add);
+        out.add("faults", faults);
+        out.addProperty("application", status.application());
+        if (!status.daemons().isEmpty()) {
+            JsonArray stack = new JsonArray();
+            status.daemons().forEach(daemon -> stack.add(daemon(daemon)));
+            out.add("stack", stack);
+        }
+        status.log().ifPresent(log -> out.add("log", log(log)));
+        out.addProperty("store", status.storeRoot());
+        status.generation().ifPresent(current -> {
+            JsonObject generation = new JsonObject();
+            generation.addProperty("id", current.id());
+            generation.addProperty("created_at", current.createdAt());
+            generation.addProperty("age_seconds", Math.max(0, now - current.createdAt()) / 1000);
+            generation.add("seam", seam(current.seam()));
+            generation.addProperty("accepted", current.accepted());
+            generation.addProperty("devices", current.devices());
+            out.add("generation", generation);
+        });
+        status.journal().ifPresent(found -> {
+            JsonObject journal = new JsonObject();
+            journal.addProperty("cuts", found.cuts());
+            journal.addProperty("uncommitted", found.uncommitted());
+            journal.add("committed", seam(found.committed()));
+            out.add("journal", journal);
+        });
+        status.lag().ifPresent(lag -> out.addProperty("lag", lag));
+        status.serving().ifPresent(found -> {
+            JsonObject serving = new JsonObject();
+            serving.addProperty("address", found.address().toString());
+            serving.add("status", found.answer());
+            out.add("serving", serving);
+        });
+        return GSON.toJson(out);
+    }
+
+    private static JsonObject daemon(DaemonStatus status) {
+        JsonObject daemon = new JsonObject();
+        daemon.addProperty("process", status.daemon().label());
+        daemon.addProperty("health", status.health().state().name().toLowerCase(Locale.ROOT));
+        daemon.addProperty("detail", status.health().detail());
+        daemon.addProperty("port", status.port());
+        status.pid().ifPresent(pid -> daemon.addProperty("pid", pid));
+        return daemon;
+    }
+
+    private static JsonObject log(LogStatus log) {
+        JsonObject topics = new JsonObject();
+        for (LogStatus.Topic topic : log.topics()) {
+            JsonObject one = new JsonObject();
+            one.addProperty("messages", topic.messages());
+            one.add("beginning", seam(topic.beginning()));
+            one.add("end", seam(topic.end()));
+            topics.add(topic.name(), one);
+        }
+        JsonObject out = new JsonObject();
+        out.addProperty("brokers", log.brokers());
+        out.add("topics", topics);
+        return out;
+    }
+
+    private static JsonObject seam(Seam seam) {
+        JsonObject offsets = new JsonObject();
+        seam.offsets().forEach((partition, offset) -> offsets.addProperty(Integer.toString(partition), offset));
+        return offsets;
+    }
+}

@@ -1,0 +1,129 @@
+package io.seamark.deploy.status;
+
+import io.seamark.common.generation.GenerationStore;
+import io.seamark.common.generation.Manifest;
+import io.seamark.common.journal.Journal;
+import io.seamark.common.journal.JournalHistory;
+import io.seamark.common.settings.SeamarkException;
+import io.seamark.common.settings.Settings;
+import io.seamark.common.store.Store;
+import io.seamark.deploy.stack.DaemonStatus;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All parts as found. A part that is not there or not in use is empty; one that is not well adds to the faults.
+ *
+ * @param application {@code seamark.application-id}
+ * @param daemons of the local stack; none if no local stack is used
+ * @param log Kafka's topics
+ * @param storeRoot where the store is
+ * @param generation the current one
+ * @param journal of the speed layer
+ * @param serving the serving layer
+ * @param lag how many readings wait for the speed layer; empty if it never ran, or the log is not to be seen
+ * @param faults what is wrong, in whole sentences; empty if all is well
+ */
+record SystemStatus(
+        String application,
+        List<DaemonStatus> daemons,
+        Optional<LogStatus> log,
+        String storeRoot,
+        Optional<Manifest> generation,
+        Optional<JournalStatus> journal,
+        Optional<ServingStatus> serving,
+        Optional<Long> lag,
+        List<String> faults) {
+
+    /**
+     * Looks at every part, and goes on where one does not answer.
+     *
+     * @param daemons of the local stack, if one is used
+     * @param named address of the serving layer; else the one that it wrote is used
+     * @param limit how long one question may take
+     */
+    static SystemStatus of(Settings settings, List<DaemonStatus> daemons, Optional<URI> named, Duration limit)
+            throws InterruptedException {
+        List<String> faults = new ArrayList<>();
+        daemons.stream()
+                .filter(daemon -> !daemon.health().isHealthy())
+                .forEach(daemon ->
+                        faults.add("Of the local stack, " + daemon.daemon().label() + " is "
+                                + daemon.health().state().name().toLowerCase(Locale.ROOT) + ": "
+                                + daemon.health().detail() + "."));
+        Optional<LogStatus> log = ask(faults, () -> Optional.of(LogStatus.of(settings, limit)));
+        log.ifPresent(found -> found.missing()
+                .forEach(topic -> faults.add("There is no topic '" + topic + "' at " + found.brokers() + ".")));
+        Settings patient = settings.with(Map.of("seamark.store.timeout", limit.toMillis() + "ms"));
+        Optional<Store> store = ask(faults, () -> Optional.of(Store.open(patient)));
+        Optional<Manifest> generation = store.flatMap(open -> ask(faults, () -> new GenerationStore(open).current()));
+        String application = settings.string("seamark.application-id");
+        Optional<JournalStatus> journal = store.flatMap(open -> ask(faults, () -> {
+            JournalHistory history = new Journal(open, application).read();
+            return history.origin().map(origin -> JournalStatus.of(history));
+        }));
+        Optional<LogStatus.Topic> readings =
+                log.flatMap(found -> found.topic(settings.string("seamark.kafka.topics.readings")));
+        if (journal.isPresent() && readings.isPresent()) {
+            faults.addAll(holes(journal.get(), readings.get()));
+        }
+        Optional<ServingStatus> serving = ask(faults, () -> {
+            Optional<URI> address = named.isPresent() ? named : ServingStatus.written(settings);
+            return address.isPresent() ? Optional.of(ServingStatus.at(address.get(), limit)) : Optional.empty();
+        });
+        serving.ifPresent(found -> faults.addAll(found.faults()));
+        return new SystemStatus(
+                application,
+                daemons,
+                log,
+                settings.string("seamark.store.root"),
+                generation,
+                journal,
+                serving,
+                journal.flatMap(cuts -> readings.map(cuts::lag)),
+                List.copyOf(faults));
+    }
+
+    boolean healthy() {
+        return faults.isEmpty();
+    }
+
+    /** The journal and the log must meet: what is not committed has to be there, and what is committed was there. */
+    private static List<String> holes(JournalStatus journal, LogStatus.Topic readings) {
+        List<String> faults = new ArrayList<>();
+        readings.end().offsets().forEach((partition, end) -> {
+            long committed = journal.committed().at(partition);
+            long beginning = readings.beginning().at(partition);
+            if (committed > end) {
+                faults.add("The journal has committed partition " + partition + " of '" + readings.name() + "' up to "
+                        + committed + ", but it ends at " + end + ": the log was deleted, or is another.");
+            } else if (beginning > committed) {
+                faults.add("Retention has removed the readings [" + committed + ", " + beginning + ") of partition "
+                        + partition + " of '" + readings.name() + "' before the speed layer took them.");
+            }
+        });
+        return faults;
+    }
+
+    private interface Question<T> {
+        Optional<T> ask() throws InterruptedException;
+    }
+
+    private static <T> Optional<T> ask(List<String> faults, Question<T> question) {
+        try {
+            return question.ask();
+        } catch (SeamarkException | UncheckedIOException e) {
+            faults.add(String.valueOf(e.getMessage()));
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.seamark.deploy.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.seamark.common.frame.FrameCodec;
+import io.seamark.common.frame.Tally;
+import io.seamark.common.journal.JournalRecord.Intent;
+import io.seamark.common.seam.OffsetRange;
+import io.seamark.common.seam.Seam;
+import io.seamark.deploy.CommandFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PipelinePassTest {
+    private static final Seam SENT = new Seam(Map.of(0, 300L, 1, 300L));
+    private static final long SECOND = 1_000_000_000L;
+
+    @Test
+    void theTimeIsThatBetweenTheLastFramesOfTheTwoPasses() {
+        PipelinePass pass = PipelinePass.of(SENT, cuts(0), 1, frames(100), 0);
+        assertThat(pass.measured()).isEqualTo(400);
+        assertThat(pass.seconds()).isEqualTo(4);
+        assertThat(pass.readingsPerSecond()).isCloseTo(100, within(1e-9));
+        assertThat(pass.tally().accepted()).isEqualTo(600);
+        assertThat(pass.waited()).isFalse();
+    }
+
+    @Test
+    void aCutMadeAfterTheOneBeforeWasDoneMeansThatTheLayerWaited() {
+        // The first cut is done at 2 s; the second is made at 3 s.
+        assertThat(PipelinePass.of(SENT, cuts(3_000), 1, frames(100), 0).waited())
+                .isTrue();
+    }
+
+    @Test
+    void aFrameWrittenAgainCountsOnce() {
+        List<FrameFollower.Seen> twice = new ArrayList<>(frames(100));
+        twice.addAll(3, frames(100).subList(0, 3));
+        assertThat(PipelinePass.of(SENT, cuts(0), 1, twice, 0).tally().accepted())
+                .isEqualTo(600);
+    }
+
+    @Test
+    void aLostReadingALostFrameAndAGapFailTheBench() {
+        assertThatThrownBy(() -> PipelinePass.of(SENT, cuts(0), 1, frames(99), 0))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageContaining("lost or invented");
+        assertThatThrownBy(() -> PipelinePass.of(SENT, cuts(0), 1, frames(100).subList(0, 5), 0))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageContaining("lost or invented");
+        assertThatThrownBy(() -> PipelinePass.of(SENT, cuts(0), 1, frames(100).subList(2, 6), 0))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageContaining("do not join");
+    }
+
+    private static List<Intent> cuts(long batchTime) {
+        List<Intent> cuts = new ArrayList<>();
+        for (int cut = 0; cut < 3; cut++) {
+            cuts.add(new Intent(cut + 1, batchTime, "", List.of(range(0, cut), range(1, cut))));
+        }
+        return cuts;
+    }
+
+    /** Cut k has its two frames after 2k + 1 and 2k + 2 seconds. */
+    private static List<FrameFollower.Seen> frames(long accepted) {
+        List<FrameFollower.Seen> frames = new ArrayList<>();
+        for (int cut = 0; cut < 3; cut++) {
+            for (int partition = 0; partition < 2; partition++) {
+                Tally tally = new Tally();
+                tally.accept(accepted);
+                byte[] bytes = FrameCodec.encode(range(partition, cut), "", tally, List.of(), 900_000)
+                        .get(0);
+                frames.add(new FrameFollower.Seen(bytes, (2 * cut + 1 + partition) * SECOND));
+            }
+        }
+        return frames;
+    }
+
+    private static OffsetRange range(int partition, int cut) {
+        return new OffsetRange(partition, cut * 100L, cut * 100L + 100);
+    }
+}

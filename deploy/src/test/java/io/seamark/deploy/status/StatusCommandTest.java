@@ -1,0 +1,180 @@
+package io.seamark.deploy.status;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.sun.net.httpserver.HttpServer;
+import io.seamark.common.journal.Journal;
+import io.seamark.common.journal.JournalRecord.Commit;
+import io.seamark.common.journal.JournalRecord.Intent;
+import io.seamark.common.journal.JournalRecord.Origin;
+import io.seamark.common.seam.OffsetRange;
+import io.seamark.common.seam.Seam;
+import io.seamark.common.settings.Settings;
+import io.seamark.common.store.Store;
+import io.seamark.deploy.Seamark;
+import io.seamark.deploy.replay.ReadingSender;
+import io.seamark.deploy.stack.LocalStack;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The status of a real stack, from an empty one to one that is down. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Timeout(value = 90, unit = TimeUnit.SECONDS)
+class StatusCommandTest {
+    @TempDir
+    private static Path folder;
+
+    private static LocalStack stack;
+
+    @BeforeAll
+    static void up() {
+        stack = LocalStack.in(folder.resolve("stack"));
+        stack.up(OptionalInt.of(1));
+    }
+
+    @AfterAll
+    static void down() {
+        stack.down();
+    }
+
+    @Test
+    @Order(1)
+    void aFreshStackIsWellAndHasNothingYet() {
+        Run run = run("status");
+        assertThat(run.exitCode()).as(run.out()).isZero();
+        assertThat(run.out())
+                .contains("kafka", "healthy", "readings", "generation   none", "journal      none", "All is well.");
+    }
+
+    @Test
+    @Order(2)
+    void theLagIsWhatNoCommittedCutHas() throws Exception {
+        try (ReadingSender sender = new ReadingSender(stack.bootstrapServers(), "readings", Map.of())) {
+            for (int i = 0; i < 10; i++) {
+                sender.send("pump".getBytes(UTF_8), "{}".getBytes(UTF_8));
+            }
+            sender.flush();
+        }
+        journal("fleet", 6, 8);
+        JsonObject status = json(run("status", "--json", "--set", "application-id=fleet"));
+        assertThat(status.get("healthy").getAsBoolean()).isTrue();
+        assertThat(status.get("lag").getAsLong()).isEqualTo(4);
+        assertThat(status.getAsJsonObject("journal").get("cuts").getAsInt()).isEqualTo(2);
+        assertThat(status.getAsJsonObject("journal").get("uncommitted").getAsInt())
+                .isEqualTo(1);
+        assertThat(status.getAsJsonObject("log")
+                        .getAsJsonObject("topics")
+                        .getAsJsonObject("readings")
+                        .get("messages")
+                        .getAsLong())
+                .isEqualTo(10);
+    }
+
+    @Test
+    @Order(3)
+    void aJournalThatIsAheadOfTheLogIsAFault() throws Exception {
+        journal("ahead", 11, 12);
+        Run run = run("status", "--set", "application-id=ahead");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).contains("FAULT", "up to 11, but it ends at 10");
+    }
+
+    @Test
+    @Order(4)
+    void aMissingTopicIsAFault() {
+        Run run = run("status", "--set", "kafka.topics.alerts=nowhere");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).contains("There is no topic 'nowhere'");
+    }
+
+    @Test
+    @Order(5)
+    void theServingLayerIsAskedAndItsGapsAreFaults() throws Exception {
+        assertThat(serving("{\"applied\":{\"0\":6},\"gaps\":[],\"ready\":true}").exitCode())
+                .isZero();
+        Run gap = serving("{\"applied\":{\"0\":6},\"gaps\":[{\"partition\":0,\"from\":6}],\"ready\":true}");
+        assertThat(gap.exitCode()).isEqualTo(1);
+        assertThat(gap.out()).contains("applied 0:6", "lacks readings");
+        Run gone = run("status", "--serving", "http://127.0.0.1:1");
+        assertThat(gone.exitCode()).isEqualTo(1);
+        assertThat(gone.out()).contains("The serving layer at http://127.0.0.1:1 does not answer");
+    }
+
+    @Test
+    @Order(6)
+    void aStackThatIsDownIsNotWell() {
+        stack.down();
+        Run run = run("status");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("The local stack is down");
+    }
+
+    /** One cut that is committed, and one that is not. */
+    private static void journal(String application, long committed, long until) throws IOException {
+        Settings settings = Settings.reference().with(Map.of("seamark.store.root", stack.storeRoot()));
+        try (Journal.Writer writer = new Journal(Store.open(settings), application).openNext()) {
+            writer.append(new Origin(Seam.START));
+            writer.append(new Intent(1, 1, "", List.of(new OffsetRange(0, 0, committed))));
+            writer.append(new Commit(1));
+            writer.append(new Intent(2, 2, "", List.of(new OffsetRange(0, committed, until))));
+        }
+    }
+
+    private static Run serving(String answer) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/v1/status", exchange -> {
+            byte[] body = answer.getBytes(UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            try (var out = exchange.getResponseBody()) {
+                out.write(body);
+            }
+        });
+        server.start();
+        try {
+            return run(
+                    "status",
+                    "--serving",
+                    "http://127.0.0.1:" + server.getAddress().getPort());
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private static JsonObject json(Run run) {
+        return JsonParser.parseString(run.out()).getAsJsonObject();
+    }
+
+    private record Run(int exitCode, String out, String err) {}
+
+    private static Run run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--stack", stack.dir().toString()));
+        int exitCode = Seamark.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(all.toArray(new String[0]));
+        return new Run(exitCode, out.toString(), err.toString());
+    }
+}
