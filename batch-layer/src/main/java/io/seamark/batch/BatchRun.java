@@ -130,8 +130,16 @@ public final class BatchRun {
             return new Done<>(
                     written, written.baselines() + " baselines, " + written.borrowed() + " with a borrowed season");
         });
-        HourlyViews.Totals totals = views.totals();
-        Map<String, Long> rejected = archive.rejectedByReason();
+        HourlyViews.Totals totals = Phases.run("count", () -> {
+            HourlyViews.Totals counted = views.totals();
+            return new Done<>(
+                    counted, counted.accepted() + " readings measured, " + counted.duplicates() + " repeats left out");
+        });
+        Map<String, Long> rejected = Phases.run("rejections", () -> {
+            Map<String, Long> counted = archive.rejectedByReason();
+            long sum = counted.values().stream().mapToLong(Long::longValue).sum();
+            return new Done<>(counted, sum + " messages of the log are no readings");
+        });
         List<Manifest.File> files = new ArrayList<>(view.files());
         files.addAll(models.files());
         return new Manifest(
