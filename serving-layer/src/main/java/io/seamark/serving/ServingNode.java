@@ -18,7 +18,7 @@ import io.seamark.serving.log.LogFollower;
 import io.seamark.serving.rest.Api;
 import io.seamark.serving.rest.Services;
 import io.seamark.serving.state.ServingDb;
-import io.seamark.serving.state.Views;
+import io.seamark.serving.view.Views;
 import java.net.URI;
 import java.nio.file.Path;
 import org.slf4j.Logger;

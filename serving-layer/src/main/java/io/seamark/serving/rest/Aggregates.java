@@ -2,7 +2,7 @@ package io.seamark.serving.rest;
 
 import io.seamark.common.summary.Hour;
 import io.seamark.common.summary.Summary;
-import io.seamark.serving.state.MergedHour;
+import io.seamark.serving.view.MergedHour;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -10,9 +10,9 @@ import io.seamark.serving.alert.AlertBook.Standing;
 import io.seamark.serving.fold.RecentPoints;
 import io.seamark.serving.fold.RecentPoints.Point;
 import io.seamark.serving.state.DeviceMark;
-import io.seamark.serving.state.MergedHour;
-import io.seamark.serving.state.PinnedView;
-import io.seamark.serving.state.Views;
+import io.seamark.serving.view.MergedHour;
+import io.seamark.serving.view.PinnedView;
+import io.seamark.serving.view.Views;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,7 +79,7 @@ final class DeviceResource {
                         mark.lastTs(),
                         standing.open(),
                         standing.severity(),
-                        mark.score(),
+                        rounded(mark.score()),
                         mark.metrics().size()));
             });
         }
@@ -109,13 +109,18 @@ final class DeviceResource {
             context.json(new DeviceAnswer(
                     id,
                     mark.lastTs(),
-                    mark.score(),
+                    rounded(mark.score()),
                     open.stream().mapToInt(AlertAnswer::severity).max().orElse(0),
                     metrics,
                     open,
                     baseline.map(DeviceBaseline::source),
                     Provenance.of(pinned, 0, 0, clock.getAsLong())));
         }
+    }
+
+    /** A stored score is a float: its further digits as a double are noise. */
+    private static double rounded(float score) {
+        return Math.round(score * 10_000) / 10_000.0;
     }
 
     private static DeviceMark device(PinnedView pinned, String id) {

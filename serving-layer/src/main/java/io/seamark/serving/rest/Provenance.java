@@ -2,8 +2,8 @@ package io.seamark.serving.rest;
 
 import io.seamark.serving.fold.FrameGap;
 import io.seamark.serving.state.FoldState;
-import io.seamark.serving.state.PinnedView;
-import io.seamark.serving.state.View;
+import io.seamark.serving.view.PinnedView;
+import io.seamark.serving.view.View;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -6,7 +6,7 @@ import io.seamark.serving.fold.RecentPoints;
 import io.seamark.serving.generation.GenerationLoader;
 import io.seamark.serving.ingest.ReadingIntake;
 import io.seamark.serving.log.LogFollower;
-import io.seamark.serving.state.Views;
+import io.seamark.serving.view.Views;
 import java.util.function.LongSupplier;
 
 /**

@@ -6,8 +6,8 @@ import io.seamark.common.generation.Manifest;
 import io.seamark.common.seam.Seam;
 import io.seamark.serving.fold.SpeedFold;
 import io.seamark.serving.state.FoldState;
-import io.seamark.serving.state.PinnedView;
-import io.seamark.serving.state.View;
+import io.seamark.serving.view.PinnedView;
+import io.seamark.serving.view.View;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -193,8 +193,11 @@ final class StatusResource {
             return reasons;
         }
         if (!view.get().follower().caughtUp()) {
-            reasons.add("the speed view has not reached the end of the deltas yet; waiting: "
-                    + view.get().follower().lag());
+            String failure = view.get().follower().failure();
+            reasons.add("the speed view has not reached the end of the deltas yet"
+                    + (failure.isEmpty()
+                            ? "; waiting by partition: " + view.get().follower().lag()
+                            : ": " + failure));
         }
         long stalled = view.get().follower().stalledMillis();
         if (stalled > services.maxStalenessMillis()) {

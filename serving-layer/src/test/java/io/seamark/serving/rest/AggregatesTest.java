@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seamark.common.summary.Hour;
 import io.seamark.common.summary.Summary;
-import io.seamark.serving.state.MergedHour;
+import io.seamark.serving.view.MergedHour;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

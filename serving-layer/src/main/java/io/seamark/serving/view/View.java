@@ -1,4 +1,4 @@
-package io.seamark.serving.state;
+package io.seamark.serving.view;
 
 import static java.util.Objects.requireNonNull;
 
@@ -6,6 +6,7 @@ import io.seamark.common.generation.Manifest;
 import io.seamark.common.seam.Seam;
 import io.seamark.serving.fold.SpeedFold;
 import io.seamark.serving.log.LogFollower;
+import io.seamark.serving.state.Families;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 

@@ -1,8 +1,10 @@
-package io.seamark.serving.state;
+package io.seamark.serving.view;
 
 import static java.util.Objects.requireNonNull;
 
 import io.seamark.common.settings.SeamarkException;
+import io.seamark.serving.state.MetaKeys;
+import io.seamark.serving.state.ServingDb;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,4 +1,4 @@
-package io.seamark.serving.state;
+package io.seamark.serving.view;
 
 import io.seamark.common.summary.Summary;
 

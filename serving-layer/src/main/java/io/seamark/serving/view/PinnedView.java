@@ -1,4 +1,4 @@
-package io.seamark.serving.state;
+package io.seamark.serving.view;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,6 +6,10 @@ import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.baseline.ModelFile;
 import io.seamark.common.summary.Summary;
 import io.seamark.common.view.ViewKey;
+import io.seamark.serving.state.DeviceMark;
+import io.seamark.serving.state.FoldState;
+import io.seamark.serving.state.MetaKeys;
+import io.seamark.serving.state.ServingDb;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +79,7 @@ public final class PinnedView implements AutoCloseable {
         return found;
     }
 
-    /** How many devices there are, by RocksDB's estimate. */
+    /** How many devices there are, counted one by one. */
     public long countDevices() {
         long[] count = {0};
         scan(view.families().devices(), new byte[0], Optional.empty(), (key, value) -> {
