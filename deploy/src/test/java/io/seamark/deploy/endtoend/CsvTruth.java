@@ -51,6 +51,8 @@ final class CsvTruth {
 
     private final Map<String, Map<String, Map<Long, Cell>>> devices = new TreeMap<>();
     private long rows;
+    private long begin = Long.MAX_VALUE;
+    private long end;
 
     /** Reads every CSV file below a folder; a file is a device, named by its path with dashes. */
     static CsvTruth of(Path folder, Set<String> ignored) throws IOException {
@@ -83,6 +85,8 @@ final class CsvTruth {
                         file + " has the time " + cells[time] + " twice; this truth is not made for that");
             }
             rows++;
+            begin = Math.min(begin, ts);
+            end = Math.max(end, ts + 1);
             for (int i = 0; i < header.length; i++) {
                 if (i != time && !ignored.contains(header[i])) {
                     devices.computeIfAbsent(device, d -> new TreeMap<>())
@@ -98,6 +102,16 @@ final class CsvTruth {
     /** Cells by hour, by metric, by device. */
     Map<String, Map<String, Map<Long, Cell>>> devices() {
         return devices;
+    }
+
+    /** The earliest event time, epoch milliseconds. */
+    long begin() {
+        return begin;
+    }
+
+    /** The millisecond after the latest event time. */
+    long end() {
+        return end;
     }
 
     /** How many readings there are in all. */

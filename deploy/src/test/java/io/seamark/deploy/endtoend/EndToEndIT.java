@@ -33,6 +33,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,7 +49,7 @@ class EndToEndIT {
     private static final long BROKEN_PER_MILLION = 10_000;
     private static final double[] QUANTILES = {0.05, 0.5, 0.95};
 
-    @TempDir
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path dir;
 
     @ParameterizedTest
@@ -227,7 +228,8 @@ class EndToEndIT {
         for (Map.Entry<String, Map<String, Map<Long, Cell>>> device :
                 truth.devices().entrySet()) {
             JsonObject answer = serving.get("v1/devices/" + encode(device.getKey())
-                            + "/aggregates?from=2013-01-01&to=2026-01-01&step=1h&quantiles=0.05,0.5,0.95")
+                            + "/aggregates?from=" + truth.begin() + "&to=" + truth.end()
+                            + "&step=1h&quantiles=0.05,0.5,0.95")
                     .orElseThrow()
                     .getAsJsonObject();
             JsonObject provenance = answer.getAsJsonObject("provenance");

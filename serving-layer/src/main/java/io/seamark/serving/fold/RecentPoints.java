@@ -72,7 +72,9 @@ public final class RecentPoints {
             }
         }
         points.addLast(point);
-        while (points.size() > MAX_POINTS || points.peekFirst().ts() < Math.max(newest, point.ts()) - windowMillis) {
+        // A metric whose latest value is older than the window leaves nothing.
+        while (points.size() > MAX_POINTS
+                || (!points.isEmpty() && points.peekFirst().ts() < Math.max(newest, point.ts()) - windowMillis)) {
             points.removeFirst();
         }
     }

@@ -53,6 +53,20 @@ class RecentPointsTest {
     }
 
     @Test
+    void aMetricThatIsOlderThanItsDevicesWindowLeavesNothing() {
+        long newest = 20_000_000;
+        DeviceDelta delta = new DeviceDelta(
+                "d",
+                newest,
+                0,
+                List.of(
+                        new MetricDelta("m", Hour.of(1000), Summary.of(1000, 1)),
+                        new MetricDelta("m", Hour.of(newest), Summary.of(newest, 2))));
+        recent.add(new FramePart(new OffsetRange(0, 0, 1), "", 0, 1, new Tally(), List.of(delta)));
+        assertThat(recent.of("d", "m")).containsExactly(new Point(newest, 2));
+    }
+
+    @Test
     void theRateIsTheMeanOfTenWholeSeconds() {
         AtomicLong now = new AtomicLong(100_000);
         RateMeter rate = new RateMeter(now::get);
