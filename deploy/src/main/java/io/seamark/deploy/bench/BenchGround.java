@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -120,10 +121,18 @@ final class BenchGround implements AutoCloseable {
         return stack.storeRoot() + "/" + name;
     }
 
-    /** Has a process ended when the bench is, in whatever way. */
-    synchronized <T extends AutoCloseable> T closing(T process) {
-        processes.add(process);
-        return process;
+    /**
+     * Starts a process that ends when the bench does, in whatever way.
+     *
+     * @throws CommandFailure if the bench is being ended already
+     */
+    synchronized <T extends AutoCloseable> T start(Supplier<T> process) {
+        if (closed) {
+            throw new CommandFailure("The bench was ended by a signal.");
+        }
+        T started = process.get();
+        processes.add(started);
+        return started;
     }
 
     @Override

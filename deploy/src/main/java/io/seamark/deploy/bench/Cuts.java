@@ -1,6 +1,5 @@
 package io.seamark.deploy.bench;
 
-import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -15,7 +14,7 @@ record Cuts(long readings, int partitions, int perPass) {
     /** What the speed layer takes in one cut of two partitions at most, by its own defaults. */
     private static final long USUAL = 400_000;
 
-    private static final Duration INTERVAL = Duration.ofMillis(500);
+    private static final long INTERVAL_MILLIS = 500;
 
     static Cuts of(long readings, int partitions) {
         return new Cuts(readings, partitions, (int) Math.max(2, (readings + USUAL - 1) / USUAL));
@@ -27,12 +26,16 @@ record Cuts(long readings, int partitions, int perPass) {
         return (readings + shares - 1) / shares;
     }
 
+    long intervalMillis() {
+        return INTERVAL_MILLIS;
+    }
+
     /** The settings that make it so; everything else stays at its default. */
     Map<String, String> settings() {
-        long rate = perPartition() * 1000 / INTERVAL.toMillis();
+        long rate = perPartition() * 1000 / INTERVAL_MILLIS;
         return Map.of(
                 "seamark.speed.interval",
-                INTERVAL.toMillis() + "ms",
+                INTERVAL_MILLIS + "ms",
                 "seamark.speed.max-rate-per-partition",
                 Long.toString(rate),
                 "seamark.speed.backpressure",

@@ -18,13 +18,13 @@ import java.util.Map;
  * is that of a reader of {@code deltas}: it starts when the last frame of the warm-up's cuts is there, and stops when the last
  * frame of all is. In between lies everything that the remaining cuts cost, and the commit of the warm-up's last; the one of
  * the very last cut lies behind. So it is the rate at which the layer works off a backlog, as after a stop, and thus the
- * highest rate that it sustains. {@link #waited} says whether it ever had to wait for a batch interval, which would make the
- * rate that of the interval.
+ * highest rate that it sustains. {@link #waited} says whether it may have had to wait for a batch interval, which would make
+ * the rate that of the interval.
  *
  * @param tally what became of all messages, of both passes
  * @param measured messages in the measured pass
  * @param seconds that it took
- * @param waited whether a measured cut was made only when the one before was done
+ * @param waited whether a measured cut may have been made only when the one before was done
  */
 record PipelinePass(Tally tally, long measured, double seconds, boolean waited) {
 
@@ -39,10 +39,17 @@ record PipelinePass(Tally tally, long measured, double seconds, boolean waited) 
      * @param cuts all of the journal, in order
      * @param warmUp how many of them are the warm-up
      * @param frames every message of the topic {@code deltas}, in order
+     * @param intervalMillis of the batches
      * @param clock what to add to {@link System#nanoTime} in milliseconds to get epoch milliseconds
      * @throws CommandFailure if the frames do not say exactly what was sent
      */
-    static PipelinePass of(Seam sent, List<Intent> cuts, int warmUp, List<FrameFollower.Seen> frames, double clock) {
+    static PipelinePass of(
+            Seam sent,
+            List<Intent> cuts,
+            int warmUp,
+            List<FrameFollower.Seen> frames,
+            long intervalMillis,
+            double clock) {
         Map<String, Long> seenAt = new HashMap<>();
         FrameAssembler assembler = new FrameAssembler(Seam.START);
         Tally tally = new Tally();
@@ -61,7 +68,9 @@ record PipelinePass(Tally tally, long measured, double seconds, boolean waited) 
         long[] done = cuts.stream().mapToLong(cut -> done(cut, seenAt)).toArray();
         boolean waited = false;
         for (int i = warmUp; i < done.length; i++) {
-            waited |= cuts.get(i).batchTime() > done[i - 1] / 1e6 + clock;
+            // A batch is ready some time after the one it is named by; a whole interval ahead it lay in the queue for
+            // sure.
+            waited |= cuts.get(i).batchTime() + intervalMillis > done[i - 1] / 1e6 + clock;
         }
         long measured = cuts.subList(warmUp, cuts.size()).stream()
                 .flatMap(cut -> cut.ranges().stream())

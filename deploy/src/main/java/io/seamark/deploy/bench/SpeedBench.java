@@ -126,11 +126,11 @@ final class SpeedBench {
         Journal journal = new Journal(Store.open(settings), settings.string("seamark.application-id"));
         try (FrameFollower frames = new FrameFollower(
                         ground.bootstrapServers(), settings.string("seamark.kafka.topics.deltas"), load.partitions());
-                Program process = ground.closing(start(settings))) {
+                Program process = ground.start(() -> start(settings))) {
             JournalHistory history = awaitAll(process, journal, end);
             double clock = System.currentTimeMillis() - System.nanoTime() / 1e6;
             process.stop(STOP_LIMIT); // it would go through the empty batches of the time that it was busy
-            return PipelinePass.of(end, history.cuts(), cuts.perPass(), frames.finish(), clock);
+            return PipelinePass.of(end, history.cuts(), cuts.perPass(), frames.finish(), cuts.intervalMillis(), clock);
         }
     }
 

@@ -14,6 +14,8 @@ import java.util.function.ToDoubleFunction;
  * @param runs at least one
  */
 record SpeedBenchResult(Load load, int cutsPerPass, Machine machine, String command, List<SpeedRun> runs) {
+    /** Load of a core above which somebody else must have worked. */
+    private static final double QUIET = 0.3;
 
     /**
      * The readings of the bench.
@@ -62,6 +64,10 @@ record SpeedBenchResult(Load load, int cutsPerPass, Machine machine, String comm
         if (waited()) {
             out.append(
                     "The speed layer waited for a batch interval: it may be faster than this. Use more --readings.\n");
+        }
+        if (machine.loadAverage() > QUIET * machine.cores()) {
+            out.append(
+                    "Others used this machine when the bench began: neither rates nor ratios are to be relied on.\n");
         }
         out.append("machine   ").append(machine.line()).append('\n');
         out.append("versions  ");

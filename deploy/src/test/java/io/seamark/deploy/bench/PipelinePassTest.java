@@ -21,7 +21,7 @@ class PipelinePassTest {
 
     @Test
     void theTimeIsThatBetweenTheLastFramesOfTheTwoPasses() {
-        PipelinePass pass = PipelinePass.of(SENT, cuts(0), 1, frames(100), 0);
+        PipelinePass pass = PipelinePass.of(SENT, cuts(0), 1, frames(100), 500, 0);
         assertThat(pass.measured()).isEqualTo(400);
         assertThat(pass.seconds()).isEqualTo(4);
         assertThat(pass.readingsPerSecond()).isCloseTo(100, within(1e-9));
@@ -30,9 +30,13 @@ class PipelinePassTest {
     }
 
     @Test
-    void aCutMadeAfterTheOneBeforeWasDoneMeansThatTheLayerWaited() {
-        // The first cut is done at 2 s; the second is made at 3 s.
-        assertThat(PipelinePass.of(SENT, cuts(3_000), 1, frames(100), 0).waited())
+    void aCutMadeWhenTheOneBeforeWasDoneOrAlmostMeansThatTheLayerWaited() {
+        // The first cut is done at 2 s.
+        assertThat(PipelinePass.of(SENT, cuts(1_400), 1, frames(100), 500, 0).waited())
+                .isFalse();
+        assertThat(PipelinePass.of(SENT, cuts(1_600), 1, frames(100), 500, 0).waited())
+                .isTrue();
+        assertThat(PipelinePass.of(SENT, cuts(3_000), 1, frames(100), 500, 0).waited())
                 .isTrue();
     }
 
@@ -40,19 +44,19 @@ class PipelinePassTest {
     void aFrameWrittenAgainCountsOnce() {
         List<FrameFollower.Seen> twice = new ArrayList<>(frames(100));
         twice.addAll(3, frames(100).subList(0, 3));
-        assertThat(PipelinePass.of(SENT, cuts(0), 1, twice, 0).tally().accepted())
+        assertThat(PipelinePass.of(SENT, cuts(0), 1, twice, 500, 0).tally().accepted())
                 .isEqualTo(600);
     }
 
     @Test
     void aLostReadingALostFrameAndAGapFailTheBench() {
-        assertThatThrownBy(() -> PipelinePass.of(SENT, cuts(0), 1, frames(99), 0))
+        assertThatThrownBy(() -> PipelinePass.of(SENT, cuts(0), 1, frames(99), 500, 0))
                 .isInstanceOf(CommandFailure.class)
                 .hasMessageContaining("lost or invented");
-        assertThatThrownBy(() -> PipelinePass.of(SENT, cuts(0), 1, frames(100).subList(0, 5), 0))
+        assertThatThrownBy(() -> PipelinePass.of(SENT, cuts(0), 1, frames(100).subList(0, 5), 500, 0))
                 .isInstanceOf(CommandFailure.class)
                 .hasMessageContaining("lost or invented");
-        assertThatThrownBy(() -> PipelinePass.of(SENT, cuts(0), 1, frames(100).subList(2, 6), 0))
+        assertThatThrownBy(() -> PipelinePass.of(SENT, cuts(0), 1, frames(100).subList(2, 6), 500, 0))
                 .isInstanceOf(CommandFailure.class)
                 .hasMessageContaining("do not join");
     }
