@@ -49,7 +49,6 @@ public final class ReadingSender implements AutoCloseable {
         this.topic = requireNonNull(topic, "topic is null");
         Map<String, Object> settings = new HashMap<>();
         settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, requireNonNull(bootstrapServers, "servers are null"));
-        settings.put(ProducerConfig.CLIENT_ID_CONFIG, "seamark-sender");
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L * 1024 * 1024);
