@@ -14,9 +14,10 @@ import java.util.Optional;
  * Holds alerts against the faults that were injected: a fault is found if an alert of its device was opened while it lasted,
  * or soon after; an alert outside every fault of its device is false.
  *
- * @param faults that had time to be found
+ * @param faults that have begun
+ * @param now event time that the fleet has come to, epoch milliseconds
  */
-record FaultTruth(List<Fault> faults) {
+record FaultTruth(List<Fault> faults, long now) {
 
     /** How long after its end a fault's alert may still open: its last readings need company to open one. */
     static final long GRACE_MILLIS = 15 * 60_000L;
@@ -36,17 +37,21 @@ record FaultTruth(List<Fault> faults) {
                     .add(alert.get("openedTs").getAsLong());
             count++;
         }
-        long found = faults.stream()
-                .filter(fault ->
-                        opened.getOrDefault(fault.device(), List.of()).stream().anyMatch(ts -> belongs(fault, ts)))
+        long found = faults.stream().filter(fault -> isFound(fault, opened)).count();
+        long missed = faults.stream()
+                .filter(fault -> fault.until() + GRACE_MILLIS < now && !isFound(fault, opened))
                 .count();
         long belonging = opened.entrySet().stream()
                 .flatMap(device -> device.getValue().stream().filter(ts -> faults.stream()
                         .anyMatch(fault -> fault.device().equals(device.getKey()) && belongs(fault, ts))))
                 .count();
         return String.format(
-                "alerts %d (%d outside every fault), found %d of %d injected faults",
-                count, count - belonging, found, faults.size());
+                "alerts %d (%d outside every fault), faults found %d, missed %d, going on %d",
+                count, count - belonging, found, missed, faults.size() - found - missed);
+    }
+
+    private static boolean isFound(Fault fault, Map<String, List<Long>> opened) {
+        return opened.getOrDefault(fault.device(), List.of()).stream().anyMatch(ts -> belongs(fault, ts));
     }
 
     /** How many alerts there are, where no truth is known. */

@@ -2,7 +2,7 @@ package io.seamark.deploy.demo;
 
 import io.seamark.deploy.fleet.BrokenMessages;
 import io.seamark.deploy.fleet.Delivery;
-import io.seamark.deploy.fleet.Fault;
+import io.seamark.deploy.fleet.FaultFile;
 import io.seamark.deploy.fleet.FaultPlan;
 import io.seamark.deploy.fleet.FaultPlanner;
 import io.seamark.deploy.fleet.Fleet;
@@ -13,7 +13,6 @@ import io.seamark.deploy.replay.ReadingSender;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +69,7 @@ final class FleetStory implements Story {
                 .build()) {
             new HistoryWriter(fleet, FaultPlan.none(), folder).write(from, liveFrom, bar::stepBy);
         }
+        FaultFile.write(faults, dir.resolve("faults.jsonl"));
         return List.of(folder.toString());
     }
 
@@ -99,13 +99,8 @@ final class FleetStory implements Story {
 
     @Override
     public String found(ServingClient serving) throws InterruptedException {
-        List<Fault> started = live.orElseThrow().progress().faultsStarted();
-        long now = live.orElseThrow().progress().simulatedTime();
-        // A fault that began a moment ago has had no time to be seen.
-        List<Fault> due = new ArrayList<>(started.stream()
-                .filter(fault -> Math.min(fault.until(), fault.from() + FaultTruth.GRACE_MILLIS) < now)
-                .toList());
-        return new FaultTruth(due).foundIn(serving, liveFrom);
+        LiveProgress progress = live.orElseThrow().progress();
+        return new FaultTruth(progress.faultsStarted(), progress.simulatedTime()).foundIn(serving, liveFrom);
     }
 
     @Override

@@ -39,6 +39,15 @@ final class Fixture implements AutoCloseable {
         return stack.bootstrapServers();
     }
 
+    String storeRoot() {
+        return stack.storeRoot();
+    }
+
+    /** The settings file that names this stack. */
+    Path configuration() {
+        return stack.configuration();
+    }
+
     /** Runs {@code seamark NAME} to its end, which must be good. */
     void run(String name, String... arguments) throws InterruptedException {
         try (Program program = start(name, "2g", arguments)) {

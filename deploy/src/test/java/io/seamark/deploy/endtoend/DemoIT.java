@@ -1,0 +1,53 @@
+package io.seamark.deploy.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.seamark.deploy.Home;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The main job as a user runs it: one command, from nothing to all served. */
+class DemoIT {
+
+    @TempDir
+    Path dir;
+
+    @Test
+    void realRecordingsRunToTheEnd() throws Exception {
+        Home home = Home.find();
+        Path data = home.root().resolve("../shared/data/skab/data").normalize();
+        assumeTrue(Files.isDirectory(data), () -> "SKIPPED: there are no recordings at " + data);
+        Path log = dir.resolve("demo.log");
+        ProcessBuilder builder = new ProcessBuilder(
+                        home.launcher().toString(),
+                        "demo",
+                        "--dir",
+                        dir.resolve("demo").toString(),
+                        "--port",
+                        "0",
+                        "--rate",
+                        "2000",
+                        "--data",
+                        data.toString(),
+                        "--exit-when-done")
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().put("SEAMARK_BUILD", "off");
+        Process demo = builder.start();
+        try {
+            assertThat(demo.waitFor(5, TimeUnit.MINUTES)).as("ended").isTrue();
+        } finally {
+            demo.destroy();
+            demo.waitFor(2, TimeUnit.MINUTES);
+        }
+        assertThat(Files.readString(log))
+                .contains("The page is at http://127.0.0.1:")
+                .contains("All has been streamed and served")
+                .contains("Stopped");
+        assertThat(demo.exitValue()).isZero();
+    }
+}
