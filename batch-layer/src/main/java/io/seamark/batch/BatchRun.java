@@ -49,6 +49,7 @@ public final class BatchRun {
     private final Store store;
     private final Tables tables;
     private final GenerationStore generations;
+    private final int keepGenerations;
 
     public BatchRun(Settings settings, Store store, SparkSession spark, ReadingLog log) {
         this.settings = requireNonNull(settings, "settings");
@@ -57,6 +58,7 @@ public final class BatchRun {
         this.log = requireNonNull(log, "log");
         this.tables = new Tables(store);
         this.generations = new GenerationStore(store);
+        this.keepGenerations = settings.integerIn("seamark.batch.keep-generations", 1, 100_000);
     }
 
     /**
@@ -159,7 +161,7 @@ public final class BatchRun {
 
     private void tidy() {
         Phases.run("retain", () -> {
-            List<String> removed = generations.retain(settings.integerIn("seamark.batch.keep-generations", 1, 100_000));
+            List<String> removed = generations.retain(keepGenerations);
             int swept = generations.sweep(
                     settings.duration("seamark.batch.staging-age").toMillis(), System.currentTimeMillis());
             return new Done<>(swept, removed.size() + " old generations and " + swept + " staged leftovers removed");

@@ -62,8 +62,6 @@ public final class Seamark implements Runnable {
                 .name("speed"));
         line.addSubcommand(OtherRoom.command(home, "serve", "Run the serving layer: REST and page over both views.")
                 .name("serve"));
-        line.addSubcommand(OtherRoom.command(home, "explore", "Open a Spark prompt with the tables registered.")
-                .name("explore"));
         line.setExecutionExceptionHandler(Seamark::failed);
         return line;
     }

@@ -29,6 +29,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 record LogCheck(int partitions, Seam beginning) {
 
+    /** More than the headers of a rejected message take: reason, detail, place. */
+    private static final long REASON_BYTES = 16 << 10;
+
     /**
      * Looks.
      *
@@ -52,12 +55,13 @@ record LogCheck(int partitions, Seam beginning) {
             int partitions = topics.get(readings).partitions().size();
             requireNotCompacted(admin, readings, millis);
             requireAsWide(topics, outputs.subList(0, 2), partitions);
+            requireRoomForRejected(admin, readings, outputs.get(1), millis);
             return new LogCheck(partitions, beginning(admin, readings, partitions, millis));
         } catch (TimeoutException | ExecutionException e) {
             throw new SeamarkException(
-                    "Kafka at '" + settings.string("seamark.kafka.bootstrap-servers") + "' cannot be reached: "
-                            + e.getMessage()
-                            + ". Start it (seamark stack up), or set seamark.kafka.bootstrap-servers to where it is.",
+                    "Kafka at '" + settings.string("seamark.kafka.bootstrap-servers") + "' cannot be reached within "
+                            + millis
+                            + " ms. Start it (seamark stack up), or set seamark.kafka.bootstrap-servers to where it is.",
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -83,13 +87,7 @@ record LogCheck(int partitions, Seam beginning) {
 
     private static void requireNotCompacted(Admin admin, String topic, long millis)
             throws InterruptedException, ExecutionException, TimeoutException {
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        String policy = admin.describeConfigs(List.of(resource))
-                .all()
-                .get(millis, TimeUnit.MILLISECONDS)
-                .get(resource)
-                .get(TopicConfig.CLEANUP_POLICY_CONFIG)
-                .value();
+        String policy = config(admin, topic, TopicConfig.CLEANUP_POLICY_CONFIG, millis);
         if (policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT)) {
             throw new SeamarkException("The topic '" + topic + "' has cleanup.policy=" + policy
                     + ". Compaction takes readings out of the log, and the direct stream stops at the holes. Set it to"
@@ -106,6 +104,30 @@ record LogCheck(int partitions, Seam beginning) {
                         + partitions + ". Add partitions to it until it has as many.");
             }
         }
+    }
+
+    /** A rejected message carries its reason with it: one that just fits into readings must fit into rejected as well. */
+    private static void requireRoomForRejected(Admin admin, String readings, String rejected, long millis)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        long most = Long.parseLong(config(admin, readings, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, millis));
+        long room = Long.parseLong(config(admin, rejected, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, millis));
+        if (room < most + REASON_BYTES) {
+            throw new SeamarkException("The topic '" + rejected + "' takes messages of " + room + " bytes, but '"
+                    + readings
+                    + "' has some of up to " + most + ", and a reason is added to them. Set its max.message.bytes to "
+                    + (most + REASON_BYTES) + " or more.");
+        }
+    }
+
+    private static String config(Admin admin, String topic, String key, long millis)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return admin.describeConfigs(List.of(resource))
+                .all()
+                .get(millis, TimeUnit.MILLISECONDS)
+                .get(resource)
+                .get(key)
+                .value();
     }
 
     private static Seam beginning(Admin admin, String topic, int partitions, long millis)

@@ -6,6 +6,7 @@ import io.seamark.common.journal.Journal;
 import io.seamark.common.journal.JournalHistory;
 import io.seamark.common.journal.JournalRecord.Origin;
 import io.seamark.common.seam.Seam;
+import io.seamark.common.settings.ClusterJars;
 import io.seamark.common.settings.Command;
 import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.settings.Settings;
@@ -177,6 +178,8 @@ public final class SpeedLayer implements Callable<Integer> {
         Store.properties(settings).forEach((key, value) -> conf.set("spark.hadoop." + key, value));
         if (settings.string("seamark.spark.master").startsWith("local")) {
             conf.set("spark.driver.host", "127.0.0.1").set("spark.driver.bindAddress", "127.0.0.1");
+        } else {
+            conf.set("spark.jars", ClusterJars.of(System.getProperty("java.class.path")));
         }
         settings.below("seamark.spark.conf").forEach(conf::set);
         return conf;

@@ -1,10 +1,8 @@
 package io.seamark.batch.spark;
 
+import io.seamark.common.settings.ClusterJars;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.store.Store;
-import java.io.File;
-import java.util.Arrays;
-import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -40,29 +38,9 @@ public final class Sessions {
             conf.set("spark.driver.host", "127.0.0.1");
             conf.set("spark.driver.bindAddress", "127.0.0.1");
         } else {
-            conf.set("spark.jars", jars(System.getProperty("java.class.path")));
+            conf.set("spark.jars", ClusterJars.of(System.getProperty("java.class.path")));
         }
         settings.below("seamark.spark.conf").forEach(conf::set);
         return SparkSession.builder().config(conf).getOrCreate();
-    }
-
-    /** What the executors of a cluster lack: all of the class path that is not part of a Spark distribution. */
-    static String jars(String classPath) {
-        return Arrays.stream(classPath.split(File.pathSeparator))
-                .filter(entry -> entry.endsWith(".jar"))
-                .filter(entry -> isOurs(new File(entry).getName()))
-                .collect(Collectors.joining(","));
-    }
-
-    private static boolean isOurs(String jar) {
-        return jar.startsWith("seamark-")
-                || jar.startsWith("iceberg-")
-                || jar.startsWith("kafka-clients")
-                || jar.startsWith("spark-streaming-kafka")
-                || jar.startsWith("spark-token-provider-kafka")
-                || jar.startsWith("config-")
-                || jar.startsWith("gson-")
-                || jar.startsWith("fastcsv-")
-                || jar.startsWith("picocli-");
     }
 }

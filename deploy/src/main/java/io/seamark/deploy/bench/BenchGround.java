@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,9 +96,13 @@ final class BenchGround implements AutoCloseable {
     synchronized String topic(String purpose, int partitions) throws InterruptedException {
         String topic = name + "-" + purpose;
         try (Admin admin = admin()) {
-            admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
-                    .all()
-                    .get();
+            // Twice the broker's default: what is rejected is the original with its reason.
+            NewTopic roomy = new NewTopic(topic, partitions, (short) 1)
+                    .configs(
+                            purpose.equals("rejected")
+                                    ? Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(2 << 20))
+                                    : Map.of());
+            admin.createTopics(List.of(roomy)).all().get();
             topics.add(topic);
             return topic;
         } catch (ExecutionException e) {

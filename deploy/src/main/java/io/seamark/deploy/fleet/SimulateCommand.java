@@ -3,6 +3,7 @@ package io.seamark.deploy.fleet;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import io.seamark.common.reading.EventTime;
+import io.seamark.common.settings.SettingsOptions;
 import io.seamark.deploy.CommandFailure;
 import io.seamark.deploy.HelpOption;
 import io.seamark.deploy.replay.ReadingSender;
@@ -75,6 +76,9 @@ public final class SimulateCommand implements Callable<Integer> {
             description = "Time between two faults of a device, at least (${DEFAULT-VALUE}).")
     private Duration faultGap;
 
+    @Mixin
+    SettingsOptions settings;
+
     @ArgGroup(validate = false, heading = "%nHistory:%n")
     private final History history = new History();
 
@@ -101,7 +105,9 @@ public final class SimulateCommand implements Callable<Integer> {
         @Option(names = "--live", description = "Send readings to Kafka until stopped.")
         private boolean live;
 
-        @Option(names = "--bootstrap-servers", description = "host:port,... of the brokers.")
+        @Option(
+                names = "--bootstrap-servers",
+                description = "host:port,... of the brokers (seamark.kafka.bootstrap-servers).")
         private String bootstrapServers;
 
         @Option(names = "--topic", defaultValue = "readings", description = "Topic of the readings (${DEFAULT-VALUE}).")
@@ -203,9 +209,9 @@ public final class SimulateCommand implements Callable<Integer> {
     }
 
     private int live(Fleet fleet, FaultPlanner planner) throws InterruptedException {
-        if (live.bootstrapServers == null) {
-            throw new CommandFailure("--live needs --bootstrap-servers host:port.");
-        }
+        String brokers = live.bootstrapServers == null
+                ? settings.load().string("seamark.kafka.bootstrap-servers")
+                : live.bootstrapServers;
         long from = Optional.ofNullable(live.from).orElseGet(Instant::now).toEpochMilli();
         FaultPlan faults =
                 planner.plan(fleet, from, Math.max(from, System.currentTimeMillis()) + LIVE_HORIZON.toMillis());
@@ -216,7 +222,7 @@ public final class SimulateCommand implements Callable<Integer> {
                 new BrokenMessages(live.maxBytes, live.maxMetrics),
                 from,
                 live.pace);
-        ReadingSender sender = new ReadingSender(live.bootstrapServers, live.topic, live.client);
+        ReadingSender sender = new ReadingSender(brokers, live.topic, live.client);
         LiveFleet running = LiveFleet.start(plan, sender);
         CountDownLatch interrupted = new CountDownLatch(1);
         Thread hook = new Thread(() -> {

@@ -2,6 +2,7 @@ package io.seamark.deploy.replay;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
+import io.seamark.common.settings.SettingsOptions;
 import io.seamark.deploy.CommandFailure;
 import io.seamark.deploy.HelpOption;
 import java.io.IOException;
@@ -47,7 +48,12 @@ public final class ReplayCommand implements Callable<Integer> {
             description = "Files, or folders that are searched at any depth.")
     private List<Path> inputs;
 
-    @Option(names = "--bootstrap-servers", required = true, description = "host:port,... of the brokers.")
+    @Mixin
+    SettingsOptions settings;
+
+    @Option(
+            names = "--bootstrap-servers",
+            description = "host:port,... of the brokers (seamark.kafka.bootstrap-servers).")
     private String bootstrapServers;
 
     @Option(names = "--topic", defaultValue = "readings", description = "Topic of the readings (${DEFAULT-VALUE}).")
@@ -105,7 +111,7 @@ public final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Replay replay = replay();
         ReplayReport report;
-        try (ReadingSender sender = new ReadingSender(bootstrapServers, topic, client)) {
+        try (ReadingSender sender = new ReadingSender(brokers(), topic, client)) {
             report = json ? replay.run(sender, bytes -> {}) : withProgress(replay, sender);
         }
         spec.commandLine().getOut().println(json ? json(report) : report.line());
@@ -119,6 +125,10 @@ public final class ReplayCommand implements Callable<Integer> {
                             + " counted as duplicates then.");
         }
         return 0;
+    }
+
+    private String brokers() {
+        return bootstrapServers == null ? settings.load().string("seamark.kafka.bootstrap-servers") : bootstrapServers;
     }
 
     private Replay replay() {

@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_COMPACT;
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_DELETE;
+import static org.apache.kafka.common.config.TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.RETENTION_MS_CONFIG;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -32,7 +34,7 @@ public final class Topics {
     private static final Map<String, Map<String, String>> SETTINGS = Map.of(
             "readings", kept(WEEK),
             "deltas", kept(WEEK),
-            "rejected", kept(WEEK),
+            "rejected", rejected(),
             "alerts", kept(Duration.ofDays(30)),
             "devices", Map.of(CLEANUP_POLICY_CONFIG, CLEANUP_POLICY_COMPACT));
 
@@ -103,6 +105,13 @@ public final class Topics {
                 .get()
                 .partitions()
                 .size();
+    }
+
+    /** A rejected message is the original with its reason: the largest one of readings must still fit. */
+    private static Map<String, String> rejected() {
+        Map<String, String> settings = new HashMap<>(kept(WEEK));
+        settings.put(MAX_MESSAGE_BYTES_CONFIG, Integer.toString(2 << 20));
+        return Map.copyOf(settings);
     }
 
     private static Map<String, String> kept(Duration time) {
