@@ -153,8 +153,9 @@ class EndToEndIT {
     private static void awaitGeneration(ServingClient serving, int count) {
         Fixture.eventually(Duration.ofMinutes(2), () -> {
             JsonObject generations = serving.get("v1/generations").orElseThrow().getAsJsonObject();
-            assertThat(generations.getAsJsonArray("generations").size()).isEqualTo(count);
-            assertThat(generations.get("loaded")).isEqualTo(generations.get("current"));
+            JsonArray ids = generations.getAsJsonArray("ids");
+            assertThat(ids.size()).isEqualTo(count);
+            assertThat(generations.get("loaded")).isEqualTo(ids.get(count - 1));
         });
     }
 
