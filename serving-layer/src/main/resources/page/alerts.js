@@ -4,6 +4,9 @@ import {ago, api, duration, element, number, SEVERITY, stamp} from './api.js';
 const list = document.getElementById('alerts');
 let shown = '';
 
+/** Whether a value lies in its own band: then it is the company of the other metrics that is improbable. */
+const inside = cause => cause.observed >= cause.low && cause.observed <= cause.high;
+
 /** One line: the metric that caused most, what it was and what was expected. */
 function why(alert) {
   const cause = alert.causes[0];
@@ -11,7 +14,9 @@ function why(alert) {
     return element('p', {}, alert.detector);
   }
   return element('p', {}, element('b', {}, `${cause.metric} ${number(cause.observed)}`),
-    `, expected ${number(cause.low)} to ${number(cause.high)}`);
+    inside(cause)
+      ? ', which does not go with the other metrics'
+      : `, expected ${number(cause.low)} to ${number(cause.high)}`);
 }
 
 function acknowledge(alert, changed) {
