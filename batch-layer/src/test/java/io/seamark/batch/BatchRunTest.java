@@ -73,6 +73,12 @@ class BatchRunTest {
         return new BatchRun(settings, store, spark, log).run();
     }
 
+    private Journal.Writer speedBegins() throws IOException {
+        Journal journal = new Journal(store, settings.string("seamark.application-id"));
+        journal.begin(() -> new Seam(Map.of()));
+        return journal.openNext();
+    }
+
     private ImportRun.Report imports(Path source) throws IOException {
         HistoryFiles files = HistoryFiles.find(List.of(source), List.of("label"), "", 0, Long.MAX_VALUE, 1);
         return new ImportRun(settings, store, spark).run(files, false);
@@ -212,7 +218,7 @@ class BatchRunTest {
         // The speed layer cuts at 4, but commits at 3 only.
         log.send(0, new Reading("a", START + 1, Map.of("x", 5.0)));
         log.send(0, new Reading("a", START + 2, Map.of("x", 6.0)));
-        try (Journal.Writer writer = new Journal(store, settings.string("seamark.application-id")).openNext()) {
+        try (Journal.Writer writer = speedBegins()) {
             writer.append(new Intent(1, 0, first.id(), List.of(new OffsetRange(0, 2, 3))));
             writer.append(new Commit(1));
             writer.append(new Intent(2, 1, first.id(), List.of(new OffsetRange(0, 3, 4))));
@@ -223,6 +229,27 @@ class BatchRunTest {
         Map<ViewKey, Summary> view = view(second);
         assertThat(view.get(new ViewKey("a", "x", START / HOUR)).sum()).isEqualTo(6.0);
         assertThat(view.get(new ViewKey("a", "x", START / HOUR + 24)).sum()).isEqualTo(2.0);
+    }
+
+    @Test
+    void withoutASpeedLayerEveryNightTakesTheLogToItsEnd() throws IOException {
+        log.send(0, new Reading("a", START, Map.of("x", 1.0)));
+        assertThat(batch().orElseThrow().accepted()).isEqualTo(1);
+        log.send(0, new Reading("a", START + 1, Map.of("x", 2.0)));
+        assertThat(batch().orElseThrow().accepted()).isEqualTo(2);
+        log.send(0, new Reading("a", START + 2, Map.of("x", 3.0)));
+        speedBegins().close(); // at the second night's seam, from which on only its cuts count
+        assertThat(batch()).isEmpty();
+    }
+
+    @Test
+    void aTopicThatWasMadeAnewIsNamedAndMovesNothing() {
+        log.send(0, new Reading("a", START, Map.of("x", 1.0)));
+        batch();
+        ListLog anew = new ListLog();
+        assertThatThrownBy(() -> new BatchRun(settings, store, spark, anew).run())
+                .isInstanceOf(SeamarkException.class)
+                .hasMessageContaining("the topic was made anew");
     }
 
     @Test
@@ -239,7 +266,7 @@ class BatchRunTest {
         Manifest first = batch().orElseThrow();
         log.send(0, new Reading("a", START + 1, Map.of("x", 5.0)));
         log.send(0, new Reading("a", START + 2, Map.of("x", 6.0)));
-        try (Journal.Writer writer = new Journal(store, settings.string("seamark.application-id")).openNext()) {
+        try (Journal.Writer writer = speedBegins()) {
             writer.append(new Intent(1, 0, first.id(), List.of(new OffsetRange(0, 1, 3))));
             writer.append(new Commit(1));
         }

@@ -4,7 +4,6 @@ import io.seamark.common.generation.GenerationStore;
 import io.seamark.common.generation.Manifest;
 import io.seamark.common.journal.Journal;
 import io.seamark.common.journal.JournalHistory;
-import io.seamark.common.journal.JournalRecord.Origin;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.ClusterJars;
 import io.seamark.common.settings.Command;
@@ -58,8 +57,11 @@ public final class SpeedLayer implements Callable<Integer> {
         LogCheck log = LogCheck.of(settings);
         Store store = Store.open(settings);
         Journal journal = new Journal(store, settings.string("seamark.application-id"));
+        Seam origin = journal.begin(
+                () -> new GenerationStore(store).current().map(Manifest::seam).orElse(log.beginning()));
+        LOG.info("The speed view begins at {}", origin);
         try (Journal.Writer writer = journal.openNext()) {
-            JournalHistory history = begin(journal, writer, store, log);
+            JournalHistory history = journal.read();
             CurrentGeneration generation =
                     new CurrentGeneration(new GenerationStore(store), settings.duration("seamark.speed.model-poll"));
             CutBook book = new CutBook(history, writer);
@@ -72,18 +74,6 @@ public final class SpeedLayer implements Callable<Integer> {
             run(settings, store, log, history);
         }
         return 0;
-    }
-
-    /** Reads the journal; writes where the speed view begins if nobody has yet. */
-    private static JournalHistory begin(Journal journal, Journal.Writer writer, Store store, LogCheck log) {
-        JournalHistory history = journal.read();
-        if (history.origin().isPresent()) {
-            return history;
-        }
-        Seam origin = new GenerationStore(store).current().map(Manifest::seam).orElse(log.beginning());
-        writer.append(new Origin(origin));
-        LOG.info("The speed view begins at {}", origin);
-        return journal.read();
     }
 
     private static void run(Settings settings, Store store, LogCheck log, JournalHistory history) throws Exception {

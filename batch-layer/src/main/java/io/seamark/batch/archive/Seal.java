@@ -4,16 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import io.seamark.common.journal.Journal;
 import io.seamark.common.journal.JournalHistory;
-import io.seamark.common.journal.JournalRecord.Origin;
+import io.seamark.common.journal.Origin;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.SeamarkException;
-import java.io.IOException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides where the batch view of a run ends: at the speed layer's last committed cut; where the speed layer never ran, at
+ * Decides where the batch view of a run ends: at the speed layer's last committed cut; where no speed layer has begun, at
  * the end of the log, which then is where the speed view begins.
  */
 public final class Seal {
@@ -28,28 +27,32 @@ public final class Seal {
         this.log = requireNonNull(log, "log");
     }
 
-    /** The seam of this run; durable as the journal's origin if the journal was empty. */
+    /**
+     * The seam of this run; durable as the journal's origin if no speed layer has begun.
+     *
+     * @throws SeamarkException if the log ends before the origin
+     */
     public Seam seal() {
-        JournalHistory history = journal.read();
-        Optional<Seam> committed = history.committedSeam();
-        if (committed.isPresent()) {
-            if (history.cuts().isEmpty()) {
-                LOG.info(
-                        "The speed layer has not committed a cut yet: the seam stays at the journal's origin. Later readings"
-                                + " are archived once 'seamark speed' has taken them.");
+        Optional<Origin> origin = journal.origin();
+        if (origin.filter(Origin::begun).isEmpty()) {
+            Seam end = log.end();
+            origin.map(Origin::seam).ifPresent(before -> requireBeyond(end, before));
+            if (!journal.moveOrigin(end).begun()) {
+                return end;
             }
-            return committed.get();
         }
-        Seam end = log.end();
-        try (Journal.Writer writer = journal.openNext()) {
-            writer.append(new Origin(end));
-            return journal.read().committedSeam().orElse(end);
-        } catch (IOException e) {
-            // Another writer took the segment: a speed layer that starts now. Its origin counts.
-            return journal.read()
-                    .committedSeam()
-                    .orElseThrow(() -> new SeamarkException(
-                            "The journal could not be begun: " + e.getMessage() + ". Run the batch again.", e));
+        JournalHistory history = journal.read();
+        if (history.committed() == 0) {
+            LOG.info("The speed layer has begun, but not committed a cut yet: the seam stays at the journal's origin."
+                    + " Later readings are archived once 'seamark speed' has taken them.");
+        }
+        return history.committedSeam().orElseThrow();
+    }
+
+    private static void requireBeyond(Seam end, Seam origin) {
+        if (!end.isAtOrBeyond(origin)) {
+            throw new SeamarkException("The log ends at " + end + ", before the origin " + origin
+                    + " of the journal: the" + " topic was made anew. Restore it, or begin with an empty store.");
         }
     }
 }

@@ -3,7 +3,6 @@ package io.seamark.common.journal;
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.journal.JournalRecord.Commit;
 import io.seamark.common.journal.JournalRecord.Intent;
-import io.seamark.common.journal.JournalRecord.Origin;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import java.util.ArrayList;
@@ -19,15 +18,17 @@ import java.util.Optional;
  */
 public record JournalHistory(Optional<Seam> origin, List<Intent> cuts, int committed) {
 
-    /** Folds records in the order in which they were written. */
-    public static JournalHistory of(List<JournalRecord> records) {
-        Optional<Seam> origin = Optional.empty();
+    /**
+     * Folds records in the order in which they were written.
+     *
+     * @param origin where the first cut begins
+     * @throws CorruptDataException if the records contradict the origin or each other
+     */
+    public static JournalHistory of(Optional<Seam> origin, List<JournalRecord> records) {
         List<Intent> cuts = new ArrayList<>();
         int committed = 0;
         for (JournalRecord record : records) {
-            if (record instanceof Origin first) {
-                origin = origin.or(() -> Optional.of(first.seam()));
-            } else if (record instanceof Intent intent) {
+            if (record instanceof Intent intent) {
                 requireCut(intent.cut());
                 if (intent.cut() == cuts.size() + 1L) {
                     requireAdjoining(origin, cuts, intent);

@@ -4,23 +4,14 @@ import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.seam.OffsetRange;
-import io.seamark.common.seam.Seam;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** One entry of the journal. */
 public sealed interface JournalRecord {
 
     /** Version of the format; in front of every record. */
     int VERSION = 1;
-
-    /**
-     * Where the speed view begins: written once, as the first record, by whoever comes first — the speed layer, or a batch
-     * run that seals the log before any speed layer ran.
-     */
-    record Origin(Seam seam) implements JournalRecord {}
 
     /**
      * A cut is about to be processed. Durable before any of its output.
@@ -42,11 +33,7 @@ public sealed interface JournalRecord {
     /** The record's bytes, without length and checksum. */
     default byte[] toBytes() {
         ByteWriter out = new ByteWriter(64).u8(VERSION);
-        if (this instanceof Origin origin) {
-            out.u8('O').varint(origin.seam().offsets().size());
-            origin.seam().offsets().forEach((partition, offset) -> out.varint(partition)
-                    .varint(offset));
-        } else if (this instanceof Intent intent) {
+        if (this instanceof Intent intent) {
             out.u8('I').varint(intent.cut()).i64(intent.batchTime()).text(intent.generation());
             out.varint(intent.ranges().size());
             for (OffsetRange range : intent.ranges()) {
@@ -73,7 +60,6 @@ public sealed interface JournalRecord {
         int kind = in.u8();
         JournalRecord record =
                 switch (kind) {
-                    case 'O' -> new Origin(seam(in));
                     case 'I' -> new Intent(in.varint(), in.i64(), in.text(), ranges(in));
                     case 'C' -> new Commit(in.varint());
                     default -> throw new CorruptDataException("no kind of journal record: " + kind);
@@ -82,15 +68,6 @@ public sealed interface JournalRecord {
             throw new CorruptDataException("a journal record with " + in.remaining() + " bytes too many");
         }
         return record;
-    }
-
-    private static Seam seam(ByteReader in) {
-        int count = in.count(2);
-        Map<Integer, Long> offsets = new TreeMap<>();
-        for (int i = 0; i < count; i++) {
-            offsets.put(partition(in.varint()), offset(in.varint()));
-        }
-        return new Seam(offsets);
     }
 
     private static List<OffsetRange> ranges(ByteReader in) {

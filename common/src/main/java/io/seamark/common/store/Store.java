@@ -8,16 +8,21 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Options;
@@ -144,7 +149,7 @@ public final class Store {
 
     /** Creates a file that must not exist; of several callers one succeeds, the others get an IOException. */
     public FSDataOutputStream createNew(Path path) throws IOException {
-        if ("file".equals(path.toUri().getScheme())) {
+        if (isLocal(path)) {
             return createNewLocally(path);
         }
         return files.create(path, EnumSet.of(CreateFlag.CREATE), Options.CreateOpts.createParent());
@@ -152,10 +157,67 @@ public final class Store {
 
     /** Hadoop's local file system looks and then creates, which two callers can do at once; the operating system does both in one. */
     private FSDataOutputStream createNewLocally(Path path) throws IOException {
-        java.nio.file.Path local = java.nio.file.Path.of(path.toUri().getPath());
+        java.nio.file.Path local = local(path);
         Files.createDirectories(local.getParent());
         Files.createFile(local);
         return files.create(path, EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE));
+    }
+
+    /**
+     * Creates a small file with its content, as a whole or not at all; of several callers one succeeds.
+     *
+     * @return false if the file exists; it is left as it is
+     */
+    public boolean createWhole(Path path, byte[] content) {
+        Path fresh = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
+        try {
+            if (isLocal(path)) {
+                return createWholeLocally(local(fresh), local(path), content);
+            }
+            try (FSDataOutputStream out =
+                    files.create(fresh, EnumSet.of(CreateFlag.CREATE), Options.CreateOpts.createParent())) {
+                out.write(content);
+                out.hsync();
+            }
+            try {
+                files.rename(fresh, path, Options.Rename.NONE);
+                return true;
+            } catch (FileAlreadyExistsException e) {
+                delete(fresh);
+                return false;
+            }
+        } catch (IOException e) {
+            throw failed("create", path, e);
+        }
+    }
+
+    /** Hadoop's local rename looks and then renames, which two callers can do at once; a link is made in one. */
+    private static boolean createWholeLocally(java.nio.file.Path fresh, java.nio.file.Path path, byte[] content)
+            throws IOException {
+        Files.createDirectories(path.getParent());
+        try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer rest = ByteBuffer.wrap(content);
+            while (rest.hasRemaining()) {
+                out.write(rest);
+            }
+            out.force(true);
+        }
+        try {
+            Files.createLink(path, fresh);
+            return true;
+        } catch (java.nio.file.FileAlreadyExistsException e) {
+            return false;
+        } finally {
+            Files.delete(fresh);
+        }
+    }
+
+    private static boolean isLocal(Path path) {
+        return "file".equals(path.toUri().getScheme());
+    }
+
+    private static java.nio.file.Path local(Path path) {
+        return java.nio.file.Path.of(path.toUri().getPath());
     }
 
     /** Replaces a small file as a whole: a reader sees the old content or the new, and never none. */

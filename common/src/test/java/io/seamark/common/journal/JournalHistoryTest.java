@@ -6,18 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.journal.JournalRecord.Commit;
 import io.seamark.common.journal.JournalRecord.Intent;
-import io.seamark.common.journal.JournalRecord.Origin;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class JournalHistoryTest {
 
-    private static final Origin ORIGIN = new Origin(new Seam(Map.of(0, 10L)));
+    private static final Optional<Seam> ORIGIN = Optional.of(new Seam(Map.of(0, 10L)));
 
     static Intent cut(long number, OffsetRange... ranges) {
         return new Intent(number, 1000 * number, "g1", List.of(ranges));
@@ -29,7 +29,7 @@ class JournalHistoryTest {
 
     @Test
     void withoutAJournalThereIsNoSeam() {
-        JournalHistory none = JournalHistory.of(List.of());
+        JournalHistory none = JournalHistory.of(Optional.empty(), List.of());
         assertThat(none.committedSeam()).isEmpty();
         assertThat(none.journaledSeam()).isEmpty();
         assertThat(none.cuts()).isEmpty();
@@ -37,46 +37,47 @@ class JournalHistoryTest {
 
     @Test
     void committedAndJournaledSeamsFollowTheCuts() {
-        JournalHistory history = JournalHistory.of(List.of(
-                ORIGIN, cut(1, range(0, 10, 20)), new Commit(1), cut(2, range(0, 20, 25), range(3, 0, 4)), cut(3)));
+        JournalHistory history = JournalHistory.of(
+                ORIGIN,
+                List.of(cut(1, range(0, 10, 20)), new Commit(1), cut(2, range(0, 20, 25), range(3, 0, 4)), cut(3)));
         assertThat(history.committed()).isEqualTo(1);
         assertThat(history.committedSeam()).contains(new Seam(Map.of(0, 20L)));
         assertThat(history.journaledSeam()).contains(new Seam(Map.of(0, 25L, 3, 4L)));
     }
 
     @Test
-    void theFirstOriginCountsAndRepeatsOfTheSameCutChangeNothing() {
-        JournalHistory history = JournalHistory.of(List.of(
+    void repeatsOfTheSameCutChangeNothing() {
+        JournalHistory history = JournalHistory.of(
                 ORIGIN,
-                cut(1, range(0, 10, 20)),
-                new Origin(Seam.START),
-                new Intent(1, 77, "g1", List.of(range(0, 10, 20))),
-                new Commit(1),
-                new Commit(1)));
-        assertThat(history.origin()).contains(ORIGIN.seam());
+                List.of(
+                        cut(1, range(0, 10, 20)),
+                        new Intent(1, 77, "g1", List.of(range(0, 10, 20))),
+                        new Commit(1),
+                        new Commit(1)));
+        assertThat(history.origin()).isEqualTo(ORIGIN);
         assertThat(history.cuts()).hasSize(1);
         assertThat(history.committed()).isEqualTo(1);
     }
 
     @Test
     void everyContradictionIsDamage() {
-        assertDamaged(ORIGIN, cut(2, range(0, 10, 20)));
-        assertDamaged(ORIGIN, cut(0, range(0, 10, 20)));
-        assertDamaged(ORIGIN, cut(-1));
-        assertDamaged(ORIGIN, cut(1, range(0, 11, 20)));
-        assertDamaged(ORIGIN, cut(1, range(0, 9, 20)));
-        assertDamaged(ORIGIN, cut(1, range(1, 5, 20)));
-        assertDamaged(ORIGIN, cut(1, range(0, 10, 12), range(0, 10, 20)));
-        assertDamaged(ORIGIN, cut(1, range(0, 10, 20)), cut(1, range(0, 10, 21)));
-        assertDamaged(ORIGIN, cut(1, range(0, 10, 20)), new Intent(1, 0, "g2", List.of(range(0, 10, 20))));
-        assertDamaged(ORIGIN, new Commit(1));
-        assertDamaged(ORIGIN, new Commit(0));
-        assertDamaged(ORIGIN, cut(1), cut(2), new Commit(2));
-        assertDamaged(ORIGIN, cut(1, range(2, 0, 5)), cut(2), cut(3, range(2, 6, 7)));
+        assertDamaged(cut(2, range(0, 10, 20)));
+        assertDamaged(cut(0, range(0, 10, 20)));
+        assertDamaged(cut(-1));
+        assertDamaged(cut(1, range(0, 11, 20)));
+        assertDamaged(cut(1, range(0, 9, 20)));
+        assertDamaged(cut(1, range(1, 5, 20)));
+        assertDamaged(cut(1, range(0, 10, 12), range(0, 10, 20)));
+        assertDamaged(cut(1, range(0, 10, 20)), cut(1, range(0, 10, 21)));
+        assertDamaged(cut(1, range(0, 10, 20)), new Intent(1, 0, "g2", List.of(range(0, 10, 20))));
+        assertDamaged(new Commit(1));
+        assertDamaged(new Commit(0));
+        assertDamaged(cut(1), cut(2), new Commit(2));
+        assertDamaged(cut(1, range(2, 0, 5)), cut(2), cut(3, range(2, 6, 7)));
     }
 
     private static void assertDamaged(JournalRecord... records) {
-        assertThatThrownBy(() -> JournalHistory.of(List.of(records))).isInstanceOf(CorruptDataException.class);
+        assertThatThrownBy(() -> JournalHistory.of(ORIGIN, List.of(records))).isInstanceOf(CorruptDataException.class);
     }
 
     @Test
@@ -84,7 +85,7 @@ class JournalHistoryTest {
         for (int seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);
             long[] stands = {10, 0, 0};
-            List<JournalRecord> records = new ArrayList<>(List.of(ORIGIN));
+            List<JournalRecord> records = new ArrayList<>();
             List<Intent> cuts = new ArrayList<>();
             for (int number = 1; number <= 30; number++) {
                 List<OffsetRange> ranges = new ArrayList<>();
@@ -102,7 +103,7 @@ class JournalHistoryTest {
                 }
                 records.add(new Commit(number));
             }
-            assertThat(JournalHistory.of(records).committedSeam().orElseThrow())
+            assertThat(JournalHistory.of(ORIGIN, records).committedSeam().orElseThrow())
                     .extracting(seam -> List.of(seam.at(0), seam.at(1), seam.at(2)))
                     .isEqualTo(List.of(stands[0], stands[1], stands[2]));
         }
@@ -110,12 +111,12 @@ class JournalHistoryTest {
 
     @Test
     void aLongHistoryIsFoldedInSeconds() {
-        List<JournalRecord> records = new ArrayList<>(List.of(ORIGIN));
+        List<JournalRecord> records = new ArrayList<>();
         for (int number = 1; number <= 200_000; number++) {
             records.add(cut(number, range(0, 9 + number, 10 + number), range(1, number - 1, number)));
             records.add(new Commit(number));
         }
-        JournalHistory history = JournalHistory.of(records);
+        JournalHistory history = JournalHistory.of(ORIGIN, records);
         assertThat(history.committedSeam()).contains(new Seam(Map.of(0, 200_010L, 1, 200_000L)));
     }
 }

@@ -6,20 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.journal.JournalRecord.Commit;
 import io.seamark.common.journal.JournalRecord.Intent;
-import io.seamark.common.journal.JournalRecord.Origin;
 import io.seamark.common.seam.OffsetRange;
-import io.seamark.common.seam.Seam;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class JournalRecordTest {
 
     private static final List<JournalRecord> RECORDS = List.of(
-            new Origin(Seam.START),
-            new Origin(new Seam(Map.of(0, 5L, 300, Long.MAX_VALUE))),
             new Intent(1, 1_700_000_000_000L, "", List.of()),
             new Intent(
                     Long.MAX_VALUE,

@@ -9,7 +9,6 @@ import com.sun.net.httpserver.HttpServer;
 import io.seamark.common.journal.Journal;
 import io.seamark.common.journal.JournalRecord.Commit;
 import io.seamark.common.journal.JournalRecord.Intent;
-import io.seamark.common.journal.JournalRecord.Origin;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.Settings;
@@ -132,8 +131,9 @@ class StatusCommandTest {
     /** One cut that is committed, and one that is not. */
     private static void journal(String application, long committed, long until) throws IOException {
         Settings settings = Settings.reference().with(Map.of("seamark.store.root", stack.storeRoot()));
-        try (Journal.Writer writer = new Journal(Store.open(settings), application).openNext()) {
-            writer.append(new Origin(Seam.START));
+        Journal journal = new Journal(Store.open(settings), application);
+        journal.begin(() -> Seam.START);
+        try (Journal.Writer writer = journal.openNext()) {
             writer.append(new Intent(1, 1, "", List.of(new OffsetRange(0, 0, committed))));
             writer.append(new Commit(1));
             writer.append(new Intent(2, 2, "", List.of(new OffsetRange(0, committed, until))));
