@@ -36,6 +36,10 @@ public final class DedupWindow {
      * @return false if it is remembered already: the reading is a repeat
      */
     public boolean add(long ts, int capacity) {
+        if (size > capacity) { // smaller than it was when the state was stored
+            System.arraycopy(times, size - capacity, times, 0, capacity);
+            size = capacity;
+        }
         int at = size;
         if (size > 0 && ts <= times[size - 1]) {
             at = Arrays.binarySearch(times, 0, size, ts);
@@ -48,10 +52,9 @@ public final class DedupWindow {
             if (at == 0) {
                 return true;
             }
-            int drop = size - capacity + 1;
-            System.arraycopy(times, drop, times, 0, size - drop);
-            size -= drop;
-            at = Math.max(0, at - drop);
+            size--;
+            at--;
+            System.arraycopy(times, 1, times, 0, size);
         }
         if (size == times.length) {
             times = Arrays.copyOf(times, Math.min(capacity, size * 2));

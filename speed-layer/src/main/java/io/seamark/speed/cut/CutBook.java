@@ -31,6 +31,7 @@ public final class CutBook {
     private final Seam committed;
     private final Map<OffsetRange, Intent> journaled = new HashMap<>();
     private final Deque<Intent> replayable = new ArrayDeque<>();
+    private Seam journaledSeam;
     private long lastCut;
     private long lastCommit;
 
@@ -43,6 +44,7 @@ public final class CutBook {
         this.committed = history.committedSeam().orElseThrow();
         history.cuts().forEach(this::remember);
         replayable.addAll(history.cuts());
+        journaledSeam = history.journaledSeam().orElseThrow();
         lastCut = history.cuts().size();
         lastCommit = history.committed();
     }
@@ -110,19 +112,23 @@ public final class CutBook {
         Optional<Intent> known = known(ranges);
         if (known.isPresent()) {
             Intent intent = known.get();
-            return Optional.of(new Cut(intent.cut(), Purpose.OUTPUT, intent.generation(), ranges));
+            boolean done = intent.cut() <= lastCommit;
+            return Optional.of(new Cut(
+                    done ? 0 : intent.cut(), done ? Purpose.STATE_ONLY : Purpose.OUTPUT, intent.generation(), ranges));
         }
         if (ranges.stream().allMatch(range -> range.until() <= committed.at(range.partition()))) {
             return Optional.of(new Cut(0, Purpose.STATE_ONLY, generationAt(ranges), ranges));
         }
+        requireNew(ranges);
         Intent intent = new Intent(lastCut + 1, batchTime, generation.get(), ranges);
         journal.append(intent);
         lastCut++;
+        journaledSeam = journaledSeam.advance(ranges);
         remember(intent);
         return Optional.of(new Cut(intent.cut(), Purpose.OUTPUT, intent.generation(), ranges));
     }
 
-    /** The journaled cut of exactly these ranges. One that is committed is known as well: Spark repeats its last batch. */
+    /** The journaled cut of exactly these ranges. One that is committed is known as well: Spark repeats its last batch, for its state. */
     private Optional<Intent> known(List<OffsetRange> ranges) {
         Intent intent = journaled.get(ranges.get(0));
         if (intent == null
@@ -133,14 +139,27 @@ public final class CutBook {
         return Optional.of(intent);
     }
 
+    /** A cut that contradicts the journal would make it unreadable for good: rather this batch fails. */
+    private void requireNew(List<OffsetRange> ranges) {
+        for (OffsetRange range : ranges) {
+            if (range.from() != journaledSeam.at(range.partition())) {
+                throw new IllegalStateException("the stream takes " + range + ", but partition " + range.partition()
+                        + " is journaled up to " + journaledSeam.at(range.partition()));
+            }
+        }
+    }
+
+    /** What a stretch of committed cuts was scored with; retention may have taken the beginning of its first cut. */
     private String generationAt(List<OffsetRange> ranges) {
-        OffsetRange range = ranges.get(0);
         return journaled.entrySet().stream()
-                .filter(each -> each.getKey().partition() == range.partition()
-                        && each.getKey().from() == range.from())
+                .filter(each -> ranges.stream().anyMatch(range -> begins(range, each.getKey())))
                 .map(each -> each.getValue().generation())
                 .findFirst()
                 .orElse("");
+    }
+
+    private static boolean begins(OffsetRange stretch, OffsetRange cut) {
+        return cut.partition() == stretch.partition() && cut.from() <= stretch.from() && stretch.from() < cut.until();
     }
 
     /** All output of the cut has been acknowledged. A cut whose predecessor is not committed is an error. */

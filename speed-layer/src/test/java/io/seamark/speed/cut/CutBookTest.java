@@ -1,0 +1,232 @@
+package io.seamark.speed.cut;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.seamark.common.journal.Journal;
+import io.seamark.common.journal.JournalHistory;
+import io.seamark.common.journal.JournalRecord.Intent;
+import io.seamark.common.seam.OffsetRange;
+import io.seamark.common.seam.Seam;
+import io.seamark.common.store.Store;
+import io.seamark.common.store.TestStore;
+import io.seamark.speed.cut.Cut.Purpose;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Random lives of a driver over a real journal: whatever dies when, a cut that was journaled is never cut differently. */
+class CutBookTest {
+
+    private static final long MOST = 40;
+
+    @TempDir
+    Path folder;
+
+    private Store store;
+
+    @BeforeEach
+    void open() {
+        store = TestStore.at(folder);
+    }
+
+    private static OffsetRange range(int partition, long from, long until) {
+        return new OffsetRange(partition, from, until);
+    }
+
+    private Journal begun(String name, Map<Integer, Long> origin) {
+        Journal journal = new Journal(store, name);
+        journal.begin(() -> new Seam(origin));
+        return journal;
+    }
+
+    private static List<OffsetRange> ranges(Map<Integer, Long> from, Map<Integer, Long> end) {
+        List<OffsetRange> ranges = new ArrayList<>();
+        new TreeMap<>(end).forEach((partition, until) -> {
+            assertThat(until).isGreaterThanOrEqualTo(from.get(partition));
+            if (until > from.get(partition)) {
+                ranges.add(range(partition, from.get(partition), until));
+            }
+        });
+        return ranges;
+    }
+
+    private static Map<Integer, Long> standing(Seam seam, int partitions) {
+        Map<Integer, Long> at = new HashMap<>();
+        for (int p = 0; p < partitions; p++) {
+            at.put(p, seam.at(p));
+        }
+        return at;
+    }
+
+    @Test
+    void overAnyHistoryOfRestartsEveryCutIsHandedOutAsItWasJournaled() throws IOException {
+        for (int seed = 0; seed < 25; seed++) {
+            Random random = new Random(seed);
+            Journal journal = begun("fleet-" + seed, Map.of(0, 5L));
+            int partitions = 2;
+            for (int life = 0; life < 5; life++) {
+                JournalHistory before = journal.read();
+                try (Journal.Writer writer = journal.openNext()) {
+                    live(random, before, new CutBook(before, writer), partitions);
+                }
+                JournalHistory after = journal.read();
+                assertThat(after.cuts().subList(0, before.cuts().size())).isEqualTo(before.cuts());
+                assertThat(after.committed()).isGreaterThanOrEqualTo(before.committed());
+                if (random.nextBoolean()) {
+                    tear(seed, life, random);
+                }
+                partitions += random.nextInt(2); // the topic grows
+            }
+        }
+    }
+
+    /** One life without a checkpoint: from the origin on, until it is killed before a commit. */
+    private static void live(Random random, JournalHistory before, CutBook book, int partitions) {
+        Map<Integer, Long> at = standing(before.origin().orElseThrow(), partitions);
+        long next = before.committed() + 1L;
+        int left = 3 + random.nextInt(8);
+        while (left > 0) {
+            Map<Integer, Long> fresh = new HashMap<>();
+            at.forEach((partition, offset) ->
+                    fresh.put(partition, offset + (long) random.nextInt(3) * random.nextInt(12)));
+            List<OffsetRange> taken = ranges(at, book.end(at, fresh, MOST));
+            taken.forEach(range -> at.put(range.partition(), range.until()));
+            String generation = "g" + random.nextInt(3);
+            Optional<Cut> opened = book.open(taken, 7, () -> generation);
+            if (taken.isEmpty()) {
+                assertThat(opened).isEmpty();
+                left--;
+                continue;
+            }
+            Cut cut = opened.orElseThrow();
+            assertThat(cut.ranges()).isEqualTo(taken);
+            if (cut.purpose() == Purpose.STATE_ONLY) {
+                requireStretch(before, cut);
+                book.commit(cut); // is none
+                assertThat(book.lastCommit()).isEqualTo(before.committed());
+                continue;
+            }
+            left--;
+            assertThat(cut.number()).isEqualTo(next);
+            if (next <= before.cuts().size()) {
+                Intent intent = before.cuts().get((int) next - 1);
+                assertThat(cut.generation()).isEqualTo(intent.generation());
+                assertThat(cut.ranges()).isEqualTo(intent.ranges());
+            } else {
+                assertThat(cut.generation()).isEqualTo(generation);
+            }
+            next++;
+            if (left == 0 && random.nextBoolean()) {
+                return; // killed before the commit
+            }
+            book.commit(cut);
+        }
+    }
+
+    private static void requireStretch(JournalHistory before, Cut cut) {
+        Seam committed = before.committedSeam().orElseThrow();
+        List<Intent> within = before.cuts().subList(0, before.committed()).stream()
+                .filter(intent -> intent.ranges().stream().anyMatch(range -> isIn(range, cut)))
+                .toList();
+        assertThat(within).isNotEmpty().allMatch(intent -> intent.generation().equals(cut.generation()));
+        assertThat(cut.ranges()).allMatch(range -> range.until() <= committed.at(range.partition()));
+        assertThat(within.size() == 1 || cut.messages() <= MOST).isTrue();
+    }
+
+    private static boolean isIn(OffsetRange range, Cut cut) {
+        return cut.range(range.partition())
+                .filter(whole -> whole.from() <= range.from() && range.until() <= whole.until())
+                .isPresent();
+    }
+
+    /** Cuts some bytes off the last segment, as a kill amid the last append does; not more than that record. */
+    private void tear(int seed, int life, Random random) throws IOException {
+        Path segment = folder.resolve(String.format("journal/fleet-%d/segment-%010d", seed, life));
+        byte[] bytes = Files.readAllBytes(segment);
+        if (bytes.length > 0) {
+            Files.deleteIfExists(segment.resolveSibling("." + segment.getFileName() + ".crc"));
+            // A record has 11 bytes at least. A commit that is torn was not acknowledged to anyone.
+            Files.write(segment, java.util.Arrays.copyOf(bytes, bytes.length - 1 - random.nextInt(10)));
+        }
+    }
+
+    @Test
+    void aCommittedCutThatSparkRepeatsIsForItsStateAndIsNotCommittedAgain() throws IOException {
+        Journal journal = begun("fleet", Map.of());
+        List<OffsetRange> first = List.of(range(0, 0, 5));
+        try (Journal.Writer writer = journal.openNext()) {
+            CutBook book = new CutBook(journal.read(), writer);
+            book.commit(book.open(first, 1, () -> "g1").orElseThrow());
+            book.open(List.of(range(0, 5, 9)), 2, () -> "g2");
+        }
+        try (Journal.Writer writer = journal.openNext()) {
+            CutBook book = new CutBook(journal.read(), writer);
+            Cut repeated = book.open(first, 1, () -> "g3").orElseThrow();
+            assertThat(repeated).isEqualTo(new Cut(0, Purpose.STATE_ONLY, "g1", first));
+            book.commit(repeated);
+            assertThat(book.uncommitted()).containsExactly(2L);
+            Cut second = book.open(List.of(range(0, 5, 9)), 2, () -> "g3").orElseThrow();
+            assertThat(second.number()).isEqualTo(2);
+            assertThat(second.generation()).isEqualTo("g2");
+            book.commit(second);
+            book.commit(second);
+        }
+        assertThat(journal.records()).hasSize(4);
+        assertThat(journal.read().committed()).isEqualTo(2);
+    }
+
+    @Test
+    void aCommitOutOfOrderIsRefused() throws IOException {
+        Journal journal = begun("fleet", Map.of());
+        try (Journal.Writer writer = journal.openNext()) {
+            CutBook book = new CutBook(journal.read(), writer);
+            book.open(List.of(range(0, 0, 5)), 1, () -> "");
+            Cut second = book.open(List.of(range(0, 5, 6)), 2, () -> "").orElseThrow();
+            assertThatThrownBy(() -> book.commit(second))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("cut 2 cannot be committed");
+        }
+        assertThat(journal.read().committed()).isZero();
+    }
+
+    @Test
+    void aCutThatContradictsTheJournalIsRefusedBeforeItIsWritten() throws IOException {
+        Journal journal = begun("fleet", Map.of());
+        try (Journal.Writer writer = journal.openNext()) {
+            CutBook book = new CutBook(journal.read(), writer);
+            book.open(List.of(range(0, 0, 5)), 1, () -> "");
+            assertThatThrownBy(() -> book.open(List.of(range(0, 0, 6)), 2, () -> ""))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> book.open(List.of(range(0, 6, 7)), 2, () -> ""))
+                    .isInstanceOf(IllegalStateException.class);
+        }
+        assertThat(journal.read().cuts()).hasSize(1);
+    }
+
+    @Test
+    void aStretchWhoseBeginningRetentionTookIsStillScoredWithItsGeneration() throws IOException {
+        Journal journal = begun("fleet", Map.of());
+        try (Journal.Writer writer = journal.openNext()) {
+            CutBook book = new CutBook(journal.read(), writer);
+            book.commit(book.open(List.of(range(0, 0, 10)), 1, () -> "g1").orElseThrow());
+        }
+        try (Journal.Writer writer = journal.openNext()) {
+            CutBook again = new CutBook(journal.read(), writer);
+            Map<Integer, Long> end = again.end(Map.of(0, 4L), Map.of(0, 99L), MOST);
+            assertThat(end).isEqualTo(Map.of(0, 10L));
+            assertThat(again.open(List.of(range(0, 4, 10)), 2, () -> "g9").orElseThrow())
+                    .isEqualTo(new Cut(0, Purpose.STATE_ONLY, "g1", List.of(range(0, 4, 10))));
+        }
+    }
+}

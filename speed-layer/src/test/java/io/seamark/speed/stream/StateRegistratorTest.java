@@ -1,0 +1,109 @@
+package io.seamark.speed.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.seamark.common.alert.AlertEvent;
+import io.seamark.common.alert.AlertEvent.Kind;
+import io.seamark.common.baseline.Score.Contribution;
+import io.seamark.common.device.DeviceOutcome;
+import io.seamark.common.device.DeviceState;
+import io.seamark.common.frame.DeviceDelta;
+import io.seamark.common.frame.DeviceDelta.MetricDelta;
+import io.seamark.common.reading.RejectReason;
+import io.seamark.common.seam.OffsetRange;
+import io.seamark.common.summary.Summary;
+import io.seamark.speed.cut.Cut;
+import io.seamark.speed.stream.Slice.Rejected;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.apache.spark.serializer.KryoSerializer;
+import org.apache.spark.serializer.SerializerInstance;
+import org.junit.jupiter.api.Test;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+
+/** What Spark's checkpoint stores comes back, through Spark's own serializer. */
+class StateRegistratorTest {
+
+    private final SerializerInstance serializer = new KryoSerializer(
+                    new SparkConf(false).set("spark.kryo.registrator", StateRegistrator.class.getName()))
+            .newInstance();
+
+    @SuppressWarnings("unchecked")
+    private <T> T stored(T value) {
+        ClassTag<T> tag = (ClassTag<T>) ClassTag$.MODULE$.apply(value.getClass());
+        return serializer.deserialize(serializer.serialize(value, tag), tag);
+    }
+
+    @Test
+    void statesComeBack() {
+        assertThat(stored(new KeyState.OfPartition(Long.MAX_VALUE)))
+                .isEqualTo(new KeyState.OfPartition(Long.MAX_VALUE));
+        DeviceState state = new DeviceState();
+        assertThat(stored(new KeyState.OfDevice(state)).state().toBytes()).isEqualTo(state.toBytes());
+    }
+
+    @Test
+    void theOutcomeOfADeviceComesBack() {
+        AlertEvent alert = new AlertEvent(
+                1,
+                "d|band|0|7",
+                Kind.OPENED,
+                "d",
+                "band",
+                5,
+                6,
+                0.75,
+                0.8,
+                4,
+                2,
+                List.of(new Contribution("a", 1, 2, 3, 1)),
+                "g1",
+                0,
+                7);
+        MetricDelta metric = new MetricDelta("a", -3, Summary.of(-10_000_000, 2.5));
+        DeviceOutcome outcome =
+                new DeviceOutcome(3, 1, new DeviceDelta("pump-ü", -9, 0.75f, List.of(metric)), List.of(alert));
+        DeviceOutcome back = stored(new Outcome.OfDevice(outcome)).outcome();
+        assertThat(back.alerts()).isEqualTo(outcome.alerts());
+        assertThat(back.accepted()).isEqualTo(3);
+        assertThat(back.duplicates()).isEqualTo(1);
+        assertThat(back.delta().device()).isEqualTo("pump-ü");
+        assertThat(back.delta().lastTs()).isEqualTo(-9);
+        assertThat(back.delta().score()).isEqualTo(0.75f);
+        assertThat(back.delta().metrics()).singleElement().satisfies(each -> {
+            assertThat(each.metric()).isEqualTo("a");
+            assertThat(each.hour()).isEqualTo(-3);
+            assertThat(each.summary().toBytes()).isEqualTo(metric.summary().toBytes());
+        });
+    }
+
+    @Test
+    void anOutcomeOfRepeatsAloneComesBack() {
+        DeviceOutcome outcome = new DeviceOutcome(0, 4, new DeviceDelta("d", Long.MIN_VALUE, 0, List.of()), List.of());
+        assertThat(stored(new Outcome.OfDevice(outcome)).outcome()).isEqualTo(outcome);
+    }
+
+    @Test
+    void theOutcomeOfAPartitionComesBackWithTheBytesOfWhatWasRejected() {
+        OffsetRange range = new OffsetRange(2, 5, 9);
+        Cut cut = new Cut(4, Cut.Purpose.OUTPUT, "g1", List.of(new OffsetRange(0, 1, 2), range));
+        Slice.OfPartition slice = new Slice.OfPartition(
+                cut,
+                range,
+                List.of(
+                        new Rejected(
+                                5,
+                                -1,
+                                Optional.empty(),
+                                Optional.of(new byte[] {0, -1}),
+                                RejectReason.values()[0],
+                                "x"),
+                        new Rejected(6, 7, Optional.of(new byte[0]), Optional.empty(), RejectReason.values()[1], "")));
+        Slice.OfPartition back = stored(new Outcome.OfPartition(slice)).slice();
+        assertThat(back.cut()).isEqualTo(cut);
+        assertThat(back.range()).isEqualTo(range);
+        assertThat(back.rejected()).usingRecursiveComparison().isEqualTo(slice.rejected());
+    }
+}
