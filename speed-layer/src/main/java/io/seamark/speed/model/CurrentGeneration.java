@@ -1,5 +1,6 @@
 package io.seamark.speed.model;
 
+import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.generation.GenerationStore;
 import io.seamark.common.generation.Manifest;
 import java.time.Duration;
@@ -43,7 +44,7 @@ public final class CurrentGeneration implements Supplier<String> {
         String named = "";
         try {
             named = generations.currentId().orElse("");
-            if (!named.equals(current) && !named.equals(refused)) {
+            if (!named.isEmpty() && !named.equals(current) && !named.equals(refused)) {
                 Manifest manifest = generations.manifest(named);
                 for (Manifest.File file : manifest.files(Manifest.Kind.MODEL)) {
                     generations.verify(generations.path(named), file);
@@ -51,9 +52,11 @@ public final class CurrentGeneration implements Supplier<String> {
                 LOG.info("Generation {} taken up, after {}", named, current.isEmpty() ? "none" : current);
                 current = named;
             }
-        } catch (RuntimeException e) {
+        } catch (CorruptDataException e) {
             LOG.error("The current generation cannot be taken up; '{}' stays in use. {}", current, e.getMessage());
-            refused = named;
+            refused = named; // what is damaged stays so: said once is enough
+        } catch (RuntimeException e) {
+            LOG.warn("The current generation cannot be looked up now; '{}' stays in use. {}", current, e.getMessage());
         }
     }
 }

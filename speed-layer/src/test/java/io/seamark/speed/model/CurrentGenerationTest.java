@@ -1,0 +1,96 @@
+package io.seamark.speed.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.seamark.common.baseline.DeviceBaseline;
+import io.seamark.common.baseline.MetricBaseline;
+import io.seamark.common.baseline.ModelFile;
+import io.seamark.common.generation.GenerationStore;
+import io.seamark.common.generation.Manifest;
+import io.seamark.common.seam.Seam;
+import io.seamark.common.settings.Settings;
+import io.seamark.common.store.Store;
+import io.seamark.common.store.TestStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32C;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which generation a cut is scored with, and the baselines that its partitions find. */
+class CurrentGenerationTest {
+
+    @TempDir
+    Path folder;
+
+    private Store store;
+    private GenerationStore generations;
+    private CurrentGeneration current;
+
+    @BeforeEach
+    void open() {
+        store = TestStore.at(folder);
+        generations = new GenerationStore(store);
+        current = new CurrentGeneration(generations, Duration.ZERO);
+    }
+
+    /** Publishes a generation with one device in each of two buckets. */
+    private void publish(String id) throws IOException {
+        var staging = generations.stage(id);
+        Manifest.File first = write(staging, "models/part-00000.smb", "device-a");
+        Manifest.File second = write(staging, "models/part-00001.smb", "device-b");
+        generations.publish(
+                staging, new Manifest(1, id, 0, Seam.START, 0, 0, 0, Map.of(), 0, 2, 2, List.of(first, second)));
+    }
+
+    private Manifest.File write(org.apache.hadoop.fs.Path staging, String name, String device) throws IOException {
+        MetricBaseline metric = new MetricBaseline("m", new float[] {1}, new float[] {1});
+        byte[] bytes = ModelFile.encode(List.of(new DeviceBaseline(device, "own", List.of(metric), new float[0], 1)));
+        try (FSDataOutputStream out = store.createNew(new org.apache.hadoop.fs.Path(staging, name))) {
+            out.write(bytes);
+        }
+        CRC32C crc = new CRC32C();
+        crc.update(bytes);
+        return new Manifest.File(name, Manifest.Kind.MODEL, bytes.length, crc.getValue(), 1);
+    }
+
+    @Test
+    void aNewGenerationIsTakenUpAndAnOldOneByRollback() throws IOException {
+        assertThat(current.get()).isEmpty();
+        publish("g1");
+        assertThat(current.get()).isEqualTo("g1");
+        publish("g2");
+        assertThat(current.get()).isEqualTo("g2");
+        generations.point("g1");
+        assertThat(current.get()).isEqualTo("g1");
+    }
+
+    @Test
+    void aDamagedGenerationLeavesTheOneBeforeInUseUntilAWholeOneComes() throws IOException {
+        publish("g1");
+        assertThat(current.get()).isEqualTo("g1");
+        publish("g2");
+        store.replace(new org.apache.hadoop.fs.Path(generations.path("g2"), "models/part-00001.smb"), "damaged");
+        assertThat(current.get()).isEqualTo("g1");
+        assertThat(current.get()).isEqualTo("g1");
+        publish("g3");
+        assertThat(current.get()).isEqualTo("g3");
+    }
+
+    @Test
+    void aPartitionFindsTheBaselinesOfItsDevicesAndAfterGrowthThoseOfAll() throws IOException {
+        publish("g1");
+        Models models = Models.of(
+                Settings.reference().with(Map.of("store.root", folder.toUri().toString())));
+        assertThat(models.baselines("", 0, 2)).isEmpty();
+        assertThat(models.baselines("g1", 0, 2)).containsOnlyKeys("device-a");
+        assertThat(models.baselines("g1", 1, 2)).containsOnlyKeys("device-b");
+        publish("g2");
+        assertThat(models.baselines("g2", 0, 3)).containsOnlyKeys("device-a", "device-b");
+    }
+}
