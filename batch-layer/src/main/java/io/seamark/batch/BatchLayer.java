@@ -6,6 +6,7 @@ import io.seamark.common.generation.Manifest;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.settings.SettingsOptions;
 import io.seamark.common.store.Store;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -14,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code seamark batch}: the nightly run. */
@@ -32,6 +34,9 @@ public final class BatchLayer implements Callable<Integer> {
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
+    @Option(names = "--master", paramLabel = "URL", description = "local[N], spark://host:port or yarn")
+    private String master;
+
     @Spec
     private CommandSpec spec;
 
@@ -41,7 +46,7 @@ public final class BatchLayer implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = options.load();
+        Settings settings = options.load(master == null ? Map.of() : Map.of("seamark.spark.master", master));
         LOG.debug("Effective settings:\n{}", settings.effective());
         // Both edges first: an address that is wrong is told before Spark takes its seconds to start.
         KafkaLog log = KafkaLog.open(settings);
