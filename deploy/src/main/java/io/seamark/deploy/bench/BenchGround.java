@@ -99,7 +99,7 @@ final class BenchGround implements AutoCloseable {
             // Twice the broker's default: what is rejected is the original with its reason.
             NewTopic roomy = new NewTopic(topic, partitions, (short) 1)
                     .configs(
-                            purpose.equals("rejected")
+                            purpose.startsWith("rejected")
                                     ? Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(2 << 20))
                                     : Map.of());
             admin.createTopics(List.of(roomy)).all().get();
