@@ -110,7 +110,9 @@ public final class BatchRun {
         SortedMap<LocalDate, Long> touched =
                 current.isPresent() ? dates.touchedSince(current.get().archiveSnapshot()) : dates.all();
         long windowMillis = settings.duration("seamark.batch.training-window").toMillis();
-        long from = dates.newest().orElse(0) - windowMillis;
+        // A device whose clock runs years ahead must not move the window away from all others.
+        long newest = Math.min(dates.newest().orElse(0), System.currentTimeMillis());
+        long from = newest - windowMillis;
         SortedMap<LocalDate, Long> read = new TreeMap<>(touched);
         read.putAll(dates.all().tailMap(ReadingRow.date(from)));
         DevicePass pass = Phases.run("read", () -> {

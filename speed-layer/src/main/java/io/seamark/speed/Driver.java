@@ -29,7 +29,7 @@ public final class Driver {
     private final Supplier<String> generation;
     private final Progress progress = new Progress();
     private final Map<Long, Cut> open = new HashMap<>();
-    private Optional<RuntimeException> failure = Optional.empty();
+    private Optional<Exception> failure = Optional.empty();
 
     public Driver(CutBook book, Supplier<String> generation) {
         this.book = requireNonNull(book, "book");
@@ -72,12 +72,13 @@ public final class Driver {
         progress.tell();
     }
 
-    /** A batch has failed: later ones must not run, as their cuts come after it. */
-    public synchronized void fail(RuntimeException cause) {
+    /** A batch has failed: later ones must not run, as their cuts come after it. Returns what to throw. */
+    public synchronized RuntimeException fail(Exception cause) {
         if (failure.isEmpty()) {
             failure = Optional.of(cause);
             LOG.error("A batch has failed; the speed layer stops, and does it again at the next start", cause);
         }
+        return new IllegalStateException("a batch has failed: " + cause.getMessage(), cause);
     }
 
     /** @throws IllegalStateException if a batch has failed */

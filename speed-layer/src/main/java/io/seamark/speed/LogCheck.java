@@ -55,7 +55,7 @@ record LogCheck(int partitions, Seam beginning) {
             int partitions = topics.get(readings).partitions().size();
             requireNotCompacted(admin, readings, millis);
             requireAsWide(topics, outputs.subList(0, 2), partitions);
-            requireRoomForRejected(admin, readings, outputs.get(1), millis);
+            requireRoomForRejected(admin, settings, outputs.get(1), millis);
             return new LogCheck(partitions, beginning(admin, readings, partitions, millis));
         } catch (TimeoutException | ExecutionException e) {
             throw new SeamarkException(
@@ -106,16 +106,15 @@ record LogCheck(int partitions, Seam beginning) {
         }
     }
 
-    /** A rejected message carries its reason with it: one that just fits into readings must fit into rejected as well. */
-    private static void requireRoomForRejected(Admin admin, String readings, String rejected, long millis)
+    /** A part of a rejected message, with as long a key, and its reason must fit into the topic, compressed or not. */
+    private static void requireRoomForRejected(Admin admin, Settings settings, String rejected, long millis)
             throws InterruptedException, ExecutionException, TimeoutException {
-        long most = Long.parseLong(config(admin, readings, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, millis));
+        long most = 2 * settings.bytes("seamark.speed.rejected-part-bytes") + REASON_BYTES;
         long room = Long.parseLong(config(admin, rejected, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, millis));
-        if (room < most + REASON_BYTES) {
-            throw new SeamarkException("The topic '" + rejected + "' takes messages of " + room + " bytes, but '"
-                    + readings
-                    + "' has some of up to " + most + ", and a reason is added to them. Set its max.message.bytes to "
-                    + (most + REASON_BYTES) + " or more.");
+        if (room < most) {
+            throw new SeamarkException("The topic '" + rejected + "' takes messages of " + room + " bytes, but parts of"
+                    + " rejected messages have up to " + most + ". Raise its max.message.bytes, or lower"
+                    + " seamark.speed.rejected-part-bytes.");
         }
     }
 

@@ -100,6 +100,7 @@ public final class SpeedLayer implements Callable<Integer> {
             while (!context.awaitTerminationOrTimeout(1)) {
                 if (stop.await(200)) {
                     context.stop(true, true);
+                    Driver.current().requireSound();
                     LOG.info("The speed layer has stopped");
                     return;
                 }

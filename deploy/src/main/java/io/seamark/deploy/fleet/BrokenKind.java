@@ -42,6 +42,10 @@ public enum BrokenKind {
     METRICS_TOO_MANY(RejectReason.TOO_MANY_METRICS),
     /** A metric whose name is empty. */
     METRIC_NAMELESS(RejectReason.METRIC_NAME_INVALID),
+    /** A metric whose name is longer than any that is accepted. */
+    METRIC_NAME_TOO_LONG(RejectReason.METRIC_NAME_INVALID),
+    /** A device whose id is longer than any that is accepted. */
+    DEVICE_TOO_LONG(RejectReason.DEVICE_INVALID),
     /** A metric whose value is text. */
     METRIC_TEXT(RejectReason.METRIC_NOT_A_NUMBER),
     /** A metric whose value is {@code NaN}, which JSON does not know. */

@@ -20,6 +20,9 @@ public record BrokenMessages(int maxBytes, int maxMetrics) {
     /** Beyond every sensible {@code seamark.readings.max-ahead}. */
     private static final long FAR_AHEAD_MILLIS = Duration.ofDays(10).toMillis();
 
+    /** Beyond every sensible {@code seamark.readings.max-name-bytes}. */
+    private static final int LONG_NAME = 1_000;
+
     /** A message as it is given to Kafka. */
     public record Message(Optional<byte[]> key, Optional<byte[]> value) {
         public Message {
@@ -63,6 +66,10 @@ public record BrokenMessages(int maxBytes, int maxMetrics) {
             case METRICS_EMPTY -> keyed(device, object(from, at, "\"metrics\":{}"));
             case METRICS_TOO_MANY -> keyed(device, object(from, at, tooMany()));
             case METRIC_NAMELESS -> keyed(device, object(from, at, "\"metrics\":{\"\":1}"));
+            case METRIC_NAME_TOO_LONG ->
+                keyed(device, object(from, at, "\"metrics\":{\"" + "m".repeat(LONG_NAME) + "\":1}"));
+            case DEVICE_TOO_LONG ->
+                keyed("d".repeat(LONG_NAME), object("\"device\":\"" + "d".repeat(LONG_NAME) + "\"", at, some));
             case METRIC_TEXT -> keyed(device, object(from, at, "\"metrics\":{\"temp\":\"hot\"}"));
             case METRIC_NAN -> keyed(device, object(from, at, "\"metrics\":{\"temp\":NaN}"));
             case METRIC_TOO_LARGE -> keyed(device, object(from, at, "\"metrics\":{\"temp\":1e999}"));

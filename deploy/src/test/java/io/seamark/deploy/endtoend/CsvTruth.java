@@ -77,9 +77,11 @@ final class CsvTruth {
         Set<Long> seen = new HashSet<>();
         for (String line : lines.subList(1, lines.size())) {
             String[] cells = line.split(separator, -1);
-            long ts = LocalDateTime.parse(cells[time].replace(' ', 'T'))
-                    .toInstant(ZoneOffset.UTC)
-                    .toEpochMilli();
+            long ts = cells[time].contains(":")
+                    ? LocalDateTime.parse(cells[time].replace(' ', 'T'))
+                            .toInstant(ZoneOffset.UTC)
+                            .toEpochMilli()
+                    : Long.parseLong(cells[time]);
             if (!seen.add(ts)) {
                 throw new IOException(
                         file + " has the time " + cells[time] + " twice; this truth is not made for that");

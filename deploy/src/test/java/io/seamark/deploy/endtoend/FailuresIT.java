@@ -50,7 +50,12 @@ class FailuresIT {
     @ValueSource(strings = {"speed", "batch"})
     void anUnreachableKafkaIsNamed(String program) throws Exception {
         assertFails(
-                "127.0.0.1:1", program, "--set", "kafka.bootstrap-servers=127.0.0.1:1", "--set", "kafka.timeout=3s");
+                "Kafka at '127.0.0.1:1'",
+                program,
+                "--set",
+                "kafka.bootstrap-servers=127.0.0.1:1",
+                "--set",
+                "kafka.timeout=3s");
     }
 
     @ParameterizedTest

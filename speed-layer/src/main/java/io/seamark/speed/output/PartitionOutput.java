@@ -15,8 +15,10 @@ import io.seamark.speed.cut.Cut;
 import io.seamark.speed.stream.Outcome;
 import io.seamark.speed.stream.Slice;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.spark.api.java.function.VoidFunction;
@@ -46,7 +48,7 @@ public final class PartitionOutput implements VoidFunction<Iterator<Outcome>> {
         Tally tally = new Tally();
         for (Slice.Rejected rejected : partition.rejected()) {
             tally.reject(rejected.reason(), 1);
-            outputs.send(message(partition.range(), rejected));
+            messages(partition.range(), rejected).forEach(outputs::send);
         }
         List<DeviceDelta> deltas = new ArrayList<>();
         while (outcomes.hasNext()) {
@@ -80,20 +82,48 @@ public final class PartitionOutput implements VoidFunction<Iterator<Outcome>> {
                 AlertCodec.encode(alert));
     }
 
-    /** The original bytes, with where they came from and why they were rejected in headers. */
-    private ProducerRecord<byte[], byte[]> message(OffsetRange range, Slice.Rejected rejected) {
-        RecordHeaders headers = new RecordHeaders();
-        headers.add("seamark-partition", text(range.partition()));
-        headers.add("seamark-offset", text(rejected.offset()));
-        headers.add("seamark-timestamp", text(rejected.timestamp()));
-        headers.add("seamark-reason", text(rejected.reason()));
-        headers.add("seamark-detail", text(rejected.detail()));
-        return new ProducerRecord<>(
-                settings.string("seamark.kafka.topics.rejected"),
-                range.partition(),
-                rejected.key().orElse(null),
-                rejected.value().orElse(null),
-                headers);
+    /**
+     * The original bytes, with where they came from and why they were rejected in headers; in several messages where one
+     * would not fit. A key that is itself too long for a message stands in front of the value.
+     */
+    private List<ProducerRecord<byte[], byte[]>> messages(OffsetRange range, Slice.Rejected rejected) {
+        Optional<byte[]> key = rejected.key();
+        Optional<byte[]> value = rejected.value();
+        int most = (int) settings.bytes("seamark.speed.rejected-part-bytes");
+        int keyInValue = 0;
+        if (key.isPresent() && key.get().length > most) {
+            keyInValue = key.get().length;
+            value = Optional.of(new ByteWriter(keyInValue)
+                    .raw(key.get())
+                    .raw(value.orElse(new byte[0]))
+                    .toBytes());
+            key = Optional.empty();
+        }
+        int length = value.map(bytes -> bytes.length).orElse(0);
+        int parts = Math.max(1, (length + most - 1) / most);
+        List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>(parts);
+        for (int part = 0; part < parts; part++) {
+            RecordHeaders headers = new RecordHeaders();
+            headers.add("seamark-partition", text(range.partition()));
+            headers.add("seamark-offset", text(rejected.offset()));
+            headers.add("seamark-timestamp", text(rejected.timestamp()));
+            headers.add("seamark-reason", text(rejected.reason()));
+            headers.add("seamark-detail", text(rejected.detail()));
+            if (parts > 1 || keyInValue > 0) {
+                headers.add("seamark-part", text(part));
+                headers.add("seamark-parts", text(parts));
+                headers.add("seamark-key-bytes", text(keyInValue));
+            }
+            int from = part * most;
+            messages.add(new ProducerRecord<>(
+                    settings.string("seamark.kafka.topics.rejected"),
+                    range.partition(),
+                    key.orElse(null),
+                    value.map(bytes -> Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + most)))
+                            .orElse(null),
+                    headers));
+        }
+        return messages;
     }
 
     private static byte[] text(Object value) {

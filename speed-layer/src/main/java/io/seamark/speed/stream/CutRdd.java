@@ -1,6 +1,7 @@
 package io.seamark.speed.stream;
 
 import io.seamark.common.baseline.DeviceBaseline;
+import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.device.DeviceSlice;
 import io.seamark.common.reading.ReadingDecoder;
 import io.seamark.common.reading.ReadingLimits;
@@ -23,6 +24,7 @@ import org.apache.spark.Partitioner;
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.streaming.kafka010.HasOffsetRanges;
+import org.slf4j.LoggerFactory;
 import scala.Option;
 import scala.Tuple2;
 import scala.collection.Iterator;
@@ -169,8 +171,7 @@ final class CutRdd extends RDD<Tuple2<String, Slice>> {
         List<Tuple2<String, Slice>> slices = new ArrayList<>(byDevice.size() + 1);
         slices.add(
                 new Tuple2<>(DevicePartitioner.keyOf(range.partition()), new Slice.OfPartition(cut, range, rejected)));
-        Map<String, DeviceBaseline> baselines =
-                Models.of(settings).baselines(cut.generation(), range.partition(), parentOf.length);
+        Map<String, DeviceBaseline> baselines = baselines(range.partition());
         new TreeMap<>(byDevice)
                 .forEach((device, readings) -> slices.add(new Tuple2<>(
                         device,
@@ -180,5 +181,19 @@ final class CutRdd extends RDD<Tuple2<String, Slice>> {
                                 cut.generation(),
                                 range.partition()))));
         return slices;
+    }
+
+    /** The baselines that the cut is scored with. State alone can be rebuilt without, where its generation is gone. */
+    private Map<String, DeviceBaseline> baselines(int partition) {
+        try {
+            return Models.of(settings).baselines(cut.generation(), partition, parentOf.length);
+        } catch (CorruptDataException e) {
+            if (cut.purpose() == Cut.Purpose.STATE_ONLY) {
+                LoggerFactory.getLogger(CutRdd.class)
+                        .warn("State of partition {} is rebuilt without open alerts: {}", partition, e.getMessage());
+                return Map.of();
+            }
+            throw e;
+        }
     }
 }

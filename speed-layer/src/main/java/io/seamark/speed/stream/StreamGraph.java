@@ -98,9 +98,8 @@ public final class StreamGraph {
         try {
             outcomes.foreachPartition(new PartitionOutput(settings));
             driver.commit(time.milliseconds());
-        } catch (RuntimeException e) {
-            driver.fail(e);
-            throw e;
+        } catch (Exception e) { // a failed task comes as SparkException, which is checked and not declared
+            throw driver.fail(e);
         }
     }
 }
