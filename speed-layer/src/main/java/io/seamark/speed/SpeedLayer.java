@@ -99,7 +99,9 @@ public final class SpeedLayer implements Callable<Integer> {
         try {
             while (!context.awaitTerminationOrTimeout(1)) {
                 if (stop.await(200)) {
-                    context.stop(true, true);
+                    stop(
+                            context,
+                            settings.duration("seamark.speed.stop-timeout").toMillis());
                     Driver.current().requireSound();
                     LOG.info("The speed layer has stopped");
                     return;
@@ -113,6 +115,18 @@ public final class SpeedLayer implements Callable<Integer> {
                     "A batch failed: " + e.getMessage() + ". What it took is done again at the next"
                             + " start (see the log above for the cause).",
                     e);
+        }
+    }
+
+    /** Lets the batch that runs end, but not for ever: Spark would wait an hour for one whose cluster or store is gone. */
+    private static void stop(JavaStreamingContext context, long millis) throws InterruptedException {
+        Thread stopping = new Thread(() -> context.stop(true, true), "stop");
+        stopping.setDaemon(true);
+        stopping.start();
+        stopping.join(millis);
+        if (stopping.isAlive()) {
+            LOG.warn("The batch that runs has not ended within {} ms; its cut is done again at the next start", millis);
+            Runtime.getRuntime().halt(1);
         }
     }
 
