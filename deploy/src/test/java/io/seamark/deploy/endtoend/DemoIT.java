@@ -7,8 +7,9 @@ import io.seamark.deploy.Home;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The main job as a user runs it: one command, from nothing to all served. */
 class DemoIT {
@@ -16,10 +17,11 @@ class DemoIT {
     @TempDir
     Path dir;
 
-    @Test
-    void realRecordingsRunToTheEnd() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"skab/data", "asd"})
+    void realRecordingsRunToTheEnd(String set) throws Exception {
         Home home = Home.find();
-        Path data = home.root().resolve("../shared/data/skab/data").normalize();
+        Path data = home.root().resolve("../shared/data").resolve(set).normalize();
         assumeTrue(Files.isDirectory(data), () -> "SKIPPED: there are no recordings at " + data);
         Path log = dir.resolve("demo.log");
         ProcessBuilder builder = new ProcessBuilder(
@@ -30,7 +32,7 @@ class DemoIT {
                         "--port",
                         "0",
                         "--rate",
-                        "2000",
+                        "4000",
                         "--data",
                         data.toString(),
                         "--exit-when-done")
