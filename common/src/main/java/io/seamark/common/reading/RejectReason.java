@@ -35,7 +35,9 @@ public enum RejectReason {
     /** A metric's value is not a number. */
     METRIC_NOT_A_NUMBER,
     /** A metric's value is not finite, or too large for a double. */
-    METRIC_NOT_FINITE;
+    METRIC_NOT_FINITE,
+    /** Retention removed the message from the log before it was taken; only its offset is known. */
+    LOST;
 
     private static final RejectReason[] ALL = values();
 

@@ -29,7 +29,10 @@ class BrokenMessagesTest {
     }
 
     @Test
-    void everyReasonIsExpectedOfSomeKind() {
-        assertThat(Arrays.stream(BrokenKind.values()).map(BrokenKind::reason)).contains(RejectReason.values());
+    void everyReasonOfAMessageIsExpectedOfSomeKind() {
+        RejectReason[] ofMessages = Arrays.stream(RejectReason.values())
+                .filter(reason -> reason != RejectReason.LOST) // of what is not there
+                .toArray(RejectReason[]::new);
+        assertThat(Arrays.stream(BrokenKind.values()).map(BrokenKind::reason)).contains(ofMessages);
     }
 }
