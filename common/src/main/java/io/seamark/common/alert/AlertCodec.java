@@ -3,6 +3,7 @@ package io.seamark.common.alert;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.Gson;
+import io.seamark.common.baseline.Score.Contribution;
 import io.seamark.common.bytes.CorruptDataException;
 
 /** The stored form of alert events: one JSON object, UTF-8 (docs/formats.md). Stateless. */
@@ -28,10 +29,19 @@ public final class AlertCodec {
         } catch (RuntimeException e) {
             throw new CorruptDataException("Not an alert event: " + e.getMessage(), e);
         }
+        requireWhole(event);
+        return event;
+    }
+
+    /**
+     * Checks an event that a JSON reader has put together, perhaps out of less than an event.
+     *
+     * @throws CorruptDataException if parts of it are missing, or it is of a version that is not known
+     */
+    public static void requireWhole(AlertEvent event) {
         if (event == null || event.version() != 1 || !isWhole(event)) {
             throw new CorruptDataException("Not an alert event of version 1");
         }
-        return event;
     }
 
     private static boolean isWhole(AlertEvent event) {
@@ -39,7 +49,20 @@ public final class AlertCodec {
                 && event.event() != null
                 && event.device() != null
                 && event.detector() != null
+                && event.generation() != null
+                && Double.isFinite(event.score())
+                && Double.isFinite(event.peak())
                 && event.causes() != null
-                && event.generation() != null;
+                && event.causes().stream().allMatch(AlertCodec::isWhole);
+    }
+
+    /** JSON has no numbers that are not finite, but Gson reads them: such an event could not be written again. */
+    private static boolean isWhole(Contribution cause) {
+        return cause != null
+                && cause.metric() != null
+                && Double.isFinite(cause.observed())
+                && Double.isFinite(cause.low())
+                && Double.isFinite(cause.high())
+                && Double.isFinite(cause.share());
     }
 }

@@ -3,6 +3,7 @@ package io.seamark.common.alert;
 import io.seamark.common.baseline.Score.Contribution;
 import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.ByteWriter;
+import io.seamark.common.bytes.CorruptDataException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -65,25 +66,47 @@ public final class AlertTracker {
         }
     }
 
-    /** Reads what {@link #write} wrote. */
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws CorruptDataException if the bytes are none
+     */
     public static AlertTracker read(ByteReader in) {
         AlertTracker tracker = new AlertTracker();
-        tracker.highRun = (int) in.varint();
-        tracker.lowRun = (int) in.varint();
+        tracker.highRun = run(in);
+        tracker.lowRun = run(in);
         tracker.id = in.text();
         if (tracker.isOpen()) {
             tracker.detector = in.text();
             tracker.openedTs = in.zigzag();
             tracker.readings = in.varint();
-            tracker.peak = in.f64();
-            tracker.toldPeak = in.f64();
+            tracker.peak = finite(in);
+            tracker.toldPeak = finite(in);
             int count = in.count(33);
             List<Contribution> causes = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                causes.add(new Contribution(in.text(), in.f64(), in.f64(), in.f64(), in.f64()));
+                causes.add(new Contribution(in.text(), finite(in), finite(in), finite(in), finite(in)));
             }
             tracker.causes = List.copyOf(causes);
         }
         return tracker;
+    }
+
+    /** A run that has wrapped round, after years, stands as it is: only its size is checked. */
+    private static int run(ByteReader in) {
+        long run = in.varint();
+        if (run != (int) run) {
+            throw new CorruptDataException("no run of scores: " + run);
+        }
+        return (int) run;
+    }
+
+    /** An event of a number that is not finite could not be sent. */
+    private static double finite(ByteReader in) {
+        double value = in.f64();
+        if (!Double.isFinite(value)) {
+            throw new CorruptDataException("an alert with " + value);
+        }
+        return value;
     }
 }

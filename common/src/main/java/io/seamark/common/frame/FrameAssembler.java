@@ -2,10 +2,10 @@ package io.seamark.common.frame;
 
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -42,7 +42,8 @@ public final class FrameAssembler {
     /** The frame begins before, and ends beyond, what has been applied: a writer broke the contract. */
     public record Overlap(long expected, OffsetRange found) implements Verdict {}
 
-    private record Pending(OffsetRange range, FramePart[] parts) {}
+    /** Parts by index, as they come: what a part says of their number allocates nothing. */
+    private record Pending(OffsetRange range, int parts, SortedMap<Integer, FramePart> found) {}
 
     /** Takes the next message of the topic. */
     public Verdict offer(FramePart part) {
@@ -61,19 +62,12 @@ public final class FrameAssembler {
             return new Apply(List.of(part));
         }
         Pending frame = pending.get(range.partition());
-        if (frame == null || !frame.range.equals(range) || frame.parts.length != part.parts()) {
-            frame = new Pending(range, new FramePart[part.parts()]);
+        if (frame == null || !frame.range.equals(range) || frame.parts != part.parts()) {
+            frame = new Pending(range, part.parts(), new TreeMap<>());
             pending.put(range.partition(), frame);
         }
-        frame.parts[part.part()] = part;
-        List<FramePart> whole = new ArrayList<>(part.parts());
-        for (FramePart each : frame.parts) {
-            if (each == null) {
-                return new Incomplete();
-            }
-            whole.add(each);
-        }
-        return new Apply(whole);
+        frame.found.put(part.part(), part);
+        return frame.found.size() < frame.parts ? new Incomplete() : new Apply(List.copyOf(frame.found.values()));
     }
 
     /** The frame of this range has been folded, durably, together with this offset. */

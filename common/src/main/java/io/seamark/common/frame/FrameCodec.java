@@ -21,6 +21,7 @@ import java.util.Map;
 public final class FrameCodec {
 
     private static final int MAGIC = 0x534d4601; // "SMF", version 1
+    private static final long MAX_MESSAGES = 1L << 48; // far beyond any stretch, and sums of it are numbers
 
     private FrameCodec() {}
 
@@ -168,7 +169,7 @@ public final class FrameCodec {
         Tally tally = readTally(in);
         String[] metrics = new String[in.count(1)];
         for (int i = 0; i < metrics.length; i++) {
-            metrics[i] = in.text();
+            metrics[i] = name(in);
         }
         int count = in.count(7);
         List<DeviceDelta> devices = new ArrayList<>(count);
@@ -190,22 +191,42 @@ public final class FrameCodec {
 
     private static Tally readTally(ByteReader in) {
         Tally tally = new Tally();
-        tally.accept(in.varint());
-        tally.duplicate(in.varint());
+        tally.accept(messages(in));
+        tally.duplicate(messages(in));
         int reasons = in.count(1);
         if (reasons > RejectReason.count()) {
             throw new CorruptDataException(reasons + " reject reasons, but " + RejectReason.count() + " are known");
         }
         for (int i = 0; i < reasons; i++) {
-            tally.reject(RejectReason.of(i), in.varint());
+            tally.reject(RejectReason.of(i), messages(in));
         }
         return tally;
     }
 
+    private static long messages(ByteReader in) {
+        long count = in.varint();
+        if (count < 0 || count > MAX_MESSAGES) {
+            throw new CorruptDataException("a tally of " + count + " messages");
+        }
+        return count;
+    }
+
+    /** A name as the reading codec accepts it: the keys of views end names with the byte 0. */
+    private static String name(ByteReader in) {
+        String name = in.text();
+        if (name.isEmpty() || name.indexOf('\0') >= 0) {
+            throw new CorruptDataException("no name: '" + name + "'");
+        }
+        return name;
+    }
+
     private static DeviceDelta readDevice(ByteReader in, String[] metrics) {
-        String device = in.text();
+        String device = name(in);
         long lastTs = in.zigzag();
         float score = in.f32();
+        if (!(score >= 0 && score <= 1)) {
+            throw new CorruptDataException("a score of " + score);
+        }
         int count = in.count(19);
         List<MetricDelta> deltas = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -213,7 +234,11 @@ public final class FrameCodec {
             if (index < 0 || index >= metrics.length) {
                 throw new CorruptDataException("metric " + index + " of " + metrics.length);
             }
-            deltas.add(new MetricDelta(metrics[(int) index], in.zigzag(), Summary.read(in)));
+            long hour = in.zigzag();
+            if (hour != (int) hour) {
+                throw new CorruptDataException("no hour: " + hour);
+            }
+            deltas.add(new MetricDelta(metrics[(int) index], hour, Summary.read(in)));
         }
         return new DeviceDelta(device, lastTs, score, deltas);
     }

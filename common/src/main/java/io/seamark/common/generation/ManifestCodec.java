@@ -7,6 +7,7 @@ import com.google.gson.JsonPrimitive;
 import com.google.gson.JsonSerializer;
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.seam.Seam;
+import java.util.Objects;
 
 /** The stored form of a manifest: JSON that people can read. Stateless. */
 public final class ManifestCodec {
@@ -42,6 +43,20 @@ public final class ManifestCodec {
                     "A manifest of version " + (manifest == null ? "none" : manifest.formatVersion())
                             + "; this program reads version " + Manifest.FORMAT_VERSION);
         }
+        if (manifest.id().isEmpty()
+                || manifest.modelBuckets() < 0
+                || manifest.rejected().values().stream().anyMatch(Objects::isNull)
+                || !manifest.files().stream().allMatch(ManifestCodec::isWhole)) {
+            throw new CorruptDataException("Not a manifest: it lacks an id, a count, or part of a file's entry");
+        }
         return manifest;
+    }
+
+    private static boolean isWhole(Manifest.File file) {
+        return file.name() != null
+                && !file.name().isEmpty()
+                && file.kind() != null
+                && file.bytes() >= 0
+                && file.rows() >= 0;
     }
 }

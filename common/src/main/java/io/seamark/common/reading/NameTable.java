@@ -11,10 +11,12 @@ import java.util.Arrays;
 final class NameTable {
 
     private static final int MAX_NAMES = 1 << 20;
+    private static final int MAX_BYTES = 32 << 20; // a million usual names; hostile ones are as long as they may be
 
     private byte[][] keys = new byte[1024][];
     private String[] names = new String[1024];
     private int size;
+    private long bytesOfNames;
 
     /** The string of {@code bytes[from, until)}, which must be valid UTF-8. */
     String intern(byte[] bytes, int from, int until) {
@@ -30,10 +32,11 @@ final class NameTable {
     }
 
     private String add(int slot, byte[] key) {
-        if (size == MAX_NAMES) {
+        if (size == MAX_NAMES || (size > 0 && bytesOfNames + key.length > MAX_BYTES)) {
             Arrays.fill(keys, null);
             Arrays.fill(names, null);
             size = 0;
+            bytesOfNames = 0;
             return intern(key, 0, key.length);
         }
         if (size * 2 >= keys.length) {
@@ -41,6 +44,7 @@ final class NameTable {
             return intern(key, 0, key.length);
         }
         size++;
+        bytesOfNames += key.length;
         keys[slot] = key;
         names[slot] = new String(key, UTF_8);
         return names[slot];

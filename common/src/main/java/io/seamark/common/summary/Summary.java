@@ -20,6 +20,9 @@ public final class Summary {
     private static final int SINGLE = 1;
     private static final int MANY = 2;
 
+    /** More values than any log holds, and few enough for counts to be added without overflow. */
+    private static final long MAX_COUNT = 1L << 56;
+
     private long count;
     private double sumHigh;
     private double sumLow;
@@ -285,11 +288,11 @@ public final class Summary {
         }
         Summary summary = new Summary();
         summary.count = in.varint();
-        if (summary.count < 2) {
+        if (summary.count < 2 || summary.count > MAX_COUNT) {
             throw new CorruptDataException("a summary of many values counts " + summary.count);
         }
         summary.sumHigh = in.f64();
-        summary.sumLow = in.f64();
+        summary.sumLow = finite(in.f64());
         summary.min = finite(in.f64());
         summary.max = finite(in.f64());
         summary.squares = in.f64();
@@ -297,6 +300,13 @@ public final class Summary {
         summary.first = finite(in.f64());
         summary.lastTs = summary.firstTs + in.varint();
         summary.last = finite(in.f64());
+        if (Double.isNaN(summary.sumHigh)
+                || !(summary.squares >= 0)
+                || summary.min > summary.max
+                || summary.lastTs < summary.firstTs) {
+            throw new CorruptDataException("a summary that contradicts itself: " + summary + ", squared deviations "
+                    + summary.squares + ", times " + summary.firstTs + " to " + summary.lastTs);
+        }
         summary.sketch = QuantileSketch.read(in, summary.count);
         return summary;
     }

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import com.google.gson.Gson;
+import io.seamark.common.alert.AlertCodec;
 import io.seamark.common.alert.AlertEvent;
+import io.seamark.common.bytes.CorruptDataException;
 import java.util.Optional;
 
 /**
@@ -41,7 +43,22 @@ public record StoredAlert(AlertEvent event, long acknowledgedAt, String note, St
         return GSON.toJson(this).getBytes(UTF_8);
     }
 
+    /**
+     * Reads {@link #toBytes}.
+     *
+     * @throws CorruptDataException if the bytes are none
+     */
     static StoredAlert fromBytes(byte[] bytes) {
-        return GSON.fromJson(new String(bytes, UTF_8), StoredAlert.class);
+        StoredAlert alert;
+        try {
+            alert = GSON.fromJson(new String(bytes, UTF_8), StoredAlert.class);
+        } catch (RuntimeException e) {
+            throw new CorruptDataException("Not a stored alert: " + e.getMessage(), e);
+        }
+        if (alert == null) {
+            throw new CorruptDataException("Not a stored alert: there is nothing");
+        }
+        AlertCodec.requireWhole(alert.event());
+        return alert;
     }
 }

@@ -2,6 +2,7 @@ package io.seamark.serving.state;
 
 import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.ByteWriter;
+import io.seamark.common.bytes.CorruptDataException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -40,7 +41,11 @@ public record DeviceMark(long lastTs, float score, SortedSet<String> metrics) {
         return out.toBytes();
     }
 
-    /** Reads {@link #toBytes}. */
+    /**
+     * Reads {@link #toBytes}.
+     *
+     * @throws CorruptDataException if the bytes are none
+     */
     public static DeviceMark fromBytes(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
         long lastTs = in.zigzag();
@@ -49,6 +54,10 @@ public record DeviceMark(long lastTs, float score, SortedSet<String> metrics) {
         List<String> metrics = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             metrics.add(in.text());
+        }
+        if (in.remaining() != 0 || !Float.isFinite(score)) {
+            throw new CorruptDataException(
+                    "no mark of a device: score " + score + ", " + in.remaining() + " bytes too many");
         }
         return new DeviceMark(lastTs, score, new TreeSet<>(metrics));
     }

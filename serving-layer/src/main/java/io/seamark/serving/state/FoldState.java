@@ -2,6 +2,7 @@ package io.seamark.serving.state;
 
 import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.ByteWriter;
+import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.frame.Tally;
 import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.Seam;
@@ -50,31 +51,63 @@ public record FoldState(Seam applied, SortedMap<Integer, Long> positions, Tally 
         offsets.forEach((partition, offset) -> out.varint(partition).varint(offset));
     }
 
-    /** Reads {@link #toBytes}. */
+    /**
+     * Reads {@link #toBytes}.
+     *
+     * @throws CorruptDataException if the bytes are none, or of a version that is not known
+     */
     public static FoldState fromBytes(byte[] bytes) {
-        ByteReader in = new ByteReader(bytes);
-        if (in.u8() != VERSION) {
-            throw new io.seamark.common.bytes.CorruptDataException(
-                    "The state of a fold is of a version that this program does not know. Remove the folder of"
-                            + " seamark.serving.data-dir: it is rebuilt from the log.");
+        try {
+            return read(new ByteReader(bytes));
+        } catch (CorruptDataException e) {
+            throw new CorruptDataException(
+                    "The state of a fold cannot be read: " + e.getMessage() + ". Remove the folder of"
+                            + " seamark.serving.data-dir: it is rebuilt from the log.",
+                    e);
+        }
+    }
+
+    private static FoldState read(ByteReader in) {
+        int version = in.u8();
+        if (version != VERSION) {
+            throw new CorruptDataException("it is of version " + version + "; this program reads " + VERSION);
         }
         Seam applied = new Seam(offsets(in));
         SortedMap<Integer, Long> positions = offsets(in);
         Tally tally = new Tally();
-        tally.accept(in.varint());
-        tally.duplicate(in.varint());
+        tally.accept(notNegative(in));
+        tally.duplicate(notNegative(in));
         int reasons = in.count(1);
-        for (int i = 0; i < reasons; i++) {
-            tally.reject(RejectReason.of(i), in.varint());
+        if (reasons > RejectReason.count()) {
+            throw new CorruptDataException(reasons + " reject reasons, but " + RejectReason.count() + " are known");
         }
-        return new FoldState(applied, positions, tally, in.zigzag(), in.zigzag());
+        for (int i = 0; i < reasons; i++) {
+            tally.reject(RejectReason.of(i), notNegative(in));
+        }
+        FoldState state = new FoldState(applied, positions, tally, in.zigzag(), in.zigzag());
+        if (in.remaining() != 0) {
+            throw new CorruptDataException(in.remaining() + " bytes too many");
+        }
+        return state;
+    }
+
+    private static long notNegative(ByteReader in) {
+        long value = in.varint();
+        if (value < 0) {
+            throw new CorruptDataException("no count or offset: " + value);
+        }
+        return value;
     }
 
     private static SortedMap<Integer, Long> offsets(ByteReader in) {
         SortedMap<Integer, Long> offsets = new TreeMap<>();
         int count = in.count(2);
         for (int i = 0; i < count; i++) {
-            offsets.put((int) in.varint(), in.varint());
+            long partition = notNegative(in);
+            if (partition > Integer.MAX_VALUE) {
+                throw new CorruptDataException("no partition: " + partition);
+            }
+            offsets.put((int) partition, notNegative(in));
         }
         return offsets;
     }

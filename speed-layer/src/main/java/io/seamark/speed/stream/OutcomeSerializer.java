@@ -8,6 +8,7 @@ import io.seamark.common.alert.AlertCodec;
 import io.seamark.common.alert.AlertEvent;
 import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.ByteWriter;
+import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.device.DeviceOutcome;
 import io.seamark.common.frame.DeviceDelta;
 import io.seamark.common.frame.DeviceDelta.MetricDelta;
@@ -29,6 +30,10 @@ final class OutcomeSerializer extends Serializer<Outcome> {
 
     @Override
     public void write(Kryo kryo, Output out, Outcome outcome) {
+        StoredBlock.write(out, toBytes(outcome));
+    }
+
+    static byte[] toBytes(Outcome outcome) {
         ByteWriter bytes = new ByteWriter(512);
         if (outcome instanceof Outcome.OfDevice device) {
             bytes.u8('D');
@@ -37,14 +42,36 @@ final class OutcomeSerializer extends Serializer<Outcome> {
             bytes.u8('P');
             write(bytes, partition.slice());
         }
-        out.writeInt(bytes.size(), true);
-        out.writeBytes(bytes.toBytes());
+        return bytes.toBytes();
     }
 
     @Override
     public Outcome read(Kryo kryo, Input in, Class<Outcome> type) {
-        ByteReader bytes = new ByteReader(in.readBytes(in.readInt(true)));
-        return bytes.u8() == 'D' ? new Outcome.OfDevice(device(bytes)) : new Outcome.OfPartition(partition(bytes));
+        return fromBytes(StoredBlock.read(in));
+    }
+
+    /**
+     * Reads {@link #toBytes}.
+     *
+     * @throws CorruptDataException if the bytes are no outcome
+     */
+    static Outcome fromBytes(byte[] stored) {
+        ByteReader bytes = new ByteReader(stored);
+        int kind = bytes.u8();
+        try {
+            Outcome outcome =
+                    switch (kind) {
+                        case 'D' -> new Outcome.OfDevice(device(bytes));
+                        case 'P' -> new Outcome.OfPartition(partition(bytes));
+                        default -> throw new CorruptDataException("no kind of outcome: " + kind);
+                    };
+            if (bytes.remaining() != 0) {
+                throw new CorruptDataException("an outcome with " + bytes.remaining() + " bytes too many");
+            }
+            return outcome;
+        } catch (IllegalArgumentException e) { // a name or a range that is none
+            throw new CorruptDataException("no outcome: " + e.getMessage(), e);
+        }
     }
 
     private static void write(ByteWriter out, DeviceOutcome outcome) {
@@ -118,7 +145,11 @@ final class OutcomeSerializer extends Serializer<Outcome> {
     }
 
     private static OffsetRange range(ByteReader in) {
-        return new OffsetRange((int) in.varint(), in.varint(), in.varint());
+        long partition = in.varint();
+        if (partition != (int) partition) {
+            throw new CorruptDataException("no partition: " + partition);
+        }
+        return new OffsetRange((int) partition, in.varint(), in.varint());
     }
 
     private static void write(ByteWriter out, Optional<byte[]> bytes) {

@@ -28,14 +28,12 @@ public final class StateRegistrator implements KryoRegistrator {
         kryo.register(KeyState.OfDevice.class, new Serializer<KeyState.OfDevice>(false, true) {
             @Override
             public void write(Kryo k, Output out, KeyState.OfDevice state) {
-                byte[] bytes = state.state().toBytes();
-                out.writeInt(bytes.length, true);
-                out.writeBytes(bytes);
+                StoredBlock.write(out, state.state().toBytes());
             }
 
             @Override
             public KeyState.OfDevice read(Kryo k, Input in, Class<KeyState.OfDevice> type) {
-                return new KeyState.OfDevice(DeviceState.fromBytes(in.readBytes(in.readInt(true))));
+                return new KeyState.OfDevice(DeviceState.fromBytes(StoredBlock.read(in)));
             }
         });
     }

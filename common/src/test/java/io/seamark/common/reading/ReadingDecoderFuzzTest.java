@@ -1,0 +1,88 @@
+package io.seamark.common.reading;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.seamark.common.fuzz.Fuzz;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.junit.jupiter.api.Test;
+
+/** Ten million messages that no device should send, each with a verdict. */
+class ReadingDecoderFuzzTest {
+
+    private static final byte[] KEY = "pump-17".getBytes(UTF_8);
+    private static final long MESSAGE_TIME = 1_700_000_000_000L;
+    private static final ReadingLimits LIMITS = new ReadingLimits(16 << 10, 3, 64, 3_600_000);
+
+    private static final List<byte[]> MESSAGES = List.of(
+            message("{\"device\":\"pump-17\",\"ts\":1700000000123,\"metrics\":{\"temp\":21.4,\"rpm\":900}}"),
+            message("{\"device\":\"pump-17\",\"ts\":\"2023-11-14T22:13:20.123+01:00\",\"metrics\":{\"temp\":-1.5e-3}}"),
+            message("{\"device\":\"pump-17\",\"ts\":\"2023-11-14 22:13\",\"metrics\":{\"a\":0.1,\"b\":null,\"a\":2}}"),
+            message(" {\n\"site\":{\"x\":[1,true,\"\\u00e9\",{}]},\"metrics\":{\"p\\u00e9\":1e22,\"\u00e9\":-0.0},"
+                    + "\"ts\":1700000000000,\"device\":\"pump\\u002d17\"}\r\n"),
+            message("{\"device\":\"pump-18\",\"ts\":1700000000123,\"metrics\":{\"temp\":1}}"),
+            message("{\"device\":17,\"ts\":1e12,\"metrics\":[1,2]}"),
+            message("{\"device\":\"pump-17\",\"ts\":253402300800000,\"metrics\":{\"temp\":1e309}}"),
+            message("{\"device\":\"pump-17\",\"ts\":1700003600001,\"metrics\":{\"temp\":1}}"),
+            message("{\"device\":\"pump-17\",\"ts\":1700000000001,\"metrics\":{\"a\":1,\"b\":2,\"c\":3,\"d\":4}}"),
+            message("{\"device\":\"pump-17\",\"metrics\":{\"temp\":NaN}}"),
+            message("{\"device\":\"pump-\ud83d\ude00\",\"ts\":1.5,\"metrics\":{\"\":1}}"),
+            message("[{\"device\":\"pump-17\"}]"),
+            message(""));
+
+    /** How often each verdict was given: accepted first, then every reason in its order. */
+    private final AtomicLongArray verdicts = new AtomicLongArray(1 + RejectReason.count());
+
+    private static byte[] message(String text) {
+        return text.getBytes(UTF_8);
+    }
+
+    @Test
+    void tenMillionBrokenMessagesEachHaveAVerdict() throws Exception {
+        Fuzz.json("the reading decoder", MESSAGES).run(10_000_000, Duration.ofMinutes(5), this::target);
+        System.out.println("Verdicts, accepted first, then by reason: " + verdicts);
+        assertThat(verdicts.get(0)).as("accepted").isGreaterThan(100_000);
+        for (RejectReason reason : RejectReason.values()) {
+            // These two are of messages without a key or a value, which no bytes are.
+            if (reason != RejectReason.NULL_VALUE && reason != RejectReason.KEY_MISSING) {
+                assertThat(verdicts.get(1 + reason.ordinal())).as(reason.name()).isGreaterThan(100);
+            }
+        }
+    }
+
+    private Fuzz.Target target() {
+        ReadingDecoder decoder = new ReadingDecoder(LIMITS);
+        return value -> {
+            if (decoder.decode(KEY, value, MESSAGE_TIME)) {
+                verdicts.incrementAndGet(0);
+                requireAReading(decoder);
+            } else {
+                verdicts.incrementAndGet(1 + decoder.reason().ordinal());
+                require(!decoder.detail().isBlank() && decoder.detail().length() < 300, decoder.detail());
+            }
+        };
+    }
+
+    private static void requireAReading(ReadingDecoder decoder) {
+        require(decoder.device().equals("pump-17"), decoder.device());
+        require(decoder.ts() >= 0 && decoder.ts() <= MESSAGE_TIME + LIMITS.maxAheadMillis(), "a time out of range");
+        require(decoder.metricCount() >= 1 && decoder.metricCount() <= LIMITS.maxMetrics(), "a count out of range");
+        for (int i = 0; i < decoder.metricCount(); i++) {
+            String name = decoder.metric(i);
+            require(!name.isEmpty() && name.length() <= LIMITS.maxNameBytes() && name.indexOf(0) < 0, name);
+            require(Double.isFinite(decoder.value(i)), "a value that is not finite");
+            for (int j = 0; j < i; j++) {
+                require(!decoder.metric(j).equals(name), "a name twice");
+            }
+        }
+    }
+
+    /** Without the cost of a fluent assertion, ten million times. */
+    private static void require(boolean holds, String what) {
+        if (!holds) {
+            throw new AssertionError(what);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.seamark.serving.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.seamark.common.frame.Tally;
+import io.seamark.common.fuzz.Fuzz;
+import io.seamark.common.reading.RejectReason;
+import io.seamark.common.seam.Seam;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Damaged values of the serving layer's own store. */
+class StateFuzzTest {
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    @Test
+    void foldStates() throws Exception {
+        Tally tally = new Tally();
+        tally.accept(300);
+        tally.duplicate(2);
+        tally.reject(RejectReason.METRICS_MISSING, 1);
+        FoldState state = new FoldState(
+                new Seam(Map.of(0, 300L, 1, 3L)), new TreeMap<>(Map.of(0, 7L)), tally, 1_700_000_000_000L, 1);
+        Fuzz.Fates fates = Fuzz.binary(
+                        "the state of a fold",
+                        List.of(state.toBytes(), FoldState.at(Seam.START).toBytes()))
+                .run(300_000, LIMIT, () -> input -> {
+                    FoldState read = FoldState.fromBytes(input);
+                    assertThat(FoldState.fromBytes(read.toBytes())).isEqualTo(read);
+                });
+        assertThat(fates.read()).isGreaterThan(1_000);
+    }
+
+    @Test
+    void deviceMarks() throws Exception {
+        DeviceMark mark = new DeviceMark(1_700_000_000_000L, 0.75f, new TreeSet<>(List.of("rpm", "temp")));
+        Fuzz.Fates fates = Fuzz.binary("the mark of a device", List.of(mark.toBytes()))
+                .run(300_000, LIMIT, () -> input -> {
+                    DeviceMark read = DeviceMark.fromBytes(input);
+                    assertThat(DeviceMark.fromBytes(read.toBytes())).isEqualTo(read);
+                });
+        assertThat(fates.read()).isGreaterThan(1_000);
+    }
+}

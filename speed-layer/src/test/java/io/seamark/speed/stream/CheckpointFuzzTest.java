@@ -1,0 +1,72 @@
+package io.seamark.speed.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import io.seamark.common.alert.AlertEvent;
+import io.seamark.common.device.DeviceOutcome;
+import io.seamark.common.device.DeviceState;
+import io.seamark.common.frame.DeviceDelta;
+import io.seamark.common.frame.DeviceDelta.MetricDelta;
+import io.seamark.common.fuzz.Fuzz;
+import io.seamark.common.fuzz.Seeds;
+import io.seamark.common.reading.RejectReason;
+import io.seamark.common.seam.OffsetRange;
+import io.seamark.speed.cut.Cut;
+import io.seamark.speed.stream.Slice.Rejected;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Damaged forms of what Spark's checkpoint holds for us. */
+class CheckpointFuzzTest {
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private static List<Outcome> outcomes() {
+        MetricDelta metric = new MetricDelta("temp", 472_222, Seeds.summary(8));
+        OffsetRange range = new OffsetRange(2, 5, 9);
+        Cut cut = new Cut(4, Cut.Purpose.OUTPUT, "g1", List.of(new OffsetRange(0, 1, 2), range));
+        Rejected rejected = new Rejected(
+                5,
+                -1,
+                Optional.empty(),
+                Optional.of(new byte[] {0, -1}),
+                RejectReason.MALFORMED_JSON,
+                "no JSON object");
+        return List.of(
+                new Outcome.OfDevice(new DeviceOutcome(
+                        3,
+                        1,
+                        new DeviceDelta("pump-17", 9, 0.75f, List.of(metric)),
+                        List.of(Seeds.alert(AlertEvent.Kind.OPENED)))),
+                new Outcome.OfPartition(new Slice.OfPartition(cut, range, List.of(rejected))));
+    }
+
+    @Test
+    void outcomesOfABatch() throws Exception {
+        List<byte[]> seeds = outcomes().stream().map(OutcomeSerializer::toBytes).toList();
+        Fuzz.Fates fates = Fuzz.binary("the outcome", seeds).run(300_000, LIMIT, () -> input -> {
+            byte[] again = OutcomeSerializer.toBytes(OutcomeSerializer.fromBytes(input));
+            assertThat(OutcomeSerializer.toBytes(OutcomeSerializer.fromBytes(again)))
+                    .isEqualTo(again);
+        });
+        assertThat(fates.read()).isGreaterThan(1_000);
+    }
+
+    @Test
+    void blocksWithALengthThatLies() throws Exception {
+        List<byte[]> seeds = Seeds.deviceStates().stream()
+                .map(state -> {
+                    Output out = new Output(64, -1);
+                    StoredBlock.write(out, state);
+                    return out.toBytes();
+                })
+                .toList();
+        Fuzz.Fates fates = Fuzz.binary("the block of a state", seeds)
+                .run(300_000, LIMIT, () -> input -> DeviceState.fromBytes(StoredBlock.read(new Input(input))));
+        assertThat(fates.read()).isGreaterThan(1_000);
+    }
+}
