@@ -17,6 +17,7 @@ import io.seamark.batch.views.ViewFiles;
 import io.seamark.common.generation.GenerationStore;
 import io.seamark.common.generation.Manifest;
 import io.seamark.common.journal.Journal;
+import io.seamark.common.reading.OnLoss;
 import io.seamark.common.reading.ReadingLimits;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.Settings;
@@ -29,6 +30,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
@@ -68,7 +71,10 @@ public final class BatchRun {
      *     published then
      */
     public Optional<Manifest> run() {
-        try (RunLease lease = RunLease.take(store, settings.string("seamark.application-id"))) {
+        try (RunLease lease = RunLease.take(
+                store,
+                "batch-" + settings.string("seamark.application-id"),
+                settings.duration("seamark.batch.lease-timeout"))) {
             return run(lease);
         }
     }
@@ -79,22 +85,27 @@ public final class BatchRun {
             Seam sealed = new Seal(new Journal(store, settings.string("seamark.application-id")), log).seal();
             return new Done<>(sealed, "the batch view ends at " + sealed);
         });
-        Archive archive = new Archive(tables, spark, log, ReadingLimits.from(settings));
+        Archive archive = new Archive(tables, spark, log, ReadingLimits.from(settings), OnLoss.from(settings));
         Phases.run("archive", () -> {
             lease.require();
-            long messages = archive.advance(seam);
-            return new Done<>(messages, messages + " messages of the log taken");
+            Archive.Taken taken = archive.advance(seam);
+            return new Done<>(
+                    taken,
+                    taken.messages() + " messages of the log taken"
+                            + (taken.lost() == 0 ? "" : ", " + taken.lost() + " lost"));
         });
         long snapshot = tables.archive().currentSnapshot().snapshotId();
+        ArchiveDates dates = new ArchiveDates(tables.archive(), snapshot);
         if (current.isPresent()
-                && current.get().archiveSnapshot() == snapshot
-                && current.get().seam().equals(seam)) {
+                && current.get().seam().equals(seam)
+                && dates.touchedSince(OptionalLong.of(current.get().archiveSnapshot()))
+                        .isEmpty()) {
             tidy();
             return Optional.empty();
         }
         String id = ID.format(Instant.now());
         Path staging = generations.stage(id);
-        Manifest manifest = build(id, staging, seam, snapshot, current, archive);
+        Manifest manifest = build(id, staging, seam, snapshot, dates, archive);
         Phases.run("publish", () -> {
             lease.require();
             generations.publish(staging, manifest);
@@ -104,11 +115,9 @@ public final class BatchRun {
         return Optional.of(manifest);
     }
 
-    private Manifest build(
-            String id, Path staging, Seam seam, long snapshot, Optional<Manifest> current, Archive archive) {
-        ArchiveDates dates = new ArchiveDates(tables.archive(), snapshot);
-        SortedMap<LocalDate, Long> touched =
-                current.isPresent() ? dates.touchedSince(current.get().archiveSnapshot()) : dates.all();
+    private Manifest build(String id, Path staging, Seam seam, long snapshot, ArchiveDates dates, Archive archive) {
+        HourlyViews views = new HourlyViews(tables, spark);
+        SortedMap<LocalDate, Long> touched = views.behind(dates);
         long windowMillis = settings.duration("seamark.batch.training-window").toMillis();
         // A device whose clock runs years ahead must not move the window away from all others.
         long newest = Math.min(dates.newest().orElse(0), System.currentTimeMillis());
@@ -120,9 +129,8 @@ public final class BatchRun {
             DevicePass prepared = DevicePass.over(spark, snapshot, read.keySet(), expected);
             return new Done<>(prepared, expected + " readings of " + read.size() + " dates brought to their devices");
         });
-        HourlyViews views = new HourlyViews(tables, spark);
         ViewFiles.Written view = Phases.run("views", () -> {
-            views.recompute(pass, touched.keySet());
+            views.recompute(pass, touched.keySet(), snapshot);
             ViewFiles.Written written = new ViewFiles(tables, spark, settings).write(staging);
             long rows = written.files().stream().mapToLong(Manifest.File::rows).sum();
             return new Done<>(
@@ -163,7 +171,7 @@ public final class BatchRun {
 
     private void tidy() {
         Phases.run("retain", () -> {
-            List<String> removed = generations.retain(keepGenerations);
+            List<String> removed = generations.retain(keepGenerations, Set.of());
             int swept = generations.sweep(
                     settings.duration("seamark.batch.staging-age").toMillis(), System.currentTimeMillis());
             return new Done<>(swept, removed.size() + " old generations and " + swept + " staged leftovers removed");

@@ -87,8 +87,13 @@ public final class ImportHistory implements Callable<Integer> {
         });
         Store store = Store.open(settings);
         // The files lie on this machine: it reads them, whatever cluster the nightly run uses.
-        try (SparkSession spark = Sessions.open(settings, "seamark import", "local[*]")) {
+        try (RunLease lease = RunLease.take(
+                        store,
+                        "import-" + settings.string("seamark.application-id"),
+                        settings.duration("seamark.batch.lease-timeout"));
+                SparkSession spark = Sessions.open(settings, "seamark import", "local[*]")) {
             ImportRun.Report report = Phases.run("import", () -> {
+                lease.require();
                 ImportRun.Report done = new ImportRun(settings, store, spark).run(files, again);
                 return new Phases.Done<>(done, done.rows() + " rows into the archive");
             });

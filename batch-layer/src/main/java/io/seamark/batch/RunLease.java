@@ -6,8 +6,6 @@ import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.store.Store;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,16 +14,19 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Keeps two batch runs from overlapping: a file that one run creates, renews while it lives, and removes at its end. The
- * lease of a run that died is taken over: at once if it ran on this host, otherwise when it was not renewed for a while.
- * Thread-safe.
+ * Keeps two runs from doing the same work: a file that one run creates, renews while it lives, and removes at its end. The
+ * lease of a run that died is taken over: at once if this machine can see that its process is gone, otherwise when it was
+ * not renewed for a while, by the clock of the store. It spares work and says early what is wrong; what a run may add is
+ * decided in the commits themselves. Thread-safe.
  */
 final class RunLease implements AutoCloseable {
 
-    private static final Duration RENEWED = Duration.ofSeconds(10);
-    private static final Duration STALE = Duration.ofSeconds(60);
+    private static final Logger LOG = LoggerFactory.getLogger(RunLease.class);
+    private static final int RENEWALS = 6;
 
     private final Store store;
     private final Path path;
@@ -33,7 +34,7 @@ final class RunLease implements AutoCloseable {
     private final ScheduledExecutorService renewal;
     private volatile boolean lost;
 
-    private RunLease(Store store, Path path, String holder) {
+    private RunLease(Store store, Path path, String holder, Duration timeout) {
         this.store = store;
         this.path = path;
         this.holder = holder;
@@ -42,66 +43,64 @@ final class RunLease implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        var unused =
-                renewal.scheduleAtFixedRate(this::renew, RENEWED.toSeconds(), RENEWED.toSeconds(), TimeUnit.SECONDS);
+        long period = Math.max(1, timeout.toMillis() / RENEWALS);
+        var unused = renewal.scheduleAtFixedRate(this::renew, period, period, TimeUnit.MILLISECONDS);
     }
 
     /**
-     * Takes the lease.
+     * Takes a lease.
      *
+     * @param name what is leased, such as {@code batch-seamark}
+     * @param timeout how long it holds without being renewed
      * @throws SeamarkException if another run holds it
      */
-    static RunLease take(Store store, String applicationId) {
-        Path path = store.path("lease/batch-" + applicationId);
-        String holder = host() + " " + ProcessHandle.current().pid() + " " + UUID.randomUUID();
+    static RunLease take(Store store, String name, Duration timeout) {
+        Path path = store.path("lease/" + name);
+        String holder = LeaseHolder.ofThisProcess().toText();
         for (int attempt = 0; attempt < 3; attempt++) {
             try (OutputStream out = store.createNew(path)) {
                 out.write(holder.getBytes(UTF_8));
             } catch (IOException e) {
-                requireStale(store, path, e);
+                putAside(store, path, timeout, e);
                 continue;
             }
-            return new RunLease(store, path, holder);
+            return new RunLease(store, path, holder, timeout);
         }
-        throw new SeamarkException("Other batch runs start at the same time and take the lease '" + path
-                + "' again and again: run one only.");
+        throw new SeamarkException(
+                "Other runs start at the same time and take the lease '" + path + "' again and again: run one only.");
     }
 
     /** Puts a lease aside whose holder is dead. The rename succeeds for one of several that find it. */
-    private static void requireStale(Store store, Path path, IOException refusal) {
+    private static void putAside(Store store, Path path, Duration timeout, IOException refusal) {
         Optional<FileStatus> status = store.status(path);
         if (status.isEmpty()) {
             return; // given back in the meantime
         }
-        String holder = store.read(path).map(bytes -> new String(bytes, UTF_8)).orElse("");
-        long age = System.currentTimeMillis() - status.get().getModificationTime();
-        if (!isDeadHere(holder) && age < STALE.toMillis()) {
+        String holder = read(store, path).orElse("");
+        boolean gone = LeaseHolder.parse(holder).filter(LeaseHolder::isGone).isPresent();
+        long age = now(store, path) - status.get().getModificationTime();
+        if (!gone && age < timeout.toMillis()) {
             throw new SeamarkException(
-                    "Another batch run holds the lease '" + path + "' (host, process: "
-                            + (holder.isEmpty() ? "not written yet" : holder) + "), renewed " + age / 1000
+                    "Another run holds the lease '" + path + "' (" + (holder.isEmpty() ? "not written yet" : holder)
+                            + "), renewed " + age / 1000
                             + " s ago. Wait for its end; if it died, the lease can be taken over "
-                            + STALE.toSeconds() + " s after it was renewed last.",
+                            + timeout.toSeconds() + " s after it was renewed last.",
                     refusal);
         }
+        LOG.info("The lease '{}' of a run that died is taken over ({})", path, holder);
         Path aside = path.suffix(".stale-" + UUID.randomUUID());
         store.rename(path, aside);
         store.delete(aside);
     }
 
-    private static boolean isDeadHere(String holder) {
-        String[] parts = holder.split(" ");
-        return parts.length == 3
-                && parts[0].equals(host())
-                && ProcessHandle.of(Long.parseLong(parts[1]))
-                        .filter(ProcessHandle::isAlive)
-                        .isEmpty();
-    }
-
-    private static String host() {
+    /** The time of the clock that dates the lease: that of the store, whatever the clock of this machine says. */
+    private static long now(Store store, Path path) {
+        Path probe = path.suffix(".clock-" + UUID.randomUUID());
+        store.replace(probe, "");
         try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "unknown-host";
+            return store.status(probe).map(FileStatus::getModificationTime).orElseGet(System::currentTimeMillis);
+        } finally {
+            store.delete(probe);
         }
     }
 
@@ -114,20 +113,20 @@ final class RunLease implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             // The store is away for a moment: the next renewal tries again, and what matters asks before it commits.
-            org.slf4j.LoggerFactory.getLogger(RunLease.class)
-                    .warn("The lease could not be renewed: {}", e.getMessage());
+            LOG.warn("The lease could not be renewed: {}", e.getMessage());
         }
     }
 
+    private static Optional<String> read(Store store, Path path) {
+        return store.read(path).map(bytes -> new String(bytes, UTF_8));
+    }
+
     private boolean isMine() {
-        return store.read(path)
-                .map(bytes -> new String(bytes, UTF_8))
-                .filter(holder::equals)
-                .isPresent();
+        return read(store, path).filter(holder::equals).isPresent();
     }
 
     /**
-     * Asks before anything is committed.
+     * Asks before work is begun that another run would do again.
      *
      * @throws SeamarkException if another run has taken the lease over
      */

@@ -27,6 +27,7 @@ import io.seamark.common.view.ViewKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -273,17 +274,19 @@ class BatchRunTest {
         log.removeBelow(0, 2);
         assertThatThrownBy(this::batch)
                 .isInstanceOf(SeamarkException.class)
-                .hasMessageContaining("offsets 1 to 1 of partition 0");
+                .hasMessageContaining("offsets 1 to 1 of partition 0")
+                .hasMessageContaining("kafka.on-loss=go-on");
         assertThat(new GenerationStore(store).currentId()).contains(first.id());
     }
 
     @Test
     void twoRunsDoNotOverlap() {
-        try (RunLease lease = RunLease.take(store, settings.string("seamark.application-id"))) {
+        try (RunLease lease =
+                RunLease.take(store, "batch-" + settings.string("seamark.application-id"), Duration.ofSeconds(60))) {
             lease.require();
             assertThatThrownBy(this::batch)
                     .isInstanceOf(SeamarkException.class)
-                    .hasMessageContaining("Another batch run holds the lease");
+                    .hasMessageContaining("Another run holds the lease");
         }
         assertThat(batch()).isPresent();
     }

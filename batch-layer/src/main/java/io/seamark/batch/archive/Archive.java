@@ -3,38 +3,34 @@ package io.seamark.batch.archive;
 import static java.util.Objects.requireNonNull;
 
 import io.seamark.batch.spark.Rows;
+import io.seamark.common.fault.KillPoint;
+import io.seamark.common.reading.OnLoss;
 import io.seamark.common.reading.ReadingLimits;
+import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.SeamarkException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.util.SnapshotUtil;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the log up to the seam into the tables. Each table carries its own seam in the summary of the snapshot that brought
- * the rows, so that rows and seam land together: a run that dies between the two tables repeats neither.
+ * Takes the log up to the seam into the tables. Each table's {@linkplain Marks mark} of its own seam moves in the commit that
+ * brings the rows: a run that dies between the two tables repeats neither, and of two runs that take the same stretch one is
+ * refused.
  */
 public final class Archive {
 
-    /** Property of a snapshot: the table holds exactly the messages below this seam. */
-    public static final String SEAM = "seamark.seam";
-
-    /** Messages of one task: bounds its memory, and lets a long night use all cores. */
-    private static final long TASK_MESSAGES = 1_000_000;
+    private static final String LOST = Marks.WITHOUT_ROW + RejectReason.LOST.name();
 
     private static final Logger LOG = LoggerFactory.getLogger(Archive.class);
 
@@ -42,109 +38,123 @@ public final class Archive {
     private final SparkSession spark;
     private final ReadingLog log;
     private final ReadingLimits limits;
+    private final OnLoss onLoss;
 
-    public Archive(Tables tables, SparkSession spark, ReadingLog log, ReadingLimits limits) {
+    public Archive(Tables tables, SparkSession spark, ReadingLog log, ReadingLimits limits, OnLoss onLoss) {
         this.tables = requireNonNull(tables, "tables");
         this.spark = requireNonNull(spark, "spark");
         this.log = requireNonNull(log, "log");
         this.limits = requireNonNull(limits, "limits");
+        this.onLoss = requireNonNull(onLoss, "onLoss");
     }
 
     /**
      * Archives what lies below the seam and is not archived yet: rejections first, then readings.
      *
-     * @return how many messages that were
-     * @throws SeamarkException if the log has lost some of them, or has fewer than were archived before
+     * @return how many messages were taken, and how many retention had removed before
+     * @throws SeamarkException if the log has fewer messages than were archived before, has lost some and the policy is to
+     *     stop, or another run has archived some of them meanwhile
      */
-    public long advance(Seam seam) {
-        Optional<Seam> rejectedSeam = seam(tables.rejected());
+    public Taken advance(Seam seam) {
+        Table rejected = tables.rejected();
+        Optional<Seam> rejectedSeam = seam(rejected);
         if (!rejectedSeam.equals(Optional.of(seam))) {
-            List<OffsetRange> ranges = ranges(rejectedSeam, seam);
-            append(LogRows.rejected(messages(ranges), limits), Tables.REJECTED, ReadingRow.REJECTED_SCHEMA, seam);
+            Stretches stretches = Stretches.of(log, rejectedSeam, seam, onLoss);
+            append(
+                    LogRows.rejected(messages(stretches), limits),
+                    Tables.REJECTED,
+                    ReadingRow.REJECTED_SCHEMA,
+                    marks(rejectedSeam, seam, stretches));
         }
-        Optional<Seam> archiveSeam = seam(tables.archive());
+        Table archive = tables.archive();
+        Optional<Seam> archiveSeam = seam(archive);
         if (archiveSeam.equals(Optional.of(seam))) {
-            return 0;
+            return new Taken(0, 0);
         }
-        List<OffsetRange> ranges = ranges(archiveSeam, seam);
-        append(LogRows.accepted(messages(ranges), limits), Tables.ARCHIVE, ReadingRow.SCHEMA, seam);
-        return ranges.stream().mapToLong(OffsetRange::length).sum();
+        Stretches stretches = Stretches.of(log, archiveSeam, seam, onLoss);
+        Map<String, String> marks = marks(archiveSeam, seam, stretches);
+        long lost = lost(stretches);
+        if (lost > 0) {
+            LOG.warn(
+                    "Lost: retention has removed {} before they were archived; {} messages are counted as LOST",
+                    Stretches.words(stretches.lost()),
+                    lost);
+            long before = Marks.of(archive, LOST).map(Long::parseLong).orElse(0L);
+            marks.put(LOST, Long.toString(before + lost));
+        }
+        append(LogRows.accepted(messages(stretches), limits), Tables.ARCHIVE, ReadingRow.SCHEMA, marks);
+        KillPoint.AFTER_ARCHIVE_COMMIT.reached();
+        return new Taken(Stretches.length(stretches.present()), lost);
     }
 
-    /** The seam that a table stands at: imports do not carry one, so that it may lie some snapshots back. */
+    /**
+     * What a run has taken of the log.
+     *
+     * @param messages messages that are in the tables now
+     * @param lost messages that retention had removed before
+     */
+    public record Taken(long messages, long lost) {}
+
+    /** The seam that a table stands at. */
     public static Optional<Seam> seam(Table table) {
-        for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
-            String text = snapshot.summary().get(SEAM);
-            if (text != null) {
-                return Optional.of(Seam.parse(text));
-            }
-        }
-        return Optional.empty();
+        return Marks.of(table, Marks.SEAM).map(Seam::parse);
     }
 
-    private List<OffsetRange> ranges(Optional<Seam> from, Seam until) {
-        Seam start = from.orElse(Seam.START);
-        if (!until.isAtOrBeyond(start)) {
-            throw new SeamarkException("The log is sealed at " + until + ", but " + start + " is archived already: the"
-                    + " topic or the journal was made anew. Restore them, or begin with an empty store.");
+    /** A table comes from the seam that was seen to the new one, or not at all. */
+    private static Map<String, String> marks(Optional<Seam> from, Seam until, Stretches stretches) {
+        Map<String, String> marks = new HashMap<>();
+        marks.put(Marks.was(Marks.SEAM), from.map(Seam::toText).orElse(""));
+        marks.put(Marks.SEAM, until.toText());
+        if (!stretches.lost().isEmpty()) {
+            marks.put(Marks.LOST, stretches.lostText());
         }
-        List<OffsetRange> ranges = start.until(until);
-        Seam begin = log.begin();
-        Seam end = log.end();
-        for (OffsetRange range : ranges) {
-            long first = begin.at(range.partition());
-            // Without an archive the past of the log was never promised: what retention took before is no loss of ours.
-            if (from.isPresent() && range.from() < first) {
-                throw new SeamarkException("Retention has removed the offsets " + range.from() + " to "
-                        + (Math.min(first, range.until()) - 1) + " of partition " + range.partition()
-                        + " before they were archived: " + (Math.min(first, range.until()) - range.from())
-                        + " messages are lost. Run the batch more often or raise the topic's retention; to go on"
-                        + " without them, begin with an empty store.");
-            }
-            if (range.until() > end.at(range.partition())) {
-                throw new SeamarkException("Partition " + range.partition() + " ends at " + end.at(range.partition())
-                        + ", before the seam at " + range.until() + ": the topic was made anew. Begin with an empty"
-                        + " store, or restore the topic.");
-            }
-        }
-        return split(ranges, begin);
+        return marks;
     }
 
-    private static List<OffsetRange> split(List<OffsetRange> ranges, Seam begin) {
-        List<OffsetRange> tasks = new ArrayList<>();
-        for (OffsetRange range : ranges) {
-            long from = Math.max(range.from(), begin.at(range.partition()));
-            while (from < range.until()) {
-                long until = Math.min(range.until(), from + TASK_MESSAGES);
-                tasks.add(new OffsetRange(range.partition(), from, until));
-                from = until;
-            }
+    /**
+     * How many messages no table has: what was removed before the readings were taken, without those that were found to be
+     * none while they were still there.
+     */
+    private long lost(Stretches stretches) {
+        long lost = Stretches.length(stretches.lost());
+        for (OffsetRange range : stretches.lost()) {
+            lost -= spark.table(Tables.sparkName(Tables.REJECTED))
+                    .where("source_partition = " + range.partition())
+                    .where("source_offset >= " + range.from() + " and source_offset < " + range.until())
+                    .count();
         }
-        return tasks;
+        return lost;
     }
 
-    private JavaRDD<LogMessage> messages(List<OffsetRange> ranges) {
+    private JavaRDD<LogMessage> messages(Stretches stretches) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        return ranges.isEmpty() ? context.emptyRDD() : log.messages(context, ranges);
+        return stretches.present().isEmpty() ? context.emptyRDD() : log.messages(context, stretches.present());
     }
 
-    private void append(
-            JavaRDD<InternalRow> rows, String table, org.apache.spark.sql.types.StructType schema, Seam seam) {
-        Dataset<Row> frame = Rows.toDataset(spark, rows, schema);
-        Writes.append(frame, table, Map.of(SEAM, seam.toText()));
-        LOG.debug("The table {} stands at {}", table, seam);
+    private void append(JavaRDD<InternalRow> rows, String table, StructType schema, Map<String, String> marks) {
+        Writes.append(Rows.toDataset(spark, rows, schema), table, marks);
+        LOG.debug("The table {} stands at {}", table, marks.get(Marks.SEAM));
     }
 
     /** Rejected messages of the log by reason, of all nights. */
     public Map<String, Long> rejectedByReason() {
-        tables.rejected();
         Map<String, Long> counts = new TreeMap<>();
+        withoutRow(tables.rejected(), counts);
+        withoutRow(tables.archive(), counts);
         spark.table(Tables.sparkName(Tables.REJECTED))
                 .where("source_partition >= 0")
                 .groupBy("reason")
                 .count()
                 .collectAsList()
-                .forEach(row -> counts.put(row.getString(0), row.getLong(1)));
+                .forEach(row -> counts.merge(row.getString(0), row.getLong(1), Long::sum));
         return counts;
+    }
+
+    private static void withoutRow(Table table, Map<String, Long> counts) {
+        Marks.of(table).forEach((mark, count) -> {
+            if (mark.startsWith(Marks.WITHOUT_ROW)) {
+                counts.merge(mark.substring(Marks.WITHOUT_ROW.length()), Long.parseLong(count), Long::sum);
+            }
+        });
     }
 }

@@ -68,20 +68,16 @@ public final class ArchiveDates {
     }
 
     /** The dates for which readings were added after an earlier snapshot; all of them if it is not known any more. */
-    public SortedMap<LocalDate, Long> touchedSince(long earlier) {
-        if (earlier == snapshot) {
+    public SortedMap<LocalDate, Long> touchedSince(OptionalLong earlier) {
+        if (earlier.equals(OptionalLong.of(snapshot))) {
             return new TreeMap<>();
         }
-        boolean known = false;
-        for (Snapshot each : SnapshotUtil.ancestorsOf(snapshot, archive::snapshot)) {
-            known |= each.snapshotId() == earlier;
-        }
-        if (!known) {
+        if (!isKnown(earlier)) {
             return rowsByDate;
         }
         Map<LocalDate, Long> touched = new HashMap<>();
         try (CloseableIterable<FileScanTask> files = archive.newIncrementalAppendScan()
-                .fromSnapshotExclusive(earlier)
+                .fromSnapshotExclusive(earlier.getAsLong())
                 .toSnapshot(snapshot)
                 .planFiles()) {
             for (FileScanTask task : files) {
@@ -92,5 +88,14 @@ public final class ArchiveDates {
             throw new UncheckedIOException("Cannot read the metadata of the archive: " + e.getMessage(), e);
         }
         return new TreeMap<>(touched);
+    }
+
+    private boolean isKnown(OptionalLong earlier) {
+        for (Snapshot each : SnapshotUtil.ancestorsOf(snapshot, archive::snapshot)) {
+            if (OptionalLong.of(each.snapshotId()).equals(earlier)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -1,6 +1,7 @@
 package io.seamark.batch.archive;
 
 import io.seamark.batch.spark.Rows;
+import io.seamark.common.fault.KillPoint;
 import io.seamark.common.reading.ReadingDecoder;
 import io.seamark.common.reading.ReadingLimits;
 import java.util.Iterator;
@@ -21,11 +22,12 @@ final class LogRows {
         return messages.mapPartitions(each -> {
             ReadingDecoder decoder = new ReadingDecoder(limits);
             ReadingRow row = new ReadingRow();
-            return rows(
+            Iterator<InternalRow> rows = rows(
                     each,
                     message -> decoder.decode(message.key(), message.value(), message.time())
                             ? row.of(decoder, message.partition(), message.offset())
                             : null);
+            return new AtEnd(rows, KillPoint.MID_ARCHIVE);
         });
     }
 
@@ -47,6 +49,23 @@ final class LogRows {
                                 message.time()
                             }));
         });
+    }
+
+    /** Reaches a point when a task has no more rows, and its file is not closed yet. */
+    private record AtEnd(Iterator<InternalRow> rows, KillPoint point) implements Iterator<InternalRow> {
+        @Override
+        public boolean hasNext() {
+            boolean more = rows.hasNext();
+            if (!more) {
+                point.reached();
+            }
+            return more;
+        }
+
+        @Override
+        public InternalRow next() {
+            return rows.next();
+        }
     }
 
     private interface ToRow {

@@ -10,7 +10,7 @@ import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.hadoop.HadoopCatalog;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.types.Types;
 
 /**
@@ -94,10 +94,10 @@ public final class Tables {
             required(3, "duplicates", Types.LongType.get(), "readings that repeat another's device and time"),
             required(4, "imported", Types.LongType.get(), "how many of the accepted ones came by import"));
 
-    private final HadoopCatalog catalog;
+    private final MarkedCatalog catalog;
 
     public Tables(Store store) {
-        this.catalog = new HadoopCatalog(store.configuration(), store.root().toString());
+        this.catalog = new MarkedCatalog(store.configuration(), store.root().toString());
     }
 
     /** The name of a table in Spark. */
@@ -126,6 +126,18 @@ public final class Tables {
         return table(DAILY_COUNTS, DAILY_COUNTS_SCHEMA, true, "hash");
     }
 
+    /** A table by its name. */
+    public Table named(String name) {
+        return switch (name) {
+            case ARCHIVE -> archive();
+            case REJECTED -> rejected();
+            case IMPORTS -> imports();
+            case HOURLY -> hourly();
+            case DAILY_COUNTS -> dailyCounts();
+            default -> throw new IllegalArgumentException("no table of Seamark: " + name);
+        };
+    }
+
     private Table table(String name, Schema schema, boolean byDate, String distribution) {
         TableIdentifier id = TableIdentifier.parse(name);
         try {
@@ -137,15 +149,24 @@ public final class Tables {
                         "write.distribution-mode", distribution,
                         "write.metadata.delete-after-commit.enabled", "true",
                         "write.metadata.previous-versions-max", "50");
-                return catalog.createTable(
-                        id, schema, byDate ? spec.identity("date").build() : spec.build(), properties);
+                catalog.createTable(id, schema, byDate ? spec.identity("date").build() : spec.build(), properties);
             }
+        } catch (AlreadyExistsException e) {
+            // Another run has made it meanwhile, the same.
+        } catch (RuntimeException e) {
+            throw unusable(name, e);
+        }
+        try {
             return catalog.loadTable(id);
         } catch (RuntimeException e) {
-            throw new SeamarkException(
-                    "The table '" + name + "' of the store cannot be opened: " + e.getMessage()
-                            + ". Check that the store is up and that its root belongs to Seamark.",
-                    e);
+            throw unusable(name, e);
         }
+    }
+
+    private static SeamarkException unusable(String name, RuntimeException e) {
+        return new SeamarkException(
+                "The table '" + name + "' of the store cannot be opened: " + e.getMessage()
+                        + ". Check that the store is up and that its root belongs to Seamark.",
+                e);
     }
 }

@@ -72,7 +72,7 @@ public final class ImportRun {
                         spread(plan.fresh()).mapPartitions(each -> FileRows.accepted(each, extent, ofTask, now, tally)),
                         ReadingRow.SCHEMA),
                 Tables.ARCHIVE,
-                Map.of(Ledger.IMPORT, id));
+                plan.archived(id));
         Map<Long, ImportTally.OfFile> counts = tally.value();
         List<SourceFile> faulty = plan.fresh().stream()
                 .filter(file -> !counts.get(file.number()).rejected().isEmpty())
@@ -103,7 +103,7 @@ public final class ImportRun {
                         spread(files).mapPartitions(each -> FileRows.rejected(each, extent, ofTask, now)),
                         ReadingRow.REJECTED_SCHEMA),
                 Tables.REJECTED,
-                Map.of(Ledger.IMPORT, id));
+                Ledger.rejected(id));
     }
 
     /** Files over tasks, so that each task has about as many bytes: largest first to the task with the least. */

@@ -2,6 +2,7 @@ package io.seamark.batch.imports;
 
 import static java.util.Objects.requireNonNull;
 
+import io.seamark.batch.archive.Marks;
 import io.seamark.batch.archive.Tables;
 import io.seamark.batch.archive.Writes;
 import java.util.ArrayList;
@@ -10,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -19,14 +19,11 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Which files have been imported. An import first writes down what it is about to take, under an id; the snapshots that
- * bring its rows carry the id. A file counts as taken only once a snapshot of the archive has the id of its import: a killed
- * import leaves nothing that counts.
+ * Which files have been imported. An import first writes down what it is about to take, under an id; the commits that bring
+ * its rows mark their table with it. A file counts as taken only once the archive has the mark of its import: a killed import
+ * leaves nothing that counts.
  */
 final class Ledger {
-
-    /** Property of a snapshot: the import whose rows it brought. */
-    static final String IMPORT = "seamark.import";
 
     private static final StructType SCHEMA = new StructType()
             .add("import_id", DataTypes.StringType, false)
@@ -50,8 +47,31 @@ final class Ledger {
      * @param fresh not in the archive yet, with their numbers
      * @param withoutRejections in the archive, but killed before their rejected rows were kept; with the id of their import
      * @param taken in the archive as they are
+     * @param imports the archive's mark of how many imports it has, empty if none: what the plan builds on
      */
-    record Plan(List<SourceFile> fresh, Map<String, List<SourceFile>> withoutRejections, List<SourceFile> taken) {}
+    record Plan(
+            List<SourceFile> fresh,
+            Map<String, List<SourceFile>> withoutRejections,
+            List<SourceFile> taken,
+            String imports) {
+
+        /** The marks of the commit that brings the readings of an import: the archive must be as it was planned on. */
+        Map<String, String> archived(String importId) {
+            long count = imports.isEmpty() ? 0 : Long.parseLong(imports);
+            return Map.of(
+                    Marks.was(Marks.IMPORTS),
+                    imports,
+                    Marks.IMPORTS,
+                    Long.toString(count + 1),
+                    Marks.IMPORT + importId,
+                    "whole");
+        }
+    }
+
+    /** The marks of the commit that brings the rejected rows of an import: once. */
+    static Map<String, String> rejected(String importId) {
+        return Map.of(Marks.was(Marks.IMPORT + importId), "", Marks.IMPORT + importId, "whole");
+    }
 
     private record Fingerprint(String path, long bytes, long crc32c, String extent) {}
 
@@ -60,7 +80,8 @@ final class Ledger {
     /** Holds files against what was imported before. */
     Plan plan(List<SourceFile> files, Extent extent, boolean again) {
         tables.imports();
-        Set<String> archived = ids(tables.archive());
+        Table archive = tables.archive();
+        Set<String> archived = ids(archive);
         Set<String> whole = ids(tables.rejected());
         Map<Fingerprint, Entry> known = new HashMap<>();
         long last = -1;
@@ -74,7 +95,11 @@ final class Ledger {
                         new Entry(row.getString(0), row.getLong(1)));
             }
         }
-        Plan plan = new Plan(new ArrayList<>(), new HashMap<>(), new ArrayList<>());
+        Plan plan = new Plan(
+                new ArrayList<>(),
+                new HashMap<>(),
+                new ArrayList<>(),
+                Marks.of(archive, Marks.IMPORTS).orElse(""));
         for (SourceFile file : files) {
             Entry entry = known.get(new Fingerprint(file.path(), file.bytes(), file.crc32c(), extent.toText(file)));
             if (entry == null || again) {
@@ -92,10 +117,9 @@ final class Ledger {
 
     private static Set<String> ids(Table table) {
         Set<String> ids = new HashSet<>();
-        for (Snapshot snapshot : table.snapshots()) {
-            String id = snapshot.summary().get(IMPORT);
-            if (id != null) {
-                ids.add(id);
+        for (String mark : Marks.of(table).keySet()) {
+            if (mark.startsWith(Marks.IMPORT)) {
+                ids.add(mark.substring(Marks.IMPORT.length()));
             }
         }
         return ids;

@@ -1,5 +1,6 @@
 package io.seamark.batch.spark;
 
+import io.seamark.batch.archive.MarkedCatalog;
 import io.seamark.common.settings.ClusterJars;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.store.Store;
@@ -25,7 +26,7 @@ public final class Sessions {
         conf.set("spark.ui.showConsoleProgress", "false");
         conf.set("spark.sql.session.timeZone", "UTC");
         conf.set(CATALOG, "org.apache.iceberg.spark.SparkCatalog");
-        conf.set(CATALOG + ".type", "hadoop");
+        conf.set(CATALOG + ".catalog-impl", MarkedCatalog.class.getName());
         conf.set(CATALOG + ".warehouse", settings.string("seamark.store.root"));
         // A table that another command has written to must not be seen as it was.
         conf.set(CATALOG + ".cache-enabled", "false");

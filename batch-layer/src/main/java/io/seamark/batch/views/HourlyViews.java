@@ -2,18 +2,25 @@ package io.seamark.batch.views;
 
 import static java.util.Objects.requireNonNull;
 
+import io.seamark.batch.archive.ArchiveDates;
+import io.seamark.batch.archive.Marks;
 import io.seamark.batch.archive.Tables;
 import io.seamark.batch.archive.Writes;
 import io.seamark.batch.pass.DevicePass;
 import io.seamark.batch.pass.ReadingCursor;
 import io.seamark.batch.spark.Rows;
+import io.seamark.common.fault.KillPoint;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -21,7 +28,10 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Recomputes the hourly summaries and the daily counts of whole dates. */
+/**
+ * Recomputes the hourly summaries and the daily counts of whole dates. Each of the two tables is marked with the snapshot of
+ * the archive that it holds, so that a run that is killed between them, or before it publishes, leaves nothing uncounted.
+ */
 public final class HourlyViews {
 
     private static final StructType COUNTS_SCHEMA = new StructType()
@@ -32,10 +42,15 @@ public final class HourlyViews {
 
     private final Tables tables;
     private final SparkSession spark;
+    private final String hourlyAt;
+    private final String countsAt;
 
+    /** Looks at what the tables hold; what is computed then builds on that. */
     public HourlyViews(Tables tables, SparkSession spark) {
         this.tables = requireNonNull(tables, "tables");
         this.spark = requireNonNull(spark, "spark");
+        this.hourlyAt = Marks.of(tables.hourly(), Marks.VIEWS_OF).orElse("");
+        this.countsAt = Marks.of(tables.dailyCounts(), Marks.VIEWS_OF).orElse("");
     }
 
     /**
@@ -47,13 +62,24 @@ public final class HourlyViews {
      */
     public record Totals(long accepted, long duplicates, long imported) {}
 
-    /** Replaces the summaries and counts of these dates by what the pass, which must hold all of them, has. */
-    public void recompute(DevicePass pass, Collection<LocalDate> dates) {
-        tables.hourly();
-        tables.dailyCounts();
-        if (dates.isEmpty()) {
-            return;
-        }
+    /** The dates whose summaries or counts do not hold all readings that the archive has of them. */
+    public SortedMap<LocalDate, Long> behind(ArchiveDates dates) {
+        SortedMap<LocalDate, Long> behind = new TreeMap<>(dates.touchedSince(snapshotOf(hourlyAt)));
+        behind.putAll(dates.touchedSince(snapshotOf(countsAt)));
+        return behind;
+    }
+
+    private static OptionalLong snapshotOf(String mark) {
+        return mark.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(mark));
+    }
+
+    /**
+     * Replaces the summaries and counts of these dates by what the pass, which must hold all of them, has.
+     *
+     * @param snapshot snapshot of the archive that the pass reads, of which the tables are views then
+     * @throws io.seamark.common.settings.SeamarkException if another run has brought them further meanwhile
+     */
+    public void recompute(DevicePass pass, Collection<LocalDate> dates, long snapshot) {
         int[] days = dates.stream()
                 .mapToInt(date -> Math.toIntExact(date.toEpochDay()))
                 .sorted()
@@ -64,7 +90,7 @@ public final class HourlyViews {
             int partition = TaskContext.getPartitionId();
             return new HourlyFold(new ReadingCursor(rows), days, ofTask -> counts.add(Map.of(partition, ofTask)));
         });
-        Writes.overwriteDates(Rows.toDataset(spark, hourly, HourlyFold.SCHEMA), Tables.HOURLY);
+        replace(Rows.toDataset(spark, hourly, HourlyFold.SCHEMA), Tables.HOURLY, hourlyAt, snapshot, dates);
         List<Row> rows = new ArrayList<>();
         counts.value()
                 .forEach((day, count) -> rows.add(RowFactory.create(
@@ -72,7 +98,22 @@ public final class HourlyViews {
                         count.accepted(),
                         count.duplicates(),
                         count.imported())));
-        Writes.overwriteDates(spark.createDataFrame(rows, COUNTS_SCHEMA), Tables.DAILY_COUNTS);
+        replace(spark.createDataFrame(rows, COUNTS_SCHEMA), Tables.DAILY_COUNTS, countsAt, snapshot, dates);
+        KillPoint.AFTER_VIEWS_COMMIT.reached();
+    }
+
+    /** Replaces dates of a table and moves its mark, in one commit. */
+    private void replace(Dataset<Row> rows, String table, String at, long snapshot, Collection<LocalDate> dates) {
+        String now = Long.toString(snapshot);
+        if (at.equals(now)) {
+            return;
+        }
+        Map<String, String> marks = Map.of(Marks.was(Marks.VIEWS_OF), at, Marks.VIEWS_OF, now);
+        if (dates.isEmpty()) {
+            Writes.mark(tables.named(table), marks);
+        } else {
+            Writes.overwriteDates(rows, table, marks);
+        }
     }
 
     /** The counts of all dates. */

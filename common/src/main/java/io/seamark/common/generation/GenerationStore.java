@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.seamark.common.bytes.CorruptDataException;
+import io.seamark.common.fault.KillPoint;
 import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.store.Store;
 import java.io.FileNotFoundException;
@@ -12,6 +13,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -94,12 +96,22 @@ public final class GenerationStore {
      * Publishes what has been staged: writes the manifest, verifies every file against it, renames, swaps the pointer.
      *
      * @throws CorruptDataException if a staged file is not what the manifest says; nothing is published then
+     * @throws SeamarkException if the current generation's seam is not at or before this one's; the pointer stays then
      */
     public void publish(Path staging, Manifest manifest) {
         manifest.files().forEach(file -> verify(staging, file));
         store.replace(new Path(staging, "manifest.json"), ManifestCodec.encode(manifest));
+        KillPoint.MID_PUBLISH.reached();
         store.rename(staging, path(manifest.id()));
+        KillPoint.BEFORE_POINTER.reached();
+        // Asked last: a run that stood still may find that another has gone beyond it.
+        current().filter(other -> !manifest.seam().isAtOrBeyond(other.seam())).ifPresent(other -> {
+            throw new SeamarkException("The generation '" + manifest.id() + "' ends at " + manifest.seam()
+                    + ", but meanwhile '" + other.id() + "' is current, which ends at " + other.seam()
+                    + ": another run was faster. The pointer stays; there is nothing to be done.");
+        });
         point(manifest.id());
+        KillPoint.AFTER_POINTER.reached();
     }
 
     /**
@@ -141,12 +153,17 @@ public final class GenerationStore {
         }
     }
 
-    /** Removes the oldest generations beyond {@code keep}; never the current one. Returns the removed ids. */
-    public List<String> retain(int keep) {
+    /**
+     * Removes the oldest generations beyond {@code keep}; never the current one.
+     *
+     * @param alsoKeep ids that somebody still needs, however old
+     * @return the removed ids
+     */
+    public List<String> retain(int keep, Set<String> alsoKeep) {
         Optional<String> current = currentId();
         List<String> ids = ids();
         List<String> removed = ids.subList(0, Math.max(0, ids.size() - keep)).stream()
-                .filter(id -> !current.equals(Optional.of(id)))
+                .filter(id -> !current.equals(Optional.of(id)) && !alsoKeep.contains(id))
                 .toList();
         removed.forEach(id -> store.delete(path(id)));
         return removed;

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.CRC32C;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
@@ -46,8 +47,12 @@ class GenerationStoreTest {
     }
 
     private static Manifest manifest(String id, Manifest.File... files) {
+        return manifest(id, new Seam(Map.of(0, 5L, 1, 7L)), files);
+    }
+
+    private static Manifest manifest(String id, Seam seam, Manifest.File... files) {
         Map<String, Long> rejected = Map.of("NULL_VALUE", 3L, "MALFORMED_JSON", 2L, "KEY_MISSING", 1L);
-        return new Manifest(1, id, 17, new Seam(Map.of(0, 5L, 1, 7L)), 42, 10, 1, rejected, 2, 3, 4, List.of(files));
+        return new Manifest(1, id, 17, seam, 42, 10, 1, rejected, 2, 3, 4, List.of(files));
     }
 
     private Manifest publish(String id) throws IOException {
@@ -62,7 +67,7 @@ class GenerationStoreTest {
     void beforeTheFirstThereIsNone() {
         assertThat(generations.current()).isEmpty();
         assertThat(generations.ids()).isEmpty();
-        assertThat(generations.retain(1)).isEmpty();
+        assertThat(generations.retain(1, Set.of())).isEmpty();
         assertThat(generations.sweep(0, Long.MAX_VALUE / 2)).isZero();
     }
 
@@ -137,10 +142,31 @@ class GenerationStoreTest {
             publish("g" + i);
         }
         generations.point("g2");
-        assertThat(generations.retain(2)).containsExactly("g1", "g3");
+        assertThat(generations.retain(2, Set.of())).containsExactly("g1", "g3");
         assertThat(generations.ids()).containsExactly("g2", "g4", "g5");
-        assertThat(generations.retain(0)).containsExactly("g4", "g5");
+        assertThat(generations.retain(0, Set.of())).containsExactly("g4", "g5");
         assertThat(generations.current()).isPresent();
+    }
+
+    @Test
+    void keepsWhatSomebodyStillNeeds() throws IOException {
+        for (int i = 1; i <= 4; i++) {
+            publish("g" + i);
+        }
+        assertThat(generations.retain(1, Set.of("g2"))).containsExactly("g1", "g3");
+        assertThat(generations.ids()).containsExactly("g2", "g4");
+    }
+
+    @Test
+    void anOlderSeamIsNotPutOverANewerOne() throws IOException {
+        publish("g2");
+        Path staging = generations.stage("g1");
+        Manifest older = manifest("g1", new Seam(Map.of(0, 5L, 1, 6L)), write(staging, "views/part-0", "rows"));
+        assertThatThrownBy(() -> generations.publish(staging, older))
+                .isInstanceOf(SeamarkException.class)
+                .hasMessageContaining("g2")
+                .hasMessageContaining("another run was faster");
+        assertThat(generations.currentId()).contains("g2");
     }
 
     @Test
