@@ -8,6 +8,7 @@ import io.seamark.deploy.generations.GenerationsCommand;
 import io.seamark.deploy.replay.ReplayCommand;
 import io.seamark.deploy.stack.StackCommand;
 import io.seamark.deploy.status.StatusCommand;
+import io.seamark.deploy.verify.VerifyCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             BenchCommand.class,
             StatusCommand.class,
+            VerifyCommand.class,
             GenerationsCommand.class
         })
 public final class Seamark implements Runnable {

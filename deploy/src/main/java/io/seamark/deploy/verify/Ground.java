@@ -1,0 +1,20 @@
+package io.seamark.deploy.verify;
+
+import io.seamark.common.seam.Seam;
+
+/**
+ * What is known of archive and log when readings are judged.
+ *
+ * @param archiveSeam the archive must hold every reading of the log below it
+ * @param logBegin where the log begins; what lies before, retention has removed
+ * @param logEnd up to where the log was read
+ * @param origin where the speed view began; what lies before, it has never seen
+ * @param dedupWindow how many times of a device the speed layer remembers
+ */
+record Ground(Seam archiveSeam, Seam logBegin, Seam logEnd, Seam origin, int dedupWindow) {
+
+    /** Whether the log was read at this place. */
+    boolean inLog(int partition, long offset) {
+        return offset >= logBegin.at(partition) && offset < logEnd.at(partition);
+    }
+}

@@ -1,0 +1,160 @@
+package io.seamark.deploy.verify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.seamark.common.seam.Seam;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * Whether each message that is no reading is kept: once in the table of rejections, with its bytes, if it lies below the
+ * table's seam; at least once on the topic of rejections if the speed layer has committed it. Not thread-safe.
+ */
+final class RejectedCheck {
+
+    private record Place(int partition, long offset) {
+        @Override
+        public String toString() {
+            return "message at partition " + partition + " offset " + offset;
+        }
+    }
+
+    private record Rejected(String reason, long checksum) {}
+
+    private final Findings findings;
+    private final Map<Place, Rejected> inLog = new HashMap<>();
+    private final Map<Place, Rejected> inTableOnly = new HashMap<>();
+
+    RejectedCheck(Findings findings) {
+        this.findings = findings;
+    }
+
+    /** A message of the log that the decoder does not accept. */
+    void inLog(ConsumerRecord<byte[], byte[]> message, String reason) {
+        inLog.put(
+                new Place(message.partition(), message.offset()),
+                new Rejected(
+                        reason, checksum(Optional.ofNullable(message.key()), Optional.ofNullable(message.value()))));
+    }
+
+    private static long checksum(Optional<byte[]> key, Optional<byte[]> value) {
+        CRC32C crc = new CRC32C();
+        key.ifPresentOrElse(crc::update, () -> crc.update(1));
+        crc.update(key.map(each -> each.length).orElse(-1));
+        value.ifPresentOrElse(crc::update, () -> crc.update(1));
+        return crc.getValue();
+    }
+
+    /** Holds the table against the log. */
+    void compareTable(ArchiveTables.Stand table, Ground ground) {
+        Seam seam = table.seam();
+        Set<Place> seen = new HashSet<>();
+        ArchiveTables.messages(table, (partition, offset, reason, key, value) -> {
+            Place place = new Place(partition, offset);
+            Rejected stored = new Rejected(reason, checksum(key, value));
+            if (!seen.add(place)) {
+                findings.doubled++;
+                differs(place, "rows in the table 'rejected'", "1", "more");
+            } else if (!ground.inLog(partition, offset)) {
+                inTableOnly.put(place, stored);
+            } else if (!inLog.containsKey(place)) {
+                findings.doubled++;
+                differs(place, "rows in the table 'rejected'", "0, it is a reading", "1");
+            } else {
+                compare(place, stored, "the table 'rejected'");
+            }
+        });
+        inLog.keySet().stream()
+                .filter(place -> seam.covers(place.partition(), place.offset()) && !seen.contains(place))
+                .forEach(place -> {
+                    findings.lost++;
+                    differs(place, "rows in the table 'rejected'", "1", "0");
+                });
+    }
+
+    private void compare(Place place, Rejected stored, String where) {
+        Rejected original = inLog.get(place);
+        if (!original.reason().equals(stored.reason())) {
+            differs(place, "its reason in " + where, original.reason(), stored.reason());
+        } else if (original.checksum() != stored.checksum()) {
+            differs(place, "its bytes in " + where, "those of the log", "others");
+        }
+    }
+
+    /**
+     * Holds the topic against the log.
+     *
+     * @param committed up to where the speed layer has committed: before that, a message may still be under way
+     */
+    void compareTopic(Log log, String topic, Ground ground, Seam committed) {
+        Log.Extent extent = log.extent(topic);
+        Map<Place, BitSet> parts = new HashMap<>();
+        Map<Integer, Long> first = new TreeMap<>();
+        log.read(topic, extent.begin(), extent.end(), message -> {
+            Place place = new Place(
+                    Integer.parseInt(text(message, "seamark-partition").orElse("-1")),
+                    Long.parseLong(text(message, "seamark-offset").orElse("-1")));
+            first.merge(place.partition(), place.offset(), Math::min);
+            if (!inLog.containsKey(place)) {
+                if (ground.inLog(place.partition(), place.offset()) && parts.put(place, new BitSet()) == null) {
+                    findings.doubled++;
+                    differs(place, "messages on the topic '" + topic + "'", "0, it is a reading", "1");
+                }
+                return;
+            }
+            boolean whole = text(message, "seamark-parts").isEmpty();
+            Rejected original = inLog.get(place);
+            long checksum = whole
+                    ? checksum(Optional.ofNullable(message.key()), Optional.ofNullable(message.value()))
+                    : original.checksum();
+            BitSet seen = parts.computeIfAbsent(place, each -> new BitSet());
+            if (seen.isEmpty()) {
+                compare(place, new Rejected(text(message, "seamark-reason").orElse(""), checksum), "the topic");
+            }
+            int count = Integer.parseInt(text(message, "seamark-parts").orElse("1"));
+            seen.set(Integer.parseInt(text(message, "seamark-part").orElse("0")) + 1);
+            seen.set(0, seen.cardinality() - (seen.get(0) ? 1 : 0) >= count); // bit 0: all parts are there
+        });
+        for (Place place : inLog.keySet()) {
+            boolean aged = extent.begin().at(place.partition()) > 0
+                    && place.offset() < first.getOrDefault(place.partition(), Long.MAX_VALUE);
+            boolean due = place.offset() >= ground.origin().at(place.partition())
+                    && committed.covers(place.partition(), place.offset())
+                    && !aged;
+            if (due && !parts.getOrDefault(place, new BitSet()).get(0)) {
+                findings.lost++;
+                differs(place, "messages on the topic '" + topic + "'", "1", parts.containsKey(place) ? "a part" : "0");
+            }
+        }
+    }
+
+    private static Optional<String> text(ConsumerRecord<byte[], byte[]> message, String name) {
+        Header header = message.headers().lastHeader(name);
+        return header == null ? Optional.empty() : Optional.of(new String(header.value(), UTF_8));
+    }
+
+    private void differs(Place place, String what, String expected, String found) {
+        findings.mismatch(new Difference(place.toString(), what, expected, found));
+    }
+
+    /** How many messages were rejected for each reason, of those that the moment holds. */
+    Map<String, Long> byReason(Moment moment) {
+        Map<String, Long> counts = new TreeMap<>();
+        for (Map<Place, Rejected> each : java.util.List.of(inLog, inTableOnly)) {
+            each.forEach((place, rejected) -> {
+                if (moment.holds(place.partition(), place.offset())) {
+                    counts.merge(rejected.reason(), 1L, Long::sum);
+                }
+            });
+        }
+        return counts;
+    }
+}

@@ -1,0 +1,85 @@
+package io.seamark.deploy.verify;
+
+import com.google.gson.JsonObject;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What the status says of all messages, at one moment, beside what was counted for that moment. Not thread-safe. */
+final class Tally {
+
+    private final Moment moment;
+    private final JsonObject said;
+    private Map<String, Long> rejected = Map.of();
+    private TruthFold.Counts exact = new TruthFold.Counts(0, 0);
+    private TruthFold.Counts bounded = exact;
+    private Optional<String> otherGeneration = Optional.empty();
+
+    /** @param status the answer of {@code /v1/status} */
+    Tally(JsonObject status) {
+        moment = ServedAnswers.moment(status);
+        said = status.getAsJsonObject("tally");
+    }
+
+    Moment moment() {
+        return moment;
+    }
+
+    /** Rejected messages by reason, as counted. */
+    Map<String, Long> rejected() {
+        return rejected;
+    }
+
+    void rejected(Map<String, Long> byReason) {
+        rejected = byReason;
+    }
+
+    /** Adds readings by the exact rule, and with what the speed layer's bounded memory of repeats lets pass. */
+    void add(TruthFold.Counts byRule, TruthFold.Counts byWindow) {
+        exact = exact.plus(byRule);
+        bounded = bounded.plus(byWindow);
+    }
+
+    /** Readings were counted as another generation has them: its imports are others. */
+    void passedFrom(String generation) {
+        if (!generation.equals(moment.generation())) {
+            otherGeneration = Optional.of(generation);
+        }
+    }
+
+    TruthFold.Counts exact() {
+        return exact;
+    }
+
+    /** Holds what the status says against what was counted. */
+    void compare(Findings findings) {
+        if (otherGeneration.isPresent()) {
+            findings.note("The generation '" + otherGeneration.get()
+                    + "' was loaded between two passes: the tally was not compared.");
+            return;
+        }
+        TruthFold.Counts found = new TruthFold.Counts(
+                said.get("accepted").getAsLong(), said.get("duplicates").getAsLong());
+        if (!found.equals(bounded)) {
+            count(findings, "accepted", exact.accepted(), found.accepted());
+            count(findings, "duplicates", exact.duplicates(), found.duplicates());
+        }
+        Map<String, Long> reasons = new TreeMap<>();
+        said.getAsJsonObject("rejected")
+                .entrySet()
+                .forEach(each -> reasons.put(each.getKey(), each.getValue().getAsLong()));
+        if (!reasons.equals(rejected)) {
+            differs(findings, "rejected", rejected.toString(), reasons.toString());
+        }
+    }
+
+    private void count(Findings findings, String what, long expected, long found) {
+        if (expected != found) {
+            differs(findings, what, Long.toString(expected), Long.toString(found));
+        }
+    }
+
+    private void differs(Findings findings, String what, String expected, String found) {
+        findings.mismatch(new Difference("tally of the status, applied " + moment.applied(), what, expected, found));
+    }
+}
