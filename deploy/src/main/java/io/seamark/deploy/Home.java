@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.List;
 
 /**
  * The folder Seamark was built in: where the class paths of its programs and of the daemons lie. Immutable.
@@ -55,6 +56,21 @@ public record Home(Path root) {
             return Files.readString(file).strip();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read '" + file + "'", e);
+        }
+    }
+
+    /**
+     * The options that a virtual machine needs to run Spark, as the build wrote them.
+     *
+     * @throws IllegalStateException if the module {@code deploy} has not been built
+     */
+    public List<String> sparkOptions() {
+        Path file = root.resolve("deploy/target/spark-java-options");
+        try {
+            return List.of(Files.readString(file).strip().split("\\s+"));
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "'" + file + "' is missing. Run ./mvnw -q -DskipTests package in '" + root + "'", e);
         }
     }
 

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -38,6 +40,17 @@ public final class Program implements AutoCloseable {
      * @param heap for java's -Xmx, such as {@code 2g}
      */
     public static Program start(Home home, String name, Path logs, String heap, List<String> arguments) {
+        return start(home, name, logs, heap, arguments, Map.of());
+    }
+
+    /**
+     * Starts {@code seamark NAME ARGUMENTS} with more in its environment than this process has.
+     *
+     * @param logs folder for its log, {@code NAME.log}; appended to
+     * @param heap for java's -Xmx, such as {@code 2g}
+     */
+    public static Program start(
+            Home home, String name, Path logs, String heap, List<String> arguments, Map<String, String> environment) {
         List<String> command = new ArrayList<>(List.of(home.launcher().toString(), name));
         command.addAll(requireNonNull(arguments, "arguments"));
         Path log = logs.resolve(name + ".log");
@@ -46,6 +59,7 @@ public final class Program implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment().putAll(environment);
             builder.environment().put("SEAMARK_BUILD", "off"); // this process was built a moment ago
             builder.environment().put("SEAMARK_HEAP", heap);
             return new Program(name, log, builder.start());
@@ -80,6 +94,11 @@ public final class Program implements AutoCloseable {
     /** Where its output goes. */
     public Path log() {
         return log;
+    }
+
+    /** What to wait for its end with: the exit code, 137 after a SIGKILL. */
+    public CompletableFuture<Integer> end() {
+        return process.onExit().thenApply(Process::exitValue);
     }
 
     /** SIGKILL, for tests of what a death leaves. */

@@ -53,7 +53,7 @@ final class DeliverySchedule {
                 pending.add(reading(device, fleet.nextTime(device, message.ts() + 1)));
             }
             if (onTime && delivery.late(fleet.seed(), device, message.ts())) {
-                long due = message.ts() + Delivery.lateness(fleet.seed(), device, message.ts());
+                long due = message.ts() + delivery.lateness(fleet.seed(), device, message.ts());
                 pending.add(new Message(due, Kind.LATE, device, message.ts()));
                 continue;
             }
@@ -68,7 +68,7 @@ final class DeliverySchedule {
     private void addFollowers(Message message) {
         Device device = message.device();
         if (delivery.repeated(fleet.seed(), device, message.ts())) {
-            long again = message.due() + Delivery.repeatDelay(fleet.seed(), device, message.ts());
+            long again = message.due() + delivery.repeatDelay(fleet.seed(), device, message.ts());
             pending.add(new Message(again, Kind.DUPLICATE, device, message.ts()));
         }
         if (delivery.broken(fleet.seed(), device, message.ts())) {

@@ -27,9 +27,19 @@ final class DaemonGroup {
 
     private final PortBook ports;
     private final List<Member> members;
+    private final Order order;
 
-    DaemonGroup(PortBook ports, List<Member> members) {
+    /** Whether a member waits for the one before it. */
+    enum Order {
+        /** All at once: they wait for each other. */
+        TOGETHER,
+        /** Each when the one before is healthy: it would give up, or pause for long, without it. */
+        IN_TURN
+    }
+
+    DaemonGroup(PortBook ports, Order order, List<Member> members) {
         this.ports = ports;
+        this.order = order;
         this.members = List.copyOf(members);
     }
 
@@ -48,8 +58,11 @@ final class DaemonGroup {
                 for (Member member : stopped) {
                     member.service().prepare(member.process().log());
                     member.process().start(member.service().launch());
+                    if (order == Order.IN_TURN) {
+                        awaitHealthy(List.of(member), limit);
+                    }
                 }
-                awaitHealthy(limit);
+                awaitHealthy(members, limit);
                 return;
             } catch (RuntimeException e) {
                 boolean lostPort = stopped.stream()
@@ -76,12 +89,12 @@ final class DaemonGroup {
         }
     }
 
-    private void awaitHealthy(Duration limit) {
+    private static void awaitHealthy(List<Member> started, Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
-        for (Member member : members) {
+        for (Member member : started) {
             Health health = member.service().probe();
             while (!health.isHealthy()) {
-                members.forEach(DaemonGroup::requireRunning);
+                started.forEach(DaemonGroup::requireRunning);
                 check(member, health, limit, end);
                 health = member.service().probe();
             }

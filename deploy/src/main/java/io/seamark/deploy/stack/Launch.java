@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,11 +16,24 @@ import java.util.concurrent.TimeUnit;
  * @param options further options of the virtual machine
  * @param main the class with the main method
  * @param arguments its arguments
+ * @param environment variables that it gets on top of those of this process
  */
-record Launch(String classPath, int heapMegabytes, List<String> options, String main, List<String> arguments) {
+record Launch(
+        String classPath,
+        int heapMegabytes,
+        List<String> options,
+        String main,
+        List<String> arguments,
+        Map<String, String> environment) {
     Launch {
         options = List.copyOf(options);
         arguments = List.copyOf(arguments);
+        environment = Map.copyOf(environment);
+    }
+
+    /** With the environment of this process. */
+    Launch(String classPath, int heapMegabytes, List<String> options, String main, List<String> arguments) {
+        this(classPath, heapMegabytes, options, main, arguments, Map.of());
     }
 
     /** The process to start. The class path goes by the environment: command lines are cut when a process is asked for its own. */
@@ -35,6 +49,7 @@ record Launch(String classPath, int heapMegabytes, List<String> options, String 
         command.add(main);
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
         builder.environment().put("CLASSPATH", classPath);
         return builder;
     }

@@ -2,6 +2,7 @@ package io.seamark.deploy.stack;
 
 import io.seamark.deploy.Home;
 import io.seamark.deploy.stack.DaemonGroup.Member;
+import io.seamark.deploy.stack.DaemonGroup.Order;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,6 +46,8 @@ public final class LocalStack {
     private final Map<Daemon, Member> members = new EnumMap<>(Daemon.class);
     private final DaemonGroup kafkaGroup;
     private final DaemonGroup hdfsGroup;
+    private final DaemonGroup sparkGroup;
+    private final SparkSite spark;
 
     private LocalStack(Home home, Path dir, StackOptions options) {
         this.folder = new StackFolder(dir);
@@ -55,11 +58,18 @@ public final class LocalStack {
         this.kafka = new KafkaBroker(folder, home, ports, options.kafkaHeapMegabytes());
         this.nameNode = new NameNode(site, options.nameNodeHeapMegabytes(), loopback);
         DataNode dataNode = new DataNode(site, nameNode, options.dataNodeHeapMegabytes(), loopback);
-        for (Service service : List.of(kafka, nameNode, dataNode)) {
+        this.spark = new SparkSite(folder, home, ports);
+        SparkMaster master = new SparkMaster(spark, loopback);
+        SparkWorker worker =
+                new SparkWorker(spark, master, options.spark().orElse(StackOptions.Spark.DEFAULT), loopback);
+        for (Service service : List.of(kafka, nameNode, dataNode, master, worker)) {
             members.put(service.daemon(), new Member(service, new DaemonProcess(folder, service.daemon())));
         }
-        this.kafkaGroup = new DaemonGroup(ports, List.of(members.get(Daemon.KAFKA)));
-        this.hdfsGroup = new DaemonGroup(ports, List.of(members.get(Daemon.NAMENODE), members.get(Daemon.DATANODE)));
+        this.kafkaGroup = new DaemonGroup(ports, Order.TOGETHER, List.of(members.get(Daemon.KAFKA)));
+        this.hdfsGroup = new DaemonGroup(
+                ports, Order.TOGETHER, List.of(members.get(Daemon.NAMENODE), members.get(Daemon.DATANODE)));
+        this.sparkGroup = new DaemonGroup(
+                ports, Order.IN_TURN, List.of(members.get(Daemon.SPARK_MASTER), members.get(Daemon.SPARK_WORKER)));
     }
 
     /** The stack of a folder; touches nothing. */
@@ -81,10 +91,17 @@ public final class LocalStack {
      */
     public Outcome up(OptionalInt partitions) {
         try (StackLock lock = StackLock.take(folder.lock())) {
-            List<Member> stopped =
-                    members.values().stream().filter(member -> !member.runs()).toList();
+            boolean withSpark = options.spark().isPresent() || hasSpark();
+            List<Member> stopped = members.values().stream()
+                    .filter(member -> withSpark || !member.daemon().isSpark())
+                    .filter(member -> !member.runs())
+                    .toList();
             try {
-                inParallel(() -> kafkaGroup.start(options.startLimit()), () -> hdfsGroup.start(options.startLimit()));
+                List<DaemonGroup> groups =
+                        withSpark ? List.of(kafkaGroup, hdfsGroup, sparkGroup) : List.of(kafkaGroup, hdfsGroup);
+                inParallel(groups.stream()
+                        .<Runnable>map(group -> () -> group.start(options.startLimit()))
+                        .toArray(Runnable[]::new));
                 try (FileSystem hdfs = fileSystem()) {
                     hdfs.mkdirs(new org.apache.hadoop.fs.Path(storeRoot()));
                 }
@@ -106,14 +123,26 @@ public final class LocalStack {
             // Gone first: from now on another program may come to listen on these ports.
             Files.deleteIfExists(folder.conf());
             stop(members.values());
+            // The next start has a Spark cluster only if it is asked for one.
+            Files.deleteIfExists(folder.pid(Daemon.SPARK_MASTER));
+            Files.deleteIfExists(folder.pid(Daemon.SPARK_WORKER));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot remove '" + folder.conf() + "'", e);
         }
     }
 
-    /** Each daemon as it is now. */
+    /** Each daemon as it is now; those of a Spark cluster only if the stack was brought up with one. */
     public List<DaemonStatus> status() {
-        return members.values().stream().map(this::status).toList();
+        boolean withSpark = hasSpark();
+        return members.values().stream()
+                .filter(member -> withSpark || !member.daemon().isSpark())
+                .map(this::status)
+                .toList();
+    }
+
+    /** Whether the stack was brought up with a Spark cluster, and not taken down since. */
+    private boolean hasSpark() {
+        return Files.exists(folder.pid(Daemon.SPARK_MASTER));
     }
 
     /**
@@ -138,7 +167,7 @@ public final class LocalStack {
     /** Starts one daemon on the ports it had, and waits until it serves; does nothing if it runs and serves. */
     public void start(Daemon daemon) {
         try (StackLock lock = StackLock.take(folder.lock())) {
-            DaemonGroup group = daemon == Daemon.KAFKA ? kafkaGroup : hdfsGroup;
+            DaemonGroup group = daemon == Daemon.KAFKA ? kafkaGroup : daemon.isSpark() ? sparkGroup : hdfsGroup;
             // Without its DataNode a NameNode stays in safe mode: then to answer is all it can do.
             boolean alone =
                     daemon == Daemon.NAMENODE && !members.get(Daemon.DATANODE).runs();
@@ -154,6 +183,13 @@ public final class LocalStack {
         try (StackLock lock = StackLock.take(folder.lock())) {
             members.get(daemon).process().kill();
         }
+    }
+
+    /** The process of one daemon, if it runs; whether it serves is another question ({@link #status}). */
+    public OptionalLong pid(Daemon daemon) {
+        return members.get(daemon).process().running().stream()
+                .mapToLong(ProcessHandle::pid)
+                .findFirst();
     }
 
     /** Asks one daemon to end (SIGTERM), and waits until it is gone; does nothing if it does not run. */
@@ -176,6 +212,11 @@ public final class LocalStack {
     /** Where Kafka's clients begin: host and port. */
     public String bootstrapServers() {
         return kafka.bootstrapServers();
+    }
+
+    /** What {@code --master} takes, where the stack has a Spark cluster. */
+    public String sparkMaster() {
+        return spark.masterUrl();
     }
 
     /** The folder in HDFS that holds all of Seamark, as an absolute URI. */

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
@@ -55,13 +56,11 @@ final class Loopback {
      * @throws IOException if the port is not answered, or not by a Hadoop daemon
      */
     Optional<JsonObject> bean(int port, String bean) throws IOException {
-        URI address = URI.create("http://127.0.0.1:" + port + "/jmx?qry=" + bean);
+        HttpResponse<String> answer = get(port, "/jmx?qry=" + bean);
+        if (answer.statusCode() != 200) {
+            return Optional.empty();
+        }
         try {
-            var answer =
-                    http.send(HttpRequest.newBuilder(address).timeout(LIMIT).build(), BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                return Optional.empty();
-            }
             for (JsonElement found :
                     JsonParser.parseString(answer.body()).getAsJsonObject().getAsJsonArray("beans")) {
                 return Optional.of(found.getAsJsonObject());
@@ -69,6 +68,27 @@ final class Loopback {
             return Optional.empty();
         } catch (JsonParseException | IllegalStateException | NullPointerException e) {
             throw new IOException("port " + port + " is not answered by a Hadoop daemon", e);
+        }
+    }
+
+    /**
+     * The JSON object at a path.
+     *
+     * @throws IOException if the port is not answered, or not by such an object
+     */
+    JsonObject json(int port, String path) throws IOException {
+        HttpResponse<String> answer = get(port, path);
+        try {
+            return JsonParser.parseString(answer.body()).getAsJsonObject();
+        } catch (JsonParseException | IllegalStateException e) {
+            throw new IOException("port " + port + " answers " + path + " with something else", e);
+        }
+    }
+
+    private HttpResponse<String> get(int port, String path) throws IOException {
+        URI address = URI.create("http://127.0.0.1:" + port + path);
+        try {
+            return http.send(HttpRequest.newBuilder(address).timeout(LIMIT).build(), BodyHandlers.ofString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while asking port " + port, e);

@@ -12,7 +12,11 @@ enum Port {
     NAMENODE_HTTP(Daemon.NAMENODE),
     DATANODE(Daemon.DATANODE),
     DATANODE_HTTP(Daemon.DATANODE),
-    DATANODE_IPC(Daemon.DATANODE);
+    DATANODE_IPC(Daemon.DATANODE),
+    SPARK_MASTER(Daemon.SPARK_MASTER),
+    SPARK_MASTER_HTTP(Daemon.SPARK_MASTER),
+    SPARK_WORKER(Daemon.SPARK_WORKER),
+    SPARK_WORKER_HTTP(Daemon.SPARK_WORKER);
 
     private final Daemon daemon;
 

@@ -1,7 +1,7 @@
 package io.seamark.deploy.stack;
 
 /** What is particular to one daemon: how its data is made, how it is started, and how to see that it serves. */
-sealed interface Service permits KafkaBroker, NameNode, DataNode {
+sealed interface Service permits KafkaBroker, NameNode, DataNode, SparkMaster, SparkWorker {
     Daemon daemon();
 
     /** Formats its storage if that was never done, and writes its configuration for the ports of now. */

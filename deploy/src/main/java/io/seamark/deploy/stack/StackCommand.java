@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 /** The {@code seamark stack} command. */
 @Command(
         name = "stack",
-        description = "Start and stop a real Kafka and a real HDFS on this machine.",
+        description = "Start and stop a real Kafka, a real HDFS and, if wanted, Spark on this machine.",
         subcommands = {StackCommand.Up.class, StackCommand.Down.class, StackCommand.Status.class})
 public final class StackCommand implements Runnable {
     @Mixin
@@ -66,6 +66,13 @@ public final class StackCommand implements Runnable {
         private int kafkaHeap;
 
         @Option(
+                names = "--spark",
+                description =
+                        "Start a Spark standalone cluster as well: a master and a worker, with executors as processes"
+                                + " of their own.")
+        private boolean spark;
+
+        @Option(
                 names = "--timeout",
                 paramLabel = "SECONDS",
                 defaultValue = "90",
@@ -79,7 +86,8 @@ public final class StackCommand implements Runnable {
         public Integer call() {
             StackOptions options =
                     StackOptions.DEFAULT.withKafkaHeapMegabytes(kafkaHeap).withStartLimit(Duration.ofSeconds(timeout));
-            LocalStack stack = LocalStack.in(folder.dir, options);
+            LocalStack stack =
+                    LocalStack.in(folder.dir, spark ? options.withSpark(StackOptions.Spark.DEFAULT) : options);
             LocalStack.Outcome outcome =
                     stack.up(partitions == null ? OptionalInt.empty() : OptionalInt.of(partitions));
             PrintWriter out = spec.commandLine().getOut();
@@ -89,6 +97,9 @@ public final class StackCommand implements Runnable {
                             : "The stack is already running; nothing to do.");
             print(stack.status(), out);
             out.println("Configuration for its clients: " + stack.configuration());
+            if (spark) {
+                out.println("For speed and batch: --master " + stack.sparkMaster());
+            }
             return 0;
         }
     }
@@ -133,10 +144,10 @@ public final class StackCommand implements Runnable {
     }
 
     private static void print(List<DaemonStatus> found, PrintWriter out) {
-        out.printf("%-10s %8s %8s  %-9s %s%n", "PROCESS", "PID", "PORT", "HEALTH", "");
+        out.printf("%-12s %8s %8s  %-9s %s%n", "PROCESS", "PID", "PORT", "HEALTH", "");
         for (DaemonStatus status : found) {
             out.printf(
-                    "%-10s %8s %8s  %-9s %s%n",
+                    "%-12s %8s %8s  %-9s %s%n",
                     status.daemon().label(),
                     status.pid().isPresent() ? status.pid().getAsLong() : "-",
                     status.port() == 0 ? "-" : status.port(),

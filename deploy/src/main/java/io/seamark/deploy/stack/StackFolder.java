@@ -65,6 +65,10 @@ record StackFolder(Path dir) {
         return dir.resolve("hdfs");
     }
 
+    Path spark() {
+        return dir.resolve("spark");
+    }
+
     /** The values of a properties file; empty if there is no such file. */
     static Properties read(Path file) {
         Properties values = new Properties();

@@ -37,7 +37,8 @@ class DaemonProcessTest {
         PortBook ports = new PortBook(files.ports());
         KafkaBroker broker = new KafkaBroker(files, Home.find(), ports, 256);
         DaemonProcess process = new DaemonProcess(files, Daemon.KAFKA);
-        DaemonGroup group = new DaemonGroup(ports, List.of(new DaemonGroup.Member(broker, process)));
+        DaemonGroup group =
+                new DaemonGroup(ports, DaemonGroup.Order.TOGETHER, List.of(new DaemonGroup.Member(broker, process)));
         assertThatThrownBy(() -> group.start(Duration.ofSeconds(40)))
                 .isInstanceOf(StackException.class)
                 .hasMessageContaining("kafka died while starting")

@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -45,6 +46,8 @@ class LocalStackTest {
     @TempDir
     private static Path folder;
 
+    private static final List<Daemon> CORE = List.of(Daemon.KAFKA, Daemon.NAMENODE, Daemon.DATANODE);
+
     private static LocalStack stack;
 
     @BeforeAll
@@ -62,9 +65,7 @@ class LocalStackTest {
     @Test
     @Order(1)
     void aStackThatIsUpIsHealthyAndSaysWhereItIs() throws IOException {
-        assertThat(stack.status())
-                .extracting(DaemonStatus::daemon)
-                .containsExactly(Daemon.KAFKA, Daemon.NAMENODE, Daemon.DATANODE);
+        assertThat(stack.status()).extracting(DaemonStatus::daemon).containsExactlyElementsOf(CORE);
         assertThat(stack.status())
                 .allSatisfy(status -> assertThat(status.health().state()).isEqualTo(Health.State.HEALTHY));
         assertThat(run("status").exitCode()).isZero();
@@ -121,7 +122,7 @@ class LocalStackTest {
         Files.writeString(other.resolve("kafka/data/meta.properties"), "cluster.id=another\n");
         Files.writeString(
                 other.resolve("hdfs/name/current/VERSION"), "clusterID=CID-another\nblockpoolID=BP-another\n");
-        for (Daemon daemon : Daemon.values()) {
+        for (Daemon daemon : CORE) {
             String pidFile = "run/" + daemon.label() + ".pid";
             Files.copy(stack.dir().resolve(pidFile), other.resolve(pidFile));
         }
@@ -149,7 +150,18 @@ class LocalStackTest {
     @Test
     @Order(6)
     void aKilledDaemonIsSeenAndComesBackOnItsPort() {
-        for (Daemon daemon : Daemon.values()) {
+        killAndStart(CORE);
+        // A DataNode registers again with the NameNode that came back.
+        await().atMost(Duration.ofSeconds(15)).untilAsserted(LocalStackTest::assertHealthy);
+    }
+
+    private static void assertHealthy() {
+        assertThat(stack.status())
+                .allSatisfy(status -> assertThat(status.health().isHealthy()).isTrue());
+    }
+
+    private static void killAndStart(List<Daemon> daemons) {
+        for (Daemon daemon : daemons) {
             DaemonStatus before = status(daemon);
             stack.kill(daemon);
             assertThat(status(daemon).health().state()).isEqualTo(Health.State.STOPPED);
@@ -159,9 +171,6 @@ class LocalStackTest {
             assertThat(status(daemon).port()).isEqualTo(before.port());
             assertThat(status(daemon).pid()).isNotEqualTo(before.pid());
         }
-        // A DataNode registers again with the NameNode that came back.
-        await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(stack.status())
-                .allSatisfy(status -> assertThat(status.health().isHealthy()).isTrue()));
     }
 
     @Test
@@ -201,6 +210,23 @@ class LocalStackTest {
         }
     }
 
+    @Test
+    @Order(8)
+    void aSparkClusterIsThereWhereItIsAskedForAndComesBackWhenKilled() {
+        Run up = run("up", "--spark");
+        assertThat(up.exitCode()).isZero();
+        assertThat(up.out()).contains("--master " + stack.sparkMaster());
+        assertThat(stack.status()).extracting(DaemonStatus::daemon).containsExactly(Daemon.values());
+        assertHealthy();
+        killAndStart(List.of(Daemon.SPARK_WORKER, Daemon.SPARK_MASTER));
+        // A worker finds the master that came back, which remembers it.
+        await().atMost(Duration.ofSeconds(40)).untilAsserted(LocalStackTest::assertHealthy);
+
+        assertThat(run("down").exitCode()).isZero();
+        assertThat(run("up").exitCode()).isZero();
+        assertThat(stack.status()).extracting(DaemonStatus::daemon).containsExactlyElementsOf(CORE);
+    }
+
     private static String clusterId(Path dir) {
         return StackFolder.read(dir.resolve("kafka/data/meta.properties")).getProperty("cluster.id");
     }
@@ -221,11 +247,12 @@ class LocalStackTest {
 
     private record Run(int exitCode, String out) {}
 
-    private static Run run(String command) {
+    private static Run run(String command, String... options) {
         StringWriter out = new StringWriter();
-        int exitCode = Seamark.commandLine()
-                .setOut(new PrintWriter(out))
-                .execute("stack", command, "--dir", stack.dir().toString());
+        List<String> arguments =
+                new ArrayList<>(List.of("stack", command, "--dir", stack.dir().toString()));
+        arguments.addAll(List.of(options));
+        int exitCode = Seamark.commandLine().setOut(new PrintWriter(out)).execute(arguments.toArray(String[]::new));
         return new Run(exitCode, out.toString());
     }
 }
