@@ -111,7 +111,7 @@ final class DaemonProcess {
     }
 
     private boolean isOurs(ProcessHandle process, long started) {
-        if (!process.isAlive() || isZombie(process)) {
+        if (!ProcessState.runs(process)) {
             return false;
         }
         Optional<String[]> arguments = process.info().arguments();
@@ -124,17 +124,6 @@ final class DaemonProcess {
                 .startInstant()
                 .map(instant -> Math.abs(instant.toEpochMilli() - started) < 1_000)
                 .orElse(false);
-    }
-
-    /** A process that has ended but whose parent has not asked for its exit code: it counts as alive for the system. */
-    private static boolean isZombie(ProcessHandle process) {
-        Path stat = Path.of("/proc", Long.toString(process.pid()), "stat");
-        try {
-            String line = Files.readString(stat);
-            return line.startsWith("Z", line.lastIndexOf(')') + 2);
-        } catch (IOException e) {
-            return false; // no such file system here, or gone: isAlive has the word
-        }
     }
 
     /** What to put before a command so that it gets a session of its own and keeps the pid. */
