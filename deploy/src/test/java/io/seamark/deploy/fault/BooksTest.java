@@ -12,10 +12,11 @@ import org.junit.jupiter.api.Test;
 class BooksTest {
 
     private static Tallies tallies(int accepted, int duplicates, int notAReading, int applied) {
-        return Tallies.of(JsonParser.parseString("{\"applied\":{\"0\":" + (applied - 5) + ",\"1\":5},\"tally\":{\"accepted\":"
-                        + accepted + ",\"duplicates\":" + duplicates + ",\"rejected\":{\""
-                        + BrokenKind.NULL_VALUE.reason().name() + "\":" + notAReading + "}}}")
-                .getAsJsonObject());
+        return Tallies.of(
+                JsonParser.parseString("{\"applied\":{\"0\":" + (applied - 5) + ",\"1\":5},\"tally\":{\"accepted\":"
+                                + accepted + ",\"duplicates\":" + duplicates + ",\"rejected\":{\""
+                                + BrokenKind.NULL_VALUE.reason().name() + "\":" + notAReading + "}}}")
+                        .getAsJsonObject());
     }
 
     private static LiveProgress sent(int readings, int duplicates, int broken) {

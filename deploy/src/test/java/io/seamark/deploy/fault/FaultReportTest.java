@@ -41,7 +41,9 @@ class FaultReportTest {
         assertThat(json.get("doubled").getAsLong()).isEqualTo(1);
         assertThat(json.get("mismatches").getAsLong()).isEqualTo(2);
         assertThat(json.get("recovery_s_median").getAsDouble()).isEqualTo(10);
-        assertThat(json.getAsJsonObject("recovery_s_median_by_process").get("driver").getAsDouble())
+        assertThat(json.getAsJsonObject("recovery_s_median_by_process")
+                        .get("driver")
+                        .getAsDouble())
                 .isEqualTo(10);
         assertThat(json.getAsJsonArray("table")).hasSize(3);
         assertThat(json.getAsJsonArray("samples")).hasSize(3);
