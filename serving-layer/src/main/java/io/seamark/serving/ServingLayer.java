@@ -51,11 +51,7 @@ public final class ServingLayer implements Callable<Integer> {
         Thread hook = new Thread(() -> awaitStop(stop, stopped), "stop");
         Runtime.getRuntime().addShutdownHook(hook);
         Path addressFile = Path.of(settings.string("seamark.serving.data-dir")).resolve("address");
-        try (ServingNode node = new ServingNode(
-                settings,
-                new KafkaLog(settings, settings.string("seamark.kafka.topics.deltas")),
-                new KafkaLog(settings, settings.string("seamark.kafka.topics.alerts")),
-                new KafkaSink(settings))) {
+        try (ServingNode node = new ServingNode(settings, KafkaLog.topics(settings), new KafkaSink(settings))) {
             Files.writeString(addressFile, node.address() + "\n");
             System.out.println("Seamark serves at " + node.address());
             System.out.flush();

@@ -7,20 +7,23 @@ import io.seamark.common.settings.Settings;
 import io.seamark.common.store.Store;
 import io.seamark.serving.alert.AlertBook;
 import io.seamark.serving.alert.AlertFolder;
+import io.seamark.serving.fleet.FleetBinding;
 import io.seamark.serving.fold.FoldListener;
 import io.seamark.serving.fold.RateMeter;
 import io.seamark.serving.fold.RecentPoints;
 import io.seamark.serving.generation.GenerationLoader;
 import io.seamark.serving.ingest.ReadingIntake;
 import io.seamark.serving.ingest.ReadingSink;
-import io.seamark.serving.log.Log;
 import io.seamark.serving.log.LogFollower;
+import io.seamark.serving.log.Topics;
 import io.seamark.serving.rest.Api;
 import io.seamark.serving.rest.Services;
+import io.seamark.serving.staleness.ReadingsWatch;
 import io.seamark.serving.state.ServingDb;
 import io.seamark.serving.view.Views;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +36,7 @@ public final class ServingNode implements AutoCloseable {
     private final Views views;
     private final GenerationLoader loader;
     private final LogFollower alertFollower;
+    private final ReadingsWatch readings;
     private final ReadingSink sink;
     private final Api api;
     private final URI address;
@@ -40,12 +44,12 @@ public final class ServingNode implements AutoCloseable {
     /**
      * Opens everything and begins to answer.
      *
-     * @param deltas the topic of frames
-     * @param alerts the topic of alert events
+     * @param given the topics to follow
      * @param sink where readings that come by HTTP go
-     * @throws io.seamark.common.settings.SeamarkException if the data folder, the store or the port cannot be had
+     * @throws io.seamark.common.settings.SeamarkException if the data folder, the store or the port cannot be had, or the
+     *     folder belongs to another fleet
      */
-    public ServingNode(Settings settings, Log deltas, Log alerts, ReadingSink sink) {
+    public ServingNode(Settings settings, Topics given, ReadingSink sink) {
         this.sink = requireNonNull(sink, "sink");
         RecentPoints recent = new RecentPoints(
                 settings.duration("seamark.serving.recent-window").toMillis());
@@ -55,16 +59,25 @@ public final class ServingNode implements AutoCloseable {
             rate.add(part.tally().messages());
         };
         db = ServingDb.open(Path.of(settings.string("seamark.serving.data-dir")));
+        Topics topics;
+        try {
+            topics = new FleetBinding(db, settings).bind(given);
+        } catch (RuntimeException e) {
+            sink.close();
+            db.close();
+            throw e;
+        }
         views = new Views(db);
         loader = new GenerationLoader(
                 db,
                 views,
                 () -> Store.open(settings),
-                deltas,
+                topics.deltas(),
                 live,
                 settings.duration("seamark.serving.generation-poll"));
         AlertBook book = new AlertBook(db, settings.integerIn("seamark.serving.max-alerts", 1, 10_000_000));
-        alertFollower = new LogFollower("alerts", alerts, new AlertFolder(db, book));
+        alertFollower = new LogFollower("alerts", topics.alerts(), new AlertFolder(db, book));
+        readings = new ReadingsWatch(topics.readings(), () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
         api = new Api(
                 new Services(
                         settings.string("seamark.application-id"),
@@ -72,6 +85,7 @@ public final class ServingNode implements AutoCloseable {
                         loader,
                         book,
                         alertFollower,
+                        readings,
                         recent,
                         rate,
                         new ReadingIntake(ReadingLimits.from(settings), sink),
@@ -85,6 +99,7 @@ public final class ServingNode implements AutoCloseable {
             int port = api.start(host, settings.integerIn("seamark.serving.port", 0, 65_535));
             address = URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/");
             alertFollower.start();
+            readings.start();
             loader.start();
         } catch (RuntimeException e) {
             close();
@@ -119,6 +134,7 @@ public final class ServingNode implements AutoCloseable {
         api.close();
         loader.close();
         alertFollower.close();
+        readings.close();
         views.close();
         sink.close();
         db.close();

@@ -21,6 +21,7 @@ import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.store.Store;
 import io.seamark.serving.TestFleet.Item;
+import io.seamark.serving.log.Topics;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ class PageTest {
     Path folder;
 
     private final TestFleet fleet = new TestFleet(1);
+    private final MemoryLog readings = new MemoryLog(1);
     private final MemoryLog deltas = new MemoryLog(1);
     private final MemoryLog alerts = new MemoryLog(1);
     private final Random random = new Random(17);
@@ -76,7 +78,7 @@ class PageTest {
         alert("a3", SICK, 0.74, now - 50 * HOUR, Kind.OPENED, 3, "pressure");
         alert("a3", SICK, 0.74, now - 47 * HOUR, Kind.CLOSED, 4, "pressure");
         alert("a4", "fan-030", 0.53, now - 5 * HOUR, Kind.OPENED, 7, "temperature");
-        node = new ServingNode(settings, deltas, alerts, (messages, timestamp) -> {});
+        node = new ServingNode(settings, new Topics(readings, deltas, alerts), (messages, timestamp) -> {});
         await().until(() -> node.views()
                 .current()
                 .map(view -> view.fold().state().applied().at(0) == fleet.end(0))

@@ -19,6 +19,7 @@ import io.seamark.common.settings.Settings;
 import io.seamark.common.store.Store;
 import io.seamark.serving.TestFleet.Item;
 import io.seamark.serving.ingest.ReadingSink;
+import io.seamark.serving.log.Topics;
 import io.seamark.serving.rest.Api;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -46,6 +47,7 @@ class RestTest {
     Path folder;
 
     private final TestFleet fleet = new TestFleet(1);
+    private final MemoryLog readings = new MemoryLog(1);
     private final MemoryLog deltas = new MemoryLog(1);
     private final MemoryLog alerts = new MemoryLog(1);
     private final List<ReadingSink.Message> sent = Collections.synchronizedList(new ArrayList<>());
@@ -81,7 +83,7 @@ class RestTest {
     }
 
     private void start() {
-        node = new ServingNode(settings, deltas, alerts, (messages, timestamp) -> {
+        node = new ServingNode(settings, new Topics(readings, deltas, alerts), (messages, timestamp) -> {
             if (kafkaFails) {
                 throw new ReadingSink.SinkException("Kafka acknowledged 0 of 1 readings", new IOException("away"));
             }

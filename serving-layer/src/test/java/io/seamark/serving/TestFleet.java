@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
@@ -81,17 +82,18 @@ public final class TestFleet {
         return new TreeMap<>(Arrays::compareUnsigned);
     }
 
-    /** What merged must be for these applied offsets. */
-    public Summary truth(String device, String metric, Seam applied) {
-        Summary summary = new Summary();
+    /** What merged must be for these applied offsets: all devices, their metrics, their hours, and nothing besides. */
+    public Map<String, Map<String, SortedMap<Long, Summary>>> truth(Seam applied) {
+        Map<String, Map<String, SortedMap<Long, Summary>>> truth = new TreeMap<>();
         for (int p = 0; p < partitions.size(); p++) {
             for (Item each : partitions.get(p).subList(0, (int) applied.at(p))) {
-                if (each.device().equals(device) && each.metric().equals(metric)) {
-                    summary.add(each.ts(), each.value());
-                }
+                truth.computeIfAbsent(each.device(), device -> new TreeMap<>())
+                        .computeIfAbsent(each.metric(), metric -> new TreeMap<>())
+                        .computeIfAbsent(Hour.of(each.ts()), hour -> new Summary())
+                        .add(each.ts(), each.value());
             }
         }
-        return summary;
+        return truth;
     }
 
     /** The parts of the frame of a range, as the speed layer writes them. */

@@ -91,8 +91,8 @@ public final class AlertBook {
         }
     }
 
-    /** Writes what was taken together with the offsets from which to go on. */
-    synchronized void commit(Map<Integer, Long> positions) {
+    /** Writes what was taken together with the offsets of a topic from which to go on. */
+    synchronized void commit(String topic, Map<Integer, Long> positions) {
         evict();
         try (WriteBatch batch = new WriteBatch();
                 WriteOptions options = new WriteOptions()) {
@@ -110,6 +110,7 @@ public final class AlertBook {
                         MetaKeys.alerts(each.getKey()),
                         ByteBuffer.allocate(8).putLong(each.getValue()).array());
             }
+            batch.put(db.meta(), MetaKeys.alertsTopic(), topic.getBytes(UTF_8));
             db.rocks().write(options, batch);
         } catch (RocksDBException e) {
             throw ServingDb.failed("write alerts", e);

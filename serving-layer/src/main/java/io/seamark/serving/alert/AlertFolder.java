@@ -1,5 +1,6 @@
 package io.seamark.serving.alert;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.seamark.common.alert.AlertCodec;
@@ -12,6 +13,9 @@ import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +27,7 @@ public final class AlertFolder implements Folder {
     private final ServingDb db;
     private final AlertBook book;
     private final TreeMap<Integer, Long> positions = new TreeMap<>();
+    private String topic = "";
     private final AtomicLong corrupt = new AtomicLong();
 
     public AlertFolder(ServingDb db, AlertBook book) {
@@ -31,9 +36,28 @@ public final class AlertFolder implements Folder {
     }
 
     @Override
-    public void reload() {
+    public void reload(String current) {
         // What was taken and not committed is taken again, and changes nothing: only positions go back.
         positions.clear();
+        String known = db.get(MetaKeys.alertsTopic())
+                .map(bytes -> new String(bytes, UTF_8))
+                .orElse("");
+        if (!known.isEmpty() && !current.isEmpty() && !known.equals(current)) {
+            LOG.warn("The topic of alerts was made anew: it is read from its beginning; the alerts known so far stay");
+            forgetPositions();
+        }
+        topic = current.isEmpty() ? known : current;
+    }
+
+    private void forgetPositions() {
+        try (WriteBatch batch = new WriteBatch();
+                WriteOptions options = new WriteOptions()) {
+            batch.deleteRange(db.meta(), MetaKeys.alertsFirst(), MetaKeys.alertsEnd());
+            batch.delete(db.meta(), MetaKeys.alertsTopic());
+            db.rocks().write(options, batch);
+        } catch (RocksDBException e) {
+            throw ServingDb.failed("forget the positions of alerts", e);
+        }
     }
 
     @Override
@@ -62,7 +86,7 @@ public final class AlertFolder implements Folder {
     @Override
     public void commit() {
         if (!positions.isEmpty()) {
-            book.commit(positions);
+            book.commit(topic, positions);
             positions.clear();
         }
     }

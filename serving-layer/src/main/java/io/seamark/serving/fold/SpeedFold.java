@@ -11,22 +11,20 @@ import io.seamark.common.frame.Tally;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.serving.log.Folder;
+import io.seamark.serving.log.Log;
 import io.seamark.serving.log.LogMessage;
 import io.seamark.serving.state.Families;
 import io.seamark.serving.state.FoldState;
 import io.seamark.serving.state.MetaKeys;
 import io.seamark.serving.state.ServingDb;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 import org.slf4j.Logger;
@@ -43,79 +41,87 @@ public final class SpeedFold implements Folder {
 
     private static final Logger LOG = LoggerFactory.getLogger(SpeedFold.class);
 
-    /** Every so many frames of a partition the place of the next one is noted, for a later generation's fold. */
-    private static final int INDEX_EVERY = 16;
-
     private final ServingDb db;
     private final Families families;
     private final Seam seam;
     private final boolean originKnown;
+    private final FrameSearch search;
     private final FoldListener listener;
 
     private final FoldBuffer buffer;
-    private final List<byte[][]> changedIndex = new ArrayList<>();
-    private final Map<Integer, Integer> sinceIndexed = new HashMap<>();
+    private final GapBook gaps = new GapBook();
+    private final Set<Integer> begunBySearch = new HashSet<>();
     private FrameAssembler assembler;
     private Map<Integer, Long> positions = new TreeMap<>();
+    private String topic = "";
     private Tally tally = new Tally();
     private long newestTs;
     private long frameAt;
     private boolean changed;
 
     private volatile FoldState committed;
-    private volatile Map<Integer, FrameGap> gaps = Map.of();
     private final AtomicLong framesApplied = new AtomicLong();
-    private final AtomicLong gapsSeen = new AtomicLong();
     private final AtomicLong corrupt = new AtomicLong();
 
     /**
      * @param seam where the generation's batch view ends
      * @param originKnown false before the first generation: then each partition begins where its first frame does
+     * @param deltas where the frames come from
      */
-    public SpeedFold(ServingDb db, Families families, Seam seam, boolean originKnown, FoldListener listener) {
+    public SpeedFold(
+            ServingDb db, Families families, Seam seam, boolean originKnown, Log deltas, FoldListener listener) {
         this.db = requireNonNull(db, "db");
         this.families = requireNonNull(families, "families");
         this.seam = requireNonNull(seam, "seam");
         this.originKnown = originKnown;
+        this.search = new FrameSearch(deltas);
         this.listener = requireNonNull(listener, "listener");
         this.buffer = new FoldBuffer(db, families);
         this.assembler = new FrameAssembler(seam);
         this.committed = FoldState.at(seam);
-        reload();
+        reload("");
     }
 
     @Override
-    public void reload() {
+    public void reload(String current) {
         FoldState state =
                 db.get(MetaKeys.fold(families.id())).map(FoldState::fromBytes).orElse(FoldState.at(seam));
         buffer.clear();
-        changedIndex.clear();
         assembler = new FrameAssembler(state.applied());
         positions = new TreeMap<>(state.positions());
+        topic = current.isEmpty() ? state.topic() : current;
+        if (!state.topic().isEmpty() && !state.topic().equals(topic)) {
+            // What is folded stays: it is keyed by the offsets of readings, and the frames before may be gone with the
+            // old topic. Frames of the new one join it where it ends, or are told as a gap.
+            LOG.warn(
+                    "The topic of deltas was made anew: its positions are forgotten, it is read from its beginning. What is"
+                            + " folded up to {} stays.",
+                    state.applied());
+            positions.replaceAll((partition, position) -> 0L);
+        }
         tally = new Tally().merge(state.tally());
         newestTs = state.newestTs();
         frameAt = state.frameAt();
         changed = false;
-        gaps = Map.of();
+        gaps.clear();
+        begunBySearch.clear();
         committed = state;
     }
 
     @Override
     public long start(int partition) {
         Long known = positions.get(partition);
-        return known != null ? known : indexed(partition, seam.at(partition));
-    }
-
-    /** The best place known to begin, so that the frame that begins at the seam is not missed; 0 if none is known. */
-    private long indexed(int partition, long from) {
-        byte[] prefix = MetaKeys.indexPrefix(partition);
-        try (RocksIterator each = db.rocks().newIterator(db.meta())) {
-            each.seekForPrev(MetaKeys.index(partition, from));
-            boolean found = each.isValid()
-                    && each.key().length == prefix.length + 8
-                    && Arrays.equals(each.key(), 0, prefix.length, prefix, 0, prefix.length);
-            return found ? ByteBuffer.wrap(each.value()).getLong() : 0;
+        if (known != null) {
+            return known;
         }
+        if (!originKnown) {
+            return 0;
+        }
+        FrameSearch.Place place = search.place(partition, seam.at(partition));
+        if (!place.isOldest()) {
+            begunBySearch.add(partition);
+        }
+        return place.offset();
     }
 
     @Override
@@ -142,41 +148,24 @@ public final class SpeedFold implements Folder {
         if (verdict instanceof FrameAssembler.Apply apply) {
             return fold(message, apply.parts());
         } else if (verdict instanceof FrameAssembler.Gap gap) {
-            missing(message, gap.expected(), gap.found(), false);
+            return missing(message, gap.expected(), gap.found(), false);
         } else if (verdict instanceof FrameAssembler.Overlap overlap) {
-            missing(message, overlap.expected(), overlap.found(), true);
+            return missing(message, overlap.expected(), overlap.found(), true);
         }
         return OptionalLong.empty();
     }
 
-    private void missing(LogMessage message, long expected, OffsetRange found, boolean overlap) {
-        int partition = found.partition();
-        FrameGap known = gaps.get(partition);
-        if (known == null || known.expected() != expected) {
-            gapsSeen.incrementAndGet();
-            LOG.error(
-                    "{} in the deltas of partition {}: expected a frame from {}, found {}. Its readings are missing in"
-                            + " answers until the speed layer writes them again or the next generation covers them.",
-                    overlap ? "An overlap" : "A gap",
-                    partition,
-                    expected,
-                    found);
-            set(new FrameGap(partition, expected, found.from(), message.offset(), System.currentTimeMillis(), overlap));
-        } else {
-            set(new FrameGap(
-                    partition,
-                    expected,
-                    Math.min(known.found(), found.from()),
-                    Math.min(known.resumeAt(), message.offset()),
-                    known.since(),
-                    known.overlap() || overlap));
+    private OptionalLong missing(LogMessage message, long expected, OffsetRange found, boolean overlap) {
+        if (begunBySearch.remove(found.partition())) {
+            LOG.info(
+                    "The frame of partition {} that begins at {} is not where the search began: the deltas are read from"
+                            + " their beginning",
+                    found.partition(),
+                    expected);
+            return OptionalLong.of(0);
         }
-    }
-
-    private void set(FrameGap gap) {
-        Map<Integer, FrameGap> all = new HashMap<>(gaps);
-        all.put(gap.partition(), gap);
-        gaps = Map.copyOf(all);
+        gaps.missing(message, expected, found, overlap);
+        return OptionalLong.empty();
     }
 
     private OptionalLong fold(LogMessage message, List<FramePart> parts) {
@@ -191,18 +180,8 @@ public final class SpeedFold implements Folder {
         assembler.applied(range);
         frameAt = Math.max(frameAt, message.timestamp());
         changed = true;
-        OptionalLong elsewhere = healed(message, range);
-        FrameGap gap = gaps.get(range.partition());
-        long next =
-                elsewhere.orElse(gap == null ? message.offset() + 1 : Math.min(gap.resumeAt(), message.offset() + 1));
-        positions.put(message.partition(), next);
-        if (sinceIndexed.merge(range.partition(), 1, Integer::sum) >= INDEX_EVERY) {
-            sinceIndexed.put(range.partition(), 0);
-            changedIndex.add(new byte[][] {
-                MetaKeys.index(range.partition(), range.until()),
-                ByteBuffer.allocate(8).putLong(next).array()
-            });
-        }
+        OptionalLong elsewhere = gaps.healed(message, range);
+        positions.put(message.partition(), elsewhere.orElse(gaps.resume(range.partition(), message.offset() + 1)));
         parts.forEach(listener::folded);
         framesApplied.incrementAndGet();
         if (buffer.isFull()) {
@@ -211,47 +190,22 @@ public final class SpeedFold implements Folder {
         return elsewhere;
     }
 
-    /** If the missing frames have come: where the ones stand that were read too early. */
-    private OptionalLong healed(LogMessage message, OffsetRange range) {
-        FrameGap gap = gaps.get(range.partition());
-        if (gap == null) {
-            return OptionalLong.empty();
-        }
-        Map<Integer, FrameGap> left = new HashMap<>(gaps);
-        if (range.until() < gap.found()) {
-            left.put(
-                    range.partition(),
-                    new FrameGap(
-                            gap.partition(), range.until(), gap.found(), gap.resumeAt(), gap.since(), gap.overlap()));
-            gaps = Map.copyOf(left);
-            return OptionalLong.empty();
-        }
-        left.remove(range.partition());
-        gaps = Map.copyOf(left);
-        LOG.info("The deltas of partition {} are whole again up to {}", range.partition(), range.until());
-        return gap.resumeAt() <= message.offset() ? OptionalLong.of(gap.resumeAt()) : OptionalLong.empty();
-    }
-
     @Override
     public void commit() {
         if (!changed) {
             return;
         }
         FoldState state = new FoldState(
-                assembler.applied(), new TreeMap<>(positions), new Tally().merge(tally), newestTs, frameAt);
+                assembler.applied(), new TreeMap<>(positions), topic, new Tally().merge(tally), newestTs, frameAt);
         try (WriteBatch batch = new WriteBatch();
                 WriteOptions options = new WriteOptions()) {
             buffer.writeTo(batch);
-            for (byte[][] entry : changedIndex) {
-                batch.put(db.meta(), entry[0], entry[1]);
-            }
             batch.put(db.meta(), MetaKeys.fold(families.id()), state.toBytes());
             db.rocks().write(options, batch);
         } catch (RocksDBException e) {
             throw ServingDb.failed("write the speed view", e);
         }
         buffer.written();
-        changedIndex.clear();
         changed = false;
         committed = state;
     }
@@ -263,7 +217,7 @@ public final class SpeedFold implements Folder {
 
     /** Stretches that are missing now, by partition. */
     public Map<Integer, FrameGap> gaps() {
-        return gaps;
+        return gaps.gaps();
     }
 
     /** Frames folded since the process began. */
@@ -273,7 +227,7 @@ public final class SpeedFold implements Folder {
 
     /** Gaps and overlaps noticed since the process began, healed ones as well. */
     public long gapsSeen() {
-        return gapsSeen.get();
+        return gaps.seen();
     }
 
     /** Messages of the deltas that are no frames, since the process began. */

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.baseline.ModelFile;
 import io.seamark.common.bytes.CorruptDataException;
+import io.seamark.common.fault.KillPoint;
 import io.seamark.common.generation.GenerationStore;
 import io.seamark.common.generation.Manifest;
 import io.seamark.common.generation.ManifestCodec;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.EnvOptions;
 import org.rocksdb.IngestExternalFileOptions;
@@ -55,6 +57,22 @@ final class GenerationImport {
         return db.get(MetaKeys.loaded(id)).map(bytes -> ManifestCodec.decode(new String(bytes, UTF_8)));
     }
 
+    /** Removes table files that a killed process was making. */
+    void sweep() {
+        try (Stream<Path> left = Files.exists(tables()) ? Files.list(tables()) : Stream.empty()) {
+            for (Path each : left.toList()) {
+                Files.delete(each);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot sweep '" + tables() + "': " + e.getMessage(), e);
+        }
+    }
+
+    /** Where table files are made; on the disk of the database, so that handing one over moves no bytes. */
+    private Path tables() {
+        return db.folder().resolve("loading");
+    }
+
     /**
      * Loads a generation, unless it is there already. Nobody may use its families yet.
      *
@@ -64,16 +82,17 @@ final class GenerationImport {
         if (loaded(manifest.id()).equals(Optional.of(manifest))) {
             return db.families(manifest.id());
         }
+        long started = System.nanoTime();
+        org.apache.hadoop.fs.Path folder = generations.path(manifest.id());
+        manifest.files().forEach(file -> generations.verify(folder, file));
         db.drop(manifest.id());
         Families families = db.families(manifest.id());
-        long started = System.nanoTime();
         try {
-            org.apache.hadoop.fs.Path folder = generations.path(manifest.id());
-            manifest.files().forEach(file -> generations.verify(folder, file));
             Map<String, DeviceMark> marks = new TreeMap<>();
             long rows = 0;
             for (Manifest.File file : manifest.files(Manifest.Kind.VIEW)) {
                 rows += loadView(store, new org.apache.hadoop.fs.Path(folder, file.name()), families, marks);
+                KillPoint.MID_LOAD.reached();
             }
             for (Map.Entry<String, DeviceMark> each : marks.entrySet()) {
                 db.rocks()
@@ -176,7 +195,7 @@ final class GenerationImport {
         private long rows;
 
         SortedTable() throws IOException, RocksDBException {
-            path = Files.createTempFile(Files.createDirectories(db.folder().resolve("loading")), "table-", ".sst");
+            path = Files.createTempFile(Files.createDirectories(tables()), "table-", ".sst");
             Files.delete(path);
             writer.open(path.toString());
         }

@@ -77,6 +77,7 @@ public final class GenerationLoader implements AutoCloseable {
         Optional<Manifest> manifest = last.flatMap(imports::loaded);
         Set<String> onDisk = db.generations();
         boolean without = last.equals(Optional.of(""));
+        imports.sweep();
         onDisk.stream()
                 .filter(id -> !(manifest.isPresent() || without) || !id.equals(last.get()))
                 .forEach(db::drop);
@@ -164,6 +165,7 @@ public final class GenerationLoader implements AutoCloseable {
     private boolean hasCaughtUp(View next, GenerationStore generations) {
         Optional<View> old = views.current();
         long lookedAt = System.nanoTime();
+        Seam seen = next.seam();
         while (old.isPresent() && !isLevelWith(next, old.get())) {
             if (stopsWithin(CATCH_UP_LOOK_MILLIS)) {
                 return false;
@@ -173,9 +175,12 @@ public final class GenerationLoader implements AutoCloseable {
                 if (!generations.currentId().equals(Optional.of(next.id()))) {
                     return false;
                 }
-                if (!next.fold().gaps().isEmpty()) {
-                    alarm = "The generation " + next.id() + " is loaded, but frames beyond its seam are missing in the"
-                            + " deltas, so that "
+                Seam applied = next.fold().state().applied();
+                boolean stands = next.follower().caughtUp() && applied.equals(seen);
+                seen = applied;
+                if (!next.fold().gaps().isEmpty() || stands) {
+                    alarm = "The generation " + next.id() + " is loaded, but frames beyond its seam " + next.seam()
+                            + " are missing in the deltas, which bring it to " + applied + " only, so that "
                             + (old.get().id().isEmpty()
                                     ? "no generation"
                                     : old.get().id())
@@ -192,16 +197,18 @@ public final class GenerationLoader implements AutoCloseable {
         if (!next.follower().caughtUp()) {
             return false;
         }
-        boolean oldIsWhole = old.manifest().isPresent() && old.fold().gaps().isEmpty();
-        if (!next.fold().gaps().isEmpty() || !oldIsWhole) {
-            return !oldIsWhole;
+        if (old.manifest().isEmpty()) {
+            return true; // history is missing there in any case
+        }
+        if (!next.fold().gaps().isEmpty() && old.fold().gaps().isEmpty()) {
+            return false;
         }
         return next.fold().state().applied().isAtOrBeyond(old.fold().state().applied());
     }
 
     private View view(Optional<Manifest> manifest, Families families) {
         Seam seam = manifest.map(Manifest::seam).orElse(Seam.START);
-        SpeedFold fold = new SpeedFold(db, families, seam, manifest.isPresent(), listener);
+        SpeedFold fold = new SpeedFold(db, families, seam, manifest.isPresent(), deltas, listener);
         String name = manifest.isPresent() ? "deltas beyond " + families.id() : "deltas";
         return new View(manifest, families, fold, new LogFollower(name, deltas, fold));
     }

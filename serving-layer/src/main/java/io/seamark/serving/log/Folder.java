@@ -5,8 +5,12 @@ import java.util.OptionalLong;
 /** Makes a state of a topic's messages, durably and together with the positions from which to go on. For one thread. */
 public interface Folder {
 
-    /** Forgets what has not been committed, and goes on from what is durable. */
-    void reload();
+    /**
+     * Forgets what has not been committed, and goes on from what is durable.
+     *
+     * @param topic id of the topic that is read now, empty if it is not known; positions of another one mean nothing in it
+     */
+    void reload(String topic);
 
     /** The offset of a partition from which to read. */
     long start(int partition);

@@ -4,19 +4,19 @@ import static java.util.Objects.requireNonNull;
 
 import io.seamark.common.settings.Settings;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.IntToLongFunction;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -25,8 +25,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public final class KafkaLog implements Log {
 
-    private static final long PARTITIONS_EVERY_NANOS = Duration.ofSeconds(30).toNanos();
-    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
+    static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final int FETCH_BYTES = 8 << 20;
+    private static final int PROBE_BYTES = 64 << 10;
 
     private final Settings settings;
     private final String topic;
@@ -34,6 +36,14 @@ public final class KafkaLog implements Log {
     public KafkaLog(Settings settings, String topic) {
         this.settings = requireNonNull(settings, "settings");
         this.topic = requireNonNull(topic, "topic");
+    }
+
+    /** The topics that settings name. */
+    public static Topics topics(Settings settings) {
+        return new Topics(
+                new KafkaLog(settings, settings.string("seamark.kafka.topics.readings")),
+                new KafkaLog(settings, settings.string("seamark.kafka.topics.deltas")),
+                new KafkaLog(settings, settings.string("seamark.kafka.topics.alerts")));
     }
 
     /** What every client of the process is given: the addresses, and what the operator hands on. */
@@ -44,87 +54,58 @@ public final class KafkaLog implements Log {
     }
 
     @Override
-    public LogReader open(IntToLongFunction start) {
+    public LogIdentity identity() {
+        Map<String, Object> properties = clientProperties(settings);
+        properties.put("default.api.timeout.ms", (int) CALL_TIMEOUT.toMillis());
+        properties.put("request.timeout.ms", (int) CALL_TIMEOUT.toMillis() / 2);
+        try (Admin admin = Admin.create(properties)) {
+            String cluster = admin.describeCluster().clusterId().get(CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            return new LogIdentity(Optional.ofNullable(cluster).orElse(""), topicId(admin));
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            throw new LogAwayException(
+                    "Kafka at '" + settings.string("seamark.kafka.bootstrap-servers")
+                            + "' does not tell which cluster it"
+                            + " is: " + e.getMessage()
+                            + ". Start it, or set seamark.kafka.bootstrap-servers to where it is.",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LogAwayException("Interrupted while Kafka was asked which cluster it is.", e);
+        }
+    }
+
+    private String topicId(Admin admin) throws ExecutionException, InterruptedException, TimeoutException {
+        try {
+            return admin.describeTopics(List.of(topic))
+                    .topicNameValues()
+                    .get(topic)
+                    .get(CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                    .topicId()
+                    .toString();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return ""; // it is made by the stack or the first writer
+            }
+            throw e;
+        }
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer(int fetchBytes) {
         Map<String, Object> properties = clientProperties(settings);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 << 20);
-        return new Reader(
-                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-                topic,
-                start);
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, fetchBytes);
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    private static final class Reader implements LogReader {
-        private final KafkaConsumer<byte[], byte[]> consumer;
-        private final String topic;
-        private final IntToLongFunction start;
-        private long partitionsAt;
+    @Override
+    public LogReader open(IntToLongFunction start) {
+        return new KafkaLogReader(consumer(FETCH_BYTES), topic, start);
+    }
 
-        Reader(KafkaConsumer<byte[], byte[]> consumer, String topic, IntToLongFunction start) {
-            this.consumer = consumer;
-            this.topic = topic;
-            this.start = start;
-            this.partitionsAt = System.nanoTime() - PARTITIONS_EVERY_NANOS;
-        }
-
-        @Override
-        public List<LogMessage> poll(Duration timeout) {
-            assignNewPartitions();
-            if (consumer.assignment().isEmpty()) {
-                // The topic is not there yet: it is made by the stack or the first writer.
-                java.util.concurrent.locks.LockSupport.parkNanos(timeout.toNanos());
-                partitionsAt = System.nanoTime() - PARTITIONS_EVERY_NANOS;
-                return List.of();
-            }
-            List<LogMessage> messages = new ArrayList<>();
-            for (ConsumerRecord<byte[], byte[]> each : consumer.poll(timeout)) {
-                byte[] value = each.value() == null ? new byte[0] : each.value();
-                messages.add(new LogMessage(each.partition(), each.offset(), each.timestamp(), value));
-            }
-            return messages;
-        }
-
-        private void assignNewPartitions() {
-            if (System.nanoTime() - partitionsAt < PARTITIONS_EVERY_NANOS) {
-                return;
-            }
-            List<PartitionInfo> found = consumer.partitionsFor(topic, CALL_TIMEOUT);
-            partitionsAt = System.nanoTime();
-            Set<TopicPartition> assigned = new HashSet<>(consumer.assignment());
-            List<TopicPartition> fresh = new ArrayList<>();
-            if (found != null) {
-                for (PartitionInfo info : found) {
-                    TopicPartition partition = new TopicPartition(topic, info.partition());
-                    if (assigned.add(partition)) {
-                        fresh.add(partition);
-                    }
-                }
-            }
-            if (!fresh.isEmpty()) {
-                consumer.assign(assigned);
-                fresh.forEach(partition -> consumer.seek(partition, start.applyAsLong(partition.partition())));
-            }
-        }
-
-        @Override
-        public void seek(int partition, long offset) {
-            consumer.seek(new TopicPartition(topic, partition), offset);
-        }
-
-        @Override
-        public Map<Integer, Long> lag() {
-            Map<Integer, Long> lag = new TreeMap<>();
-            consumer.endOffsets(consumer.assignment(), CALL_TIMEOUT)
-                    .forEach((partition, end) -> lag.put(
-                            partition.partition(), Math.max(0, end - consumer.position(partition, CALL_TIMEOUT))));
-            return lag;
-        }
-
-        @Override
-        public void close() {
-            consumer.close(Duration.ofSeconds(2));
-        }
+    @Override
+    public LogProbe probe() {
+        return new KafkaLogProbe(consumer(PROBE_BYTES), topic);
     }
 }

@@ -22,6 +22,7 @@ public final class LogFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final long LAG_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long IDENTITY_EVERY_NANOS = Duration.ofSeconds(30).toNanos();
     private static final long RETRY_MILLIS = 2_000;
 
     private final String name;
@@ -55,9 +56,10 @@ public final class LogFollower implements AutoCloseable {
     private void run() {
         while (!isStopped()) {
             try {
-                folder.reload();
+                LogIdentity identity = log.identity();
+                folder.reload(identity.topic());
                 try (LogReader reader = log.open(folder::start)) {
-                    follow(reader);
+                    follow(reader, identity);
                 }
             } catch (RuntimeException e) {
                 if (!isStopped()) {
@@ -77,7 +79,9 @@ public final class LogFollower implements AutoCloseable {
         }
     }
 
-    private void follow(LogReader reader) {
+    /** Returns when it is stopped, or the topic has become another one. */
+    private void follow(LogReader reader, LogIdentity identity) {
+        long identityAt = System.nanoTime();
         long lagAt = System.nanoTime() - LAG_EVERY_NANOS;
         Set<Integer> moved = new HashSet<>();
         while (!isStopped()) {
@@ -106,6 +110,13 @@ public final class LogFollower implements AutoCloseable {
             }
             if (!messages.isEmpty()) {
                 idleSince = System.nanoTime();
+            }
+            if (System.nanoTime() - identityAt >= IDENTITY_EVERY_NANOS) {
+                identityAt = System.nanoTime();
+                if (!log.identity().equals(identity)) {
+                    LOG.warn("The topic of {} is another one than before: reading begins anew", name);
+                    return;
+                }
             }
         }
     }

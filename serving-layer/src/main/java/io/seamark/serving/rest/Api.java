@@ -68,8 +68,7 @@ public final class Api implements AutoCloseable {
     }
 
     private void addRoutes() {
-        DeviceResource devices = new DeviceResource(
-                services.views(), services.alerts(), services.recent(), services.clock(), services.maxPoints());
+        DeviceResource devices = new DeviceResource(services);
         AlertResource alerts = new AlertResource(services.alerts(), services.clock());
         StatusResource status = new StatusResource(services);
         IngestResource ingest = new IngestResource(services.intake(), services.clock());

@@ -9,6 +9,7 @@ import io.seamark.serving.alert.AlertBook;
 import io.seamark.serving.alert.AlertBook.Standing;
 import io.seamark.serving.fold.RecentPoints;
 import io.seamark.serving.fold.RecentPoints.Point;
+import io.seamark.serving.staleness.ReadingsWatch;
 import io.seamark.serving.state.DeviceMark;
 import io.seamark.serving.view.MergedHour;
 import io.seamark.serving.view.PinnedView;
@@ -28,15 +29,17 @@ final class DeviceResource {
     private final Views views;
     private final AlertBook alerts;
     private final RecentPoints recent;
+    private final ReadingsWatch readings;
     private final LongSupplier clock;
     private final int maxPoints;
 
-    DeviceResource(Views views, AlertBook alerts, RecentPoints recent, LongSupplier clock, int maxPoints) {
-        this.views = views;
-        this.alerts = alerts;
-        this.recent = recent;
-        this.clock = clock;
-        this.maxPoints = maxPoints;
+    DeviceResource(Services services) {
+        this.views = services.views();
+        this.alerts = services.alerts();
+        this.recent = services.recent();
+        this.readings = services.readings();
+        this.clock = services.clock();
+        this.maxPoints = services.maxPoints();
     }
 
     record DeviceRow(String id, long lastTs, int openAlerts, int severity, double score, int metrics) {}
@@ -114,8 +117,12 @@ final class DeviceResource {
                     metrics,
                     open,
                     baseline.map(DeviceBaseline::source),
-                    Provenance.of(pinned, 0, 0, clock.getAsLong())));
+                    provenance(pinned, 0, 0)));
         }
+    }
+
+    private Provenance provenance(PinnedView pinned, long batchCount, long speedCount) {
+        return Provenance.of(pinned, batchCount, speedCount, readings, clock.getAsLong());
     }
 
     /** A stored score is a float: its further digits as a double are noise. */
@@ -148,10 +155,7 @@ final class DeviceResource {
             Range range = Range.of(context, clock.getAsLong(), maxPoints);
             Aggregates merged = aggregates(pinned, id, metric, range, Parameters.quantiles(context));
             context.json(new MetricAggregates(
-                    id,
-                    metric,
-                    merged.buckets(),
-                    Provenance.of(pinned, merged.batchCount(), merged.speedCount(), clock.getAsLong())));
+                    id, metric, merged.buckets(), provenance(pinned, merged.batchCount(), merged.speedCount())));
         }
     }
 
@@ -178,7 +182,7 @@ final class DeviceResource {
                     byMetric.values().stream().mapToLong(Aggregates::batchCount).sum();
             long speed =
                     byMetric.values().stream().mapToLong(Aggregates::speedCount).sum();
-            context.json(new DeviceAggregates(id, byMetric, Provenance.of(pinned, batch, speed, clock.getAsLong())));
+            context.json(new DeviceAggregates(id, byMetric, provenance(pinned, batch, speed)));
         }
     }
 

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.seamark.serving.fold.SpeedFold;
+import io.seamark.serving.staleness.Backlog;
 import io.seamark.serving.view.View;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,16 @@ final class Metrics {
                         .mapToLong(Long::longValue)
                         .sum());
         gauge(
+                "seamark.serving.staleness.seconds",
+                "How long the oldest reading that no view has has waited",
+                view -> backlog(view).staleMillis() / 1000.0);
+        gauge("seamark.serving.readings.waiting", "Readings in the log that no view has", view -> backlog(view)
+                .readings());
+        gauge(
+                "seamark.serving.readings.lost",
+                "Readings that retention removed before anybody took them",
+                view -> Provenance.lost(view, view.fold().state()));
+        gauge(
                 "seamark.serving.frame.age.seconds",
                 "Time since the last folded frame was written",
                 view -> Math.max(
@@ -56,11 +67,21 @@ final class Metrics {
                         .perSecond())
                 .description("Readings folded per second, over ten seconds")
                 .register(registry);
+        Gauge.builder(
+                        "seamark.serving.ready",
+                        services,
+                        each -> each.waitingFor().isEmpty() ? 1 : 0)
+                .description("1 if the server is ready, 0 if not")
+                .register(registry);
         Gauge.builder("seamark.serving.alerts.open", services, each -> each.alerts().standings().values().stream()
                         .mapToInt(standing -> standing.open())
                         .sum())
                 .description("Open alerts")
                 .register(registry);
+    }
+
+    private Backlog backlog(View view) {
+        return services.readings().beyond(view.fold().state().applied());
     }
 
     private Optional<View> view() {

@@ -1,6 +1,9 @@
 package io.seamark.serving.rest;
 
+import io.seamark.common.reading.RejectReason;
 import io.seamark.serving.fold.FrameGap;
+import io.seamark.serving.staleness.Backlog;
+import io.seamark.serving.staleness.ReadingsWatch;
 import io.seamark.serving.state.FoldState;
 import io.seamark.serving.view.PinnedView;
 import io.seamark.serving.view.View;
@@ -17,7 +20,9 @@ import java.util.Optional;
  * @param freshness how new the speed part is
  * @param batchCount values that the batch view gave
  * @param speedCount values that the speed view gave
- * @param complete whether nothing is known to be missing: a generation is loaded, and no frame is missing beyond its seam
+ * @param complete whether nothing that can still be had is missing: a generation is loaded, and no frame is missing beyond its
+ *     seam
+ * @param lost readings that retention removed from the log before anybody took them: they are in no view, and never will be
  * @param gaps the stretches that are missing
  */
 record Provenance(
@@ -28,18 +33,23 @@ record Provenance(
         long batchCount,
         long speedCount,
         boolean complete,
+        long lost,
         List<Gap> gaps) {
 
     /**
      * @param newestEventTime newest event time that was folded, epoch milliseconds
      * @param ageMillis time since the last folded frame was written
+     * @param staleMillis how long the oldest reading that no view has has waited; 0 if none does
+     * @param readingsWaiting readings in the log that no view has
      */
-    record Freshness(Optional<Long> newestEventTime, Optional<Long> ageMillis) {
+    record Freshness(Optional<Long> newestEventTime, Optional<Long> ageMillis, long staleMillis, long readingsWaiting) {
 
-        static Freshness of(FoldState state, long now) {
+        static Freshness of(FoldState state, Backlog backlog, long now) {
             return new Freshness(
                     Optional.of(state.newestTs()).filter(ts -> ts > 0),
-                    Optional.of(state.frameAt()).filter(at -> at > 0).map(at -> Math.max(0, now - at)));
+                    Optional.of(state.frameAt()).filter(at -> at > 0).map(at -> Math.max(0, now - at)),
+                    backlog.staleMillis(),
+                    backlog.readings());
         }
     }
 
@@ -51,19 +61,29 @@ record Provenance(
      */
     record Gap(int partition, long from, long until, boolean overlap) {}
 
-    static Provenance of(PinnedView pinned, long batchCount, long speedCount, long now) {
+    static Provenance of(PinnedView pinned, long batchCount, long speedCount, ReadingsWatch readings, long now) {
         View view = pinned.view();
         FoldState state = pinned.state();
+        Backlog backlog = readings.beyond(state.applied());
         List<Gap> gaps = gaps(view);
         return new Provenance(
                 view.id(),
                 view.seam().offsets(),
                 state.appliedOffsets(),
-                Freshness.of(state, now),
+                Freshness.of(state, backlog, now),
                 batchCount,
                 speedCount,
                 view.manifest().isPresent() && gaps.isEmpty(),
+                lost(view, state),
                 gaps);
+    }
+
+    /** Of the generation and of the frames beyond its seam. */
+    static long lost(View view, FoldState state) {
+        return view.manifest()
+                        .map(manifest -> manifest.rejected().getOrDefault(RejectReason.LOST.name(), 0L))
+                        .orElse(0L)
+                + state.tally().rejected(RejectReason.LOST);
     }
 
     static List<Gap> gaps(View view) {

@@ -3,8 +3,10 @@ package io.seamark.serving.rest;
 import io.javalin.http.Context;
 import io.seamark.common.frame.Tally;
 import io.seamark.common.generation.Manifest;
+import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.Seam;
 import io.seamark.serving.fold.SpeedFold;
+import io.seamark.serving.staleness.Backlog;
 import io.seamark.serving.state.FoldState;
 import io.seamark.serving.view.PinnedView;
 import io.seamark.serving.view.View;
@@ -31,9 +33,11 @@ final class StatusResource {
     /** Counting devices is a scan: not for every request. */
     private record Counted(String generation, long devices, long at) {}
 
-    record Counts(long accepted, long duplicates, Map<String, Long> rejected) {}
+    record Counts(long accepted, long duplicates, Map<String, Long> rejected, long lost) {}
 
     record Lag(long frames, Map<Integer, Long> byPartition) {}
+
+    record Waiting(long readings, Map<Integer, Long> byPartition) {}
 
     record Alerts(int open, int kept) {}
 
@@ -44,6 +48,7 @@ final class StatusResource {
             Map<Integer, Long> applied,
             Provenance.Freshness freshness,
             Lag lag,
+            Waiting waiting,
             Counts tally,
             boolean complete,
             List<Provenance.Gap> gaps,
@@ -80,17 +85,19 @@ final class StatusResource {
             View view = pinned.view();
             FoldState state = pinned.state();
             SpeedFold fold = view.fold();
+            Backlog backlog = services.readings().beyond(state.applied());
             Map<Integer, Long> lag = view.follower().lag();
             List<Provenance.Gap> gaps = Provenance.gaps(view);
-            List<String> waiting = waitingFor();
+            List<String> waiting = services.waitingFor();
             context.json(new Status(
                     services.application(),
                     view.id(),
                     view.seam(),
                     state.appliedOffsets(),
-                    Provenance.Freshness.of(state, services.clock().getAsLong()),
+                    Provenance.Freshness.of(state, backlog, services.clock().getAsLong()),
                     new Lag(lag.values().stream().mapToLong(Long::longValue).sum(), new TreeMap<>(lag)),
-                    counts(view.manifest(), state.tally()),
+                    new Waiting(backlog.readings(), backlog.waiting()),
+                    counts(view, state),
                     view.manifest().isPresent() && gaps.isEmpty(),
                     gaps,
                     fold.gapsSeen(),
@@ -120,14 +127,18 @@ final class StatusResource {
         return known.devices();
     }
 
-    private static Counts counts(Optional<Manifest> manifest, Tally folded) {
+    private static Counts counts(View view, FoldState state) {
+        Optional<Manifest> manifest = view.manifest();
+        Tally folded = state.tally();
         Map<String, Long> rejected =
                 new TreeMap<>(manifest.map(Manifest::rejected).orElse(Map.of()));
         folded.byReason().forEach((reason, count) -> rejected.merge(reason.name(), count, Long::sum));
+        rejected.remove(RejectReason.LOST.name()); // there is no message to look at
         return new Counts(
                 manifest.map(Manifest::accepted).orElse(0L) + folded.accepted(),
                 manifest.map(Manifest::duplicates).orElse(0L) + folded.duplicates(),
-                rejected);
+                rejected,
+                Provenance.lost(view, state));
     }
 
     private List<String> alarms(View view, List<Provenance.Gap> gaps) {
@@ -140,6 +151,10 @@ final class StatusResource {
         }
         if (!services.alertFollower().failure().isEmpty()) {
             alarms.add("The alerts cannot be read: " + services.alertFollower().failure());
+        }
+        if (!services.readings().failure().isEmpty()) {
+            alarms.add("The end of the readings cannot be seen: "
+                    + services.readings().failure());
         }
         for (Provenance.Gap gap : gaps) {
             alarms.add("The deltas of partition " + gap.partition() + " lack the readings from " + gap.from() + " to "
@@ -177,32 +192,7 @@ final class StatusResource {
     }
 
     void ready(Context context) {
-        List<String> reasons = waitingFor();
+        List<String> reasons = services.waitingFor();
         context.status(reasons.isEmpty() ? 200 : 503).json(new Readiness(reasons.isEmpty(), reasons));
-    }
-
-    private List<String> waitingFor() {
-        List<String> reasons = new ArrayList<>();
-        Optional<View> view = services.views().current();
-        if (view.isEmpty()) {
-            String loading = services.loader().loading();
-            reasons.add(loading.isEmpty() ? "no view is loaded yet" : "the generation " + loading + " is being loaded");
-            if (!services.loader().alarm().isEmpty()) {
-                reasons.add(services.loader().alarm());
-            }
-            return reasons;
-        }
-        if (!view.get().follower().caughtUp()) {
-            String failure = view.get().follower().failure();
-            reasons.add("the speed view has not reached the end of the deltas yet"
-                    + (failure.isEmpty()
-                            ? "; waiting by partition: " + view.get().follower().lag()
-                            : ": " + failure));
-        }
-        long stalled = view.get().follower().stalledMillis();
-        if (stalled > services.maxStalenessMillis()) {
-            reasons.add("the speed view has not moved on for " + stalled + " ms while frames wait or Kafka is away");
-        }
-        return reasons;
     }
 }

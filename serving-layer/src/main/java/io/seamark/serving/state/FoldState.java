@@ -17,13 +17,16 @@ import java.util.TreeMap;
  *
  * @param applied offsets of {@code readings} up to which frames are folded
  * @param positions offsets of {@code deltas} from which to go on reading, by partition
+ * @param topic id of the topic that the positions belong to; empty if it is not known
  * @param tally of the folded frames
  * @param newestTs newest event time that was folded, epoch milliseconds; 0 before the first
  * @param frameAt when the last folded frame was written, epoch milliseconds; 0 before the first
  */
-public record FoldState(Seam applied, SortedMap<Integer, Long> positions, Tally tally, long newestTs, long frameAt) {
+public record FoldState(
+        Seam applied, SortedMap<Integer, Long> positions, String topic, Tally tally, long newestTs, long frameAt) {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int WITHOUT_TOPIC = 1;
 
     public FoldState {
         positions = Collections.unmodifiableSortedMap(new TreeMap<>(positions));
@@ -31,7 +34,7 @@ public record FoldState(Seam applied, SortedMap<Integer, Long> positions, Tally 
 
     /** Nothing folded yet, beyond this seam. */
     public static FoldState at(Seam seam) {
-        return new FoldState(seam, new TreeMap<>(), new Tally(), 0, 0);
+        return new FoldState(seam, new TreeMap<>(), "", new Tally(), 0, 0);
     }
 
     /** The stored form. */
@@ -39,7 +42,7 @@ public record FoldState(Seam applied, SortedMap<Integer, Long> positions, Tally 
         ByteWriter out = new ByteWriter(128).u8(VERSION);
         write(out, applied.offsets());
         write(out, positions);
-        out.varint(tally.accepted()).varint(tally.duplicates()).varint(RejectReason.count());
+        out.text(topic).varint(tally.accepted()).varint(tally.duplicates()).varint(RejectReason.count());
         for (RejectReason reason : RejectReason.values()) {
             out.varint(tally.rejected(reason));
         }
@@ -69,11 +72,12 @@ public record FoldState(Seam applied, SortedMap<Integer, Long> positions, Tally 
 
     private static FoldState read(ByteReader in) {
         int version = in.u8();
-        if (version != VERSION) {
+        if (version != VERSION && version != WITHOUT_TOPIC) {
             throw new CorruptDataException("it is of version " + version + "; this program reads " + VERSION);
         }
         Seam applied = new Seam(offsets(in));
         SortedMap<Integer, Long> positions = offsets(in);
+        String topic = version == WITHOUT_TOPIC ? "" : in.text();
         Tally tally = new Tally();
         tally.accept(notNegative(in));
         tally.duplicate(notNegative(in));
@@ -84,7 +88,7 @@ public record FoldState(Seam applied, SortedMap<Integer, Long> positions, Tally 
         for (int i = 0; i < reasons; i++) {
             tally.reject(RejectReason.of(i), notNegative(in));
         }
-        FoldState state = new FoldState(applied, positions, tally, in.zigzag(), in.zigzag());
+        FoldState state = new FoldState(applied, positions, topic, tally, in.zigzag(), in.zigzag());
         if (in.remaining() != 0) {
             throw new CorruptDataException(in.remaining() + " bytes too many");
         }

@@ -2,8 +2,6 @@ package io.seamark.serving.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.nio.ByteBuffer;
-
 /** The keys of the meta family. Stateless. */
 public final class MetaKeys {
 
@@ -29,14 +27,24 @@ public final class MetaKeys {
         return bytes("alerts/" + partition);
     }
 
-    /** What all keys of the index begin with, for one partition. */
-    public static byte[] indexPrefix(int partition) {
-        return ByteBuffer.allocate(10).put(bytes("index/")).putInt(partition).array();
+    /** What all keys of {@link #alerts} lie at or beyond. */
+    public static byte[] alertsFirst() {
+        return bytes("alerts/");
     }
 
-    /** Where in {@code deltas} the frame stands that begins at an offset of a partition of {@code readings}. */
-    public static byte[] index(int partition, long from) {
-        return ByteBuffer.allocate(18).put(indexPrefix(partition)).putLong(from).array();
+    /** What all keys of {@link #alerts} lie below. */
+    public static byte[] alertsEnd() {
+        return bytes("alerts0");
+    }
+
+    /** Id of the topic that the positions of {@link #alerts} belong to. */
+    public static byte[] alertsTopic() {
+        return bytes("alerts-topic");
+    }
+
+    /** Whose readings the folder holds. */
+    public static byte[] fleet() {
+        return bytes("fleet");
     }
 
     private static byte[] bytes(String text) {

@@ -7,6 +7,7 @@ import io.seamark.common.fuzz.Fuzz;
 import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.Seam;
 import java.time.Duration;
+import io.seamark.serving.fleet.FleetIdentity;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,13 +26,24 @@ class StateFuzzTest {
         tally.duplicate(2);
         tally.reject(RejectReason.METRICS_MISSING, 1);
         FoldState state = new FoldState(
-                new Seam(Map.of(0, 300L, 1, 3L)), new TreeMap<>(Map.of(0, 7L)), tally, 1_700_000_000_000L, 1);
+                new Seam(Map.of(0, 300L, 1, 3L)), new TreeMap<>(Map.of(0, 7L)), "topic-id", tally, 1_700_000_000_000L, 1);
         Fuzz.Fates fates = Fuzz.binary(
                         "the state of a fold",
                         List.of(state.toBytes(), FoldState.at(Seam.START).toBytes()))
                 .run(300_000, LIMIT, () -> input -> {
                     FoldState read = FoldState.fromBytes(input);
                     assertThat(FoldState.fromBytes(read.toBytes())).isEqualTo(read);
+                });
+        assertThat(fates.read()).isGreaterThan(1_000);
+    }
+
+    @Test
+    void identitiesOfFleets() throws Exception {
+        FleetIdentity identity = new FleetIdentity("seamark", "hdfs://127.0.0.1:8020/seamark", "cluster", "");
+        Fuzz.Fates fates = Fuzz.binary("the identity of a fleet", List.of(identity.toBytes()))
+                .run(100_000, LIMIT, () -> input -> {
+                    FleetIdentity read = FleetIdentity.fromBytes(input);
+                    assertThat(FleetIdentity.fromBytes(read.toBytes())).isEqualTo(read);
                 });
         assertThat(fates.read()).isGreaterThan(1_000);
     }
