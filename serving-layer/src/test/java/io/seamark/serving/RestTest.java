@@ -13,6 +13,9 @@ import io.seamark.common.alert.AlertEvent.Kind;
 import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.baseline.MetricBaseline;
 import io.seamark.common.baseline.Score.Contribution;
+import io.seamark.common.frame.FrameCodec;
+import io.seamark.common.frame.Tally;
+import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.Settings;
@@ -287,6 +290,73 @@ class RestTest {
         assertThat(get("/metrics").body()).contains("seamark_serving_gaps_open 1.0", "seamark_serving_http_seconds");
         assertThat(json(get("/v1/generations")).get("current").getAsString()).isEqualTo("g1");
         assertThat(get("/live").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void readingsThatWaitMakeItStaleAndNotReadyUntilTheyAreFolded() throws Exception {
+        node.close();
+        settings = settings.with(Map.of("seamark.serving.max-staleness", "1500ms"));
+        for (int i = 0; i < 6; i++) {
+            readings.append(0, new byte[0]);
+        }
+        start();
+        await().until(() -> get("/ready").statusCode() == 200);
+        readings.append(0, new byte[0]); // and no speed layer to take it
+        await().until(() -> get("/ready").statusCode() == 503);
+        assertThat(get("/ready").body()).contains("now 1 of them: the speed layer has stopped or cannot keep up");
+        JsonObject freshness =
+                json(get("/v1/devices/a")).getAsJsonObject("provenance").getAsJsonObject("freshness");
+        assertThat(freshness.get("staleMillis").getAsLong()).isGreaterThan(1500);
+        assertThat(freshness.get("readingsWaiting").getAsLong()).isEqualTo(1);
+        JsonObject status = json(get("/v1/status"));
+        assertThat(status.get("ready").getAsBoolean()).isFalse();
+        assertThat(status.getAsJsonObject("waiting").get("readings").getAsLong())
+                .isEqualTo(1);
+        assertThat(get("/metrics").body())
+                .contains("seamark_serving_readings_waiting 1.0", "seamark_serving_ready 0.0")
+                .containsPattern("seamark_serving_staleness_seconds [1-9]");
+        fleet.add(0, new Item("a", "rpm", START + 2, 1));
+        fleet.frame(new OffsetRange(0, 6, 7), 0, 1000).forEach(part -> deltas.append(0, part));
+        await().until(() -> get("/ready").statusCode() == 200);
+        assertThat(get("/metrics").body())
+                .contains("seamark_serving_staleness_seconds 0.0", "seamark_serving_ready 1.0");
+    }
+
+    @Test
+    void aLogThatIsAwayMakesItStaleUntilItIsBack() throws Exception {
+        node.close();
+        settings = settings.with(Map.of("seamark.serving.max-staleness", "3500ms"));
+        start();
+        await().until(() -> get("/ready").statusCode() == 200);
+        readings.away(true);
+        deltas.away(true);
+        await().until(() -> get("/ready").statusCode() == 503);
+        assertThat(get("/v1/devices/a").statusCode()).isEqualTo(200);
+        assertThat(json(get("/v1/status")).getAsJsonArray("alarms").toString()).contains("the log is away");
+        readings.away(false);
+        deltas.away(false);
+        await().until(() -> get("/ready").statusCode() == 200);
+    }
+
+    @Test
+    void whatIsLostForGoodIsSaidWithEveryAnswer() throws Exception {
+        Tally tally = new Tally();
+        tally.reject(RejectReason.LOST, 4);
+        FrameCodec.encode(new OffsetRange(0, 6, 10), "", tally, List.of(), 1000)
+                .forEach(part -> deltas.append(0, part));
+        await().until(() ->
+                json(get("/v1/status")).getAsJsonObject("tally").get("lost").getAsLong() == 4);
+        assertThat(json(get("/v1/status"))
+                        .getAsJsonObject("tally")
+                        .getAsJsonObject("rejected")
+                        .has("LOST"))
+                .isFalse();
+        assertThat(json(get("/v1/devices/a"))
+                        .getAsJsonObject("provenance")
+                        .get("lost")
+                        .getAsLong())
+                .isEqualTo(4);
+        assertThat(get("/metrics").body()).contains("seamark_serving_readings_lost 4.0");
     }
 
     @Test

@@ -6,8 +6,8 @@ import io.seamark.common.frame.Tally;
 import io.seamark.common.fuzz.Fuzz;
 import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.Seam;
-import java.time.Duration;
 import io.seamark.serving.fleet.FleetIdentity;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,7 +26,12 @@ class StateFuzzTest {
         tally.duplicate(2);
         tally.reject(RejectReason.METRICS_MISSING, 1);
         FoldState state = new FoldState(
-                new Seam(Map.of(0, 300L, 1, 3L)), new TreeMap<>(Map.of(0, 7L)), "topic-id", tally, 1_700_000_000_000L, 1);
+                new Seam(Map.of(0, 300L, 1, 3L)),
+                new TreeMap<>(Map.of(0, 7L)),
+                "topic-id",
+                tally,
+                1_700_000_000_000L,
+                1);
         Fuzz.Fates fates = Fuzz.binary(
                         "the state of a fold",
                         List.of(state.toBytes(), FoldState.at(Seam.START).toBytes()))
