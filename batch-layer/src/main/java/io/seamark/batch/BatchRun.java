@@ -21,6 +21,8 @@ import io.seamark.common.reading.OnLoss;
 import io.seamark.common.reading.ReadingLimits;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.Settings;
+import io.seamark.common.snapshot.Snapshot;
+import io.seamark.common.snapshot.SnapshotStore;
 import io.seamark.common.store.Store;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -171,10 +173,20 @@ public final class BatchRun {
 
     private void tidy() {
         Phases.run("retain", () -> {
-            List<String> removed = generations.retain(keepGenerations, Set.of());
+            List<String> removed = generations.retain(keepGenerations, neededByReplays());
             int swept = generations.sweep(
                     settings.duration("seamark.batch.staging-age").toMillis(), System.currentTimeMillis());
             return new Done<>(swept, removed.size() + " old generations and " + swept + " staged leftovers removed");
         });
+    }
+
+    /** Generations whose baselines a speed layer may still need, to do journaled cuts again as they were. */
+    private Set<String> neededByReplays() {
+        String application = settings.string("seamark.application-id");
+        List<Snapshot> snapshots = new SnapshotStore(store, application).list();
+        Seam kept = snapshots.isEmpty()
+                ? Seam.START
+                : snapshots.get(snapshots.size() - 1).seam();
+        return new Journal(store, application).read().generationsBeyond(kept);
     }
 }

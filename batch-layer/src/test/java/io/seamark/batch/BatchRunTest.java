@@ -15,6 +15,7 @@ import io.seamark.common.generation.Manifest;
 import io.seamark.common.journal.Journal;
 import io.seamark.common.journal.JournalRecord.Commit;
 import io.seamark.common.journal.JournalRecord.Intent;
+import io.seamark.common.journal.JournalWriter;
 import io.seamark.common.reading.Reading;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
@@ -74,10 +75,10 @@ class BatchRunTest {
         return new BatchRun(settings, store, spark, log).run();
     }
 
-    private Journal.Writer speedBegins() throws IOException {
+    private JournalWriter speedBegins() throws IOException {
         Journal journal = new Journal(store, settings.string("seamark.application-id"));
         journal.begin(() -> new Seam(Map.of()));
-        return journal.openNext();
+        return journal.takeOver(Duration.ofSeconds(30), 1 << 20);
     }
 
     private ImportRun.Report imports(Path source) throws IOException {
@@ -219,7 +220,7 @@ class BatchRunTest {
         // The speed layer cuts at 4, but commits at 3 only.
         log.send(0, new Reading("a", START + 1, Map.of("x", 5.0)));
         log.send(0, new Reading("a", START + 2, Map.of("x", 6.0)));
-        try (Journal.Writer writer = speedBegins()) {
+        try (JournalWriter writer = speedBegins()) {
             writer.append(new Intent(1, 0, first.id(), List.of(new OffsetRange(0, 2, 3))));
             writer.append(new Commit(1));
             writer.append(new Intent(2, 1, first.id(), List.of(new OffsetRange(0, 3, 4))));
@@ -267,7 +268,7 @@ class BatchRunTest {
         Manifest first = batch().orElseThrow();
         log.send(0, new Reading("a", START + 1, Map.of("x", 5.0)));
         log.send(0, new Reading("a", START + 2, Map.of("x", 6.0)));
-        try (Journal.Writer writer = speedBegins()) {
+        try (JournalWriter writer = speedBegins()) {
             writer.append(new Intent(1, 0, first.id(), List.of(new OffsetRange(0, 1, 3))));
             writer.append(new Commit(1));
         }

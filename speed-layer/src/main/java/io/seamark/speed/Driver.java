@@ -2,20 +2,26 @@ package io.seamark.speed;
 
 import static java.util.Objects.requireNonNull;
 
+import io.seamark.common.fault.KillPoint;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.speed.cut.Cut;
+import io.seamark.speed.cut.Cut.Purpose;
 import io.seamark.speed.cut.CutBook;
+import io.seamark.speed.recovery.CheckpointTrust;
+import io.seamark.speed.state.KeyState;
+import io.seamark.speed.state.Snapshots;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the stream's functions need of the driver process: the book of cuts and the current generation.
+ * What the stream's functions need of the driver process: the book of cuts, the current generation, the snapshots.
  *
  * <p>Reached through a static, as the functions may come out of a checkpoint and then know nothing of the process that they
  * run in; there is one stream per process. Thread-safe.
@@ -27,13 +33,18 @@ public final class Driver {
 
     private final CutBook book;
     private final Supplier<String> generation;
+    private final Snapshots snapshots;
+    private final CheckpointTrust trust;
     private final Progress progress = new Progress();
     private final Map<Long, Cut> open = new HashMap<>();
     private Optional<Exception> failure = Optional.empty();
+    private volatile boolean draining;
 
-    public Driver(CutBook book, Supplier<String> generation) {
+    public Driver(CutBook book, Supplier<String> generation, Snapshots snapshots, CheckpointTrust trust) {
         this.book = requireNonNull(book, "book");
         this.generation = requireNonNull(generation, "generation");
+        this.snapshots = requireNonNull(snapshots, "snapshots");
+        this.trust = requireNonNull(trust, "trust");
     }
 
     /** The driver of this process. */
@@ -50,8 +61,9 @@ public final class Driver {
         CURRENT.set(this);
     }
 
-    public CutBook book() {
-        return book;
+    /** Where the next micro-batch ends; see {@link CutBook#end}. */
+    public Map<Integer, Long> end(Map<Integer, Long> standing, Map<Integer, Long> fresh, long most) {
+        return book.end(standing, fresh, most);
     }
 
     /** Opens the cut of a micro-batch: journals its intent if it is new. Empty if it takes nothing. */
@@ -59,6 +71,9 @@ public final class Driver {
         requireSound();
         Optional<Cut> cut = book.open(ranges, batchTime, generation);
         cut.ifPresent(each -> open.put(batchTime, each));
+        if (cut.filter(each -> each.purpose() == Purpose.OUTPUT).isPresent()) {
+            KillPoint.AFTER_INTENT.reached();
+        }
         return cut;
     }
 
@@ -69,7 +84,25 @@ public final class Driver {
             book.commit(cut);
             progress.took(cut.messages());
         }
+        trust.done(batchTime);
         progress.tell();
+    }
+
+    /** Takes a snapshot of the states after a micro-batch that is committed, if one is due. */
+    public void snapshot(JavaPairRDD<String, KeyState> states) {
+        requireSound();
+        snapshots.take(states, draining);
+    }
+
+    /** From now on nothing new is taken from the log; what is journaled is finished, and the states are stored. */
+    public void drain() {
+        book.drain();
+        draining = true;
+    }
+
+    /** Whether a stop now leaves nothing to be done again. */
+    public boolean isDrained() {
+        return snapshots.isCurrent();
     }
 
     /** A batch has failed: later ones must not run, as their cuts come after it. Returns what to throw. */

@@ -4,8 +4,11 @@ import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.seam.OffsetRange;
+import io.seamark.common.seam.Seam;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** One entry of the journal. */
 public sealed interface JournalRecord {
@@ -14,16 +17,35 @@ public sealed interface JournalRecord {
     int VERSION = 1;
 
     /**
+     * What the journal says up to here; the first record of every segment, so that those before it can be removed.
+     *
+     * @param cut number of the last cut that has an intent; 0 if none has
+     * @param committed number of the last cut that is committed
+     * @param seam where the readings end that are in any cut
+     * @param writer who writes the segment: host and process, for people
+     * @param time when it was begun, epoch milliseconds
+     */
+    record Base(long cut, long committed, Seam seam, String writer, long time) implements JournalRecord {}
+
+    /**
      * A cut is about to be processed. Durable before any of its output.
      *
      * @param cut number of the cut, from 1, without holes
      * @param batchTime time of the micro-batch, epoch milliseconds
      * @param generation id of the generation whose baselines score it; empty if there is none
      * @param ranges what it takes from each partition; empty ranges left out
+     * @param lost what of the ranges retention had removed before it was taken
      */
-    record Intent(long cut, long batchTime, String generation, List<OffsetRange> ranges) implements JournalRecord {
+    record Intent(long cut, long batchTime, String generation, List<OffsetRange> ranges, List<OffsetRange> lost)
+            implements JournalRecord {
         public Intent {
             ranges = List.copyOf(ranges);
+            lost = List.copyOf(lost);
+        }
+
+        /** A cut of which nothing is lost. */
+        public Intent(long cut, long batchTime, String generation, List<OffsetRange> ranges) {
+            this(cut, batchTime, generation, ranges, List.of());
         }
     }
 
@@ -35,14 +57,25 @@ public sealed interface JournalRecord {
         ByteWriter out = new ByteWriter(64).u8(VERSION);
         if (this instanceof Intent intent) {
             out.u8('I').varint(intent.cut()).i64(intent.batchTime()).text(intent.generation());
-            out.varint(intent.ranges().size());
-            for (OffsetRange range : intent.ranges()) {
-                out.varint(range.partition()).varint(range.from()).varint(range.until());
-            }
+            write(out, intent.ranges());
+            write(out, intent.lost());
         } else if (this instanceof Commit commit) {
             out.u8('C').varint(commit.cut());
+        } else if (this instanceof Base base) {
+            out.u8('B').varint(base.cut()).varint(base.committed());
+            out.varint(base.seam().offsets().size());
+            base.seam().offsets().forEach((partition, offset) -> out.varint(partition)
+                    .varint(offset));
+            out.text(base.writer()).i64(base.time());
         }
         return out.toBytes();
+    }
+
+    private static void write(ByteWriter out, List<OffsetRange> ranges) {
+        out.varint(ranges.size());
+        for (OffsetRange range : ranges) {
+            out.varint(range.partition()).varint(range.from()).varint(range.until());
+        }
     }
 
     /**
@@ -60,8 +93,9 @@ public sealed interface JournalRecord {
         int kind = in.u8();
         JournalRecord record =
                 switch (kind) {
-                    case 'I' -> new Intent(in.varint(), in.i64(), in.text(), ranges(in));
+                    case 'I' -> new Intent(in.varint(), in.i64(), in.text(), ranges(in), ranges(in));
                     case 'C' -> new Commit(in.varint());
+                    case 'B' -> new Base(in.varint(), in.varint(), seam(in), in.text(), in.i64());
                     default -> throw new CorruptDataException("no kind of journal record: " + kind);
                 };
         if (in.remaining() != 0) {
@@ -83,6 +117,15 @@ public sealed interface JournalRecord {
             ranges.add(new OffsetRange(partition, from, until));
         }
         return ranges;
+    }
+
+    private static Seam seam(ByteReader in) {
+        int count = in.count(2);
+        Map<Integer, Long> offsets = new TreeMap<>();
+        for (int i = 0; i < count; i++) {
+            offsets.put(partition(in.varint()), offset(in.varint()));
+        }
+        return new Seam(offsets);
     }
 
     private static int partition(long value) {

@@ -12,12 +12,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -25,15 +27,20 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.hdfs.DistributedFileSystem;
 
 /**
  * The one root on HDFS under which everything sits, and the few operations on which exactness rests: exclusive creation,
  * atomic rename, atomic replacement. Thread-safe.
  */
 public final class Store {
+
+    private static final long FIRST_LEASE_PAUSE_MILLIS = 5_000;
+    private static final long LEASE_LOOK_MILLIS = 50;
 
     private final Path root;
     private final Configuration configuration;
@@ -48,6 +55,9 @@ public final class Store {
     /** Hadoop's configuration for the store of these settings, with waits that end. */
     public static Configuration configuration(Settings settings) {
         Configuration configuration = new Configuration();
+        // The checksummed local file system keeps the latest bytes back until the close: a journal there would be
+        // blind.
+        configuration.set("fs.AbstractFileSystem.file.impl", "org.apache.hadoop.fs.local.RawLocalFs");
         properties(settings).forEach(configuration::set);
         return configuration;
     }
@@ -218,6 +228,42 @@ public final class Store {
 
     private static java.nio.file.Path local(Path path) {
         return java.nio.file.Path.of(path.toUri().getPath());
+    }
+
+    /**
+     * Ends the writing of a file by whoever writes it: from the return on nothing is appended to it any more, and all that
+     * was acknowledged can be read. HDFS does so by taking the writer's lease; where a file system has no leases, nothing
+     * happens.
+     *
+     * @param limit how long the DataNodes may take to agree on the end of the file
+     * @throws IOException if they do not agree in time
+     */
+    public void endWriting(Path path, Duration limit) throws IOException {
+        if (!(FileSystem.get(root.toUri(), configuration) instanceof DistributedFileSystem hdfs)) {
+            return;
+        }
+        try {
+            long end = System.nanoTime() + limit.toNanos();
+            long pause = FIRST_LEASE_PAUSE_MILLIS;
+            while (!hdfs.recoverLease(path)) {
+                // Asking again begins the recovery anew: first it gets its time.
+                long again = Math.min(
+                        end, System.nanoTime() + Duration.ofMillis(pause).toNanos());
+                while (System.nanoTime() < again) {
+                    if (hdfs.isFileClosed(path)) {
+                        return;
+                    }
+                    LockSupport.parkNanos(Duration.ofMillis(LEASE_LOOK_MILLIS).toNanos());
+                }
+                if (System.nanoTime() >= end) {
+                    throw new IOException("HDFS has not ended the writing of '" + path + "' within " + limit.toSeconds()
+                            + " s. Check that its DataNodes are up, and start again.");
+                }
+                pause *= 2;
+            }
+        } catch (FileNotFoundException e) {
+            // gone: nothing to end
+        }
     }
 
     /** Replaces a small file as a whole: a reader sees the old content or the new, and never none. */

@@ -72,7 +72,7 @@ class JournalFuzzTest {
     private static Path writeJournal(Path root) throws IOException {
         Journal journal = new Journal(TestStore.at(root), "fleet");
         journal.begin(() -> new Seam(Map.of(0, 10L)));
-        try (Journal.Writer writer = journal.openNext()) {
+        try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
             RECORDS.forEach(writer::append);
         }
         return root.resolve("journal/fleet");

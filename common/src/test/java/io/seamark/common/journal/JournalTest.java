@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.seamark.common.bytes.CorruptDataException;
+import io.seamark.common.journal.JournalRecord.Base;
 import io.seamark.common.journal.JournalRecord.Commit;
+import io.seamark.common.journal.JournalRecord.Intent;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
+import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.store.Store;
 import io.seamark.common.store.TestStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,9 +49,16 @@ class JournalTest {
     }
 
     private static void write(Journal journal, List<JournalRecord> records) throws IOException {
-        try (Journal.Writer writer = journal.openNext()) {
+        try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
             records.forEach(writer::append);
         }
+    }
+
+    /** What was appended, without what every segment begins with. */
+    private static List<JournalRecord> appended(Journal journal) {
+        return journal.records().stream()
+                .filter(record -> !(record instanceof Base))
+                .toList();
     }
 
     private Path segment(int number) {
@@ -74,7 +85,7 @@ class JournalTest {
         write(journal, List.of(new Commit(2)));
         List<JournalRecord> expected = new ArrayList<>(RECORDS);
         expected.add(new Commit(2));
-        assertThat(journal.records()).isEqualTo(expected);
+        assertThat(appended(journal)).isEqualTo(expected);
         assertThat(journal.read().committed()).isEqualTo(2);
         assertThat(segment(2)).exists();
     }
@@ -87,19 +98,20 @@ class JournalTest {
 
     @Test
     void ofATornSegmentAllWholeRecordsCountAtEveryCut() throws IOException {
+        write(journal, RECORDS);
+        List<JournalRecord> all = journal.records();
         List<Integer> ends = new ArrayList<>(List.of(0));
-        for (JournalRecord record : RECORDS) {
+        for (JournalRecord record : all) {
             ends.add(ends.get(ends.size() - 1) + record.toBytes().length + 8);
         }
-        write(journal, RECORDS);
         byte[] whole = Files.readAllBytes(segment(0));
-        assertThat(whole).hasSize(ends.get(RECORDS.size()));
+        assertThat(whole).hasSize(ends.get(all.size()));
         for (int cut = 0; cut <= whole.length; cut++) {
             overwrite(0, Arrays.copyOf(whole, cut));
             int end = cut;
             int records =
                     (int) ends.stream().filter(each -> each > 0 && each <= end).count();
-            assertThat(journal.records()).as("cut at %s", cut).isEqualTo(RECORDS.subList(0, records));
+            assertThat(journal.records()).as("cut at %s", cut).isEqualTo(all.subList(0, records));
         }
     }
 
@@ -162,27 +174,89 @@ class JournalTest {
     }
 
     @Test
-    void twoOpenWritersHaveSegmentsOfTheirOwn() throws IOException {
-        try (Journal.Writer first = journal.openNext();
-                Journal.Writer second = journal.openNext()) {
+    void aWriterThatIsOvertakenWritesNoMore() throws IOException {
+        try (JournalWriter first = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
             first.append(RECORDS.get(0));
-            second.append(RECORDS.get(1));
+            try (JournalWriter second = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
+                assertThatThrownBy(() -> first.append(RECORDS.get(1)))
+                        .isInstanceOf(SeamarkException.class)
+                        .hasMessageContaining("taken over the journal")
+                        .hasMessageContaining("application-id");
+                second.append(RECORDS.get(1));
+            }
         }
-        assertThat(journal.records()).isEqualTo(RECORDS.subList(0, 2));
+        assertThat(appended(journal)).isEqualTo(RECORDS.subList(0, 2));
     }
 
-    /** On HDFS all that was appended is visible; the checksummed local file system may hold the latest back until the close. */
     @Test
-    void whileAWriterIsOpenAReaderSeesABeginningAndNeverDamage() throws IOException {
+    void segmentsRollAtTheirSizeAndEachBeginsWithWhatTheOnesBeforeComeTo() throws IOException {
+        try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 100)) {
+            writeCuts(writer, 1, 20);
+        }
+        assertThat(segment(3)).exists();
+        JournalHistory history = journal.read();
+        assertThat(history.committed()).isEqualTo(20);
+        assertThat(history.cuts()).hasSize(20);
+        assertThat(history.committedSeam()).contains(new Seam(Map.of(0, 30L)));
+    }
+
+    @Test
+    void whatIsCleanedAwayIsForgottenAndNothingElse() throws IOException {
+        try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 100)) {
+            writeCuts(writer, 1, 20);
+            assertThat(writer.clean(0)).isZero();
+            assertThat(writer.clean(8)).isPositive();
+            JournalHistory history = journal.read();
+            assertThat(history.baseCut()).isBetween(1L, 8L);
+            assertThat(history.base()).isEqualTo(new Seam(Map.of(0, 10 + history.baseCut())));
+            assertThat(history.cuts().get(0).cut()).isEqualTo(history.baseCut() + 1);
+            assertThat(history.lastCut()).isEqualTo(20);
+            assertThat(history.committedSeam()).contains(new Seam(Map.of(0, 30L)));
+            writer.clean(1_000);
+            writeCuts(writer, 21, 22);
+        }
+        try (JournalWriter next = journal.takeOver(Duration.ofSeconds(30), 100)) {
+            assertThat(next.history().committed()).isEqualTo(22);
+            assertThat(next.history().committedSeam()).contains(new Seam(Map.of(0, 32L)));
+            next.append(cut(23, new OffsetRange(0, 32, 33)));
+            next.clean(22);
+        }
+        assertThat(journal.read().uncommitted()).containsExactly(cut(23, new OffsetRange(0, 32, 33)));
+        assertThat(segment(0)).doesNotExist();
+    }
+
+    @Test
+    void anUncommittedCutIsNeverCleanedAway() throws IOException {
+        try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1)) {
+            writeCuts(writer, 1, 3);
+            writer.append(cut(4, new OffsetRange(0, 13, 14)));
+        }
+        try (JournalWriter next = journal.takeOver(Duration.ofSeconds(30), 1)) {
+            next.clean(1_000);
+            assertThat(journal.read().uncommitted()).extracting(Intent::cut).containsExactly(4L);
+            next.append(new Commit(4));
+            next.clean(1_000);
+        }
+        assertThat(journal.read().committedSeam()).contains(new Seam(Map.of(0, 14L)));
+    }
+
+    private static void writeCuts(JournalWriter writer, int from, int last) {
+        for (int number = from; number <= last; number++) {
+            writer.append(cut(number, new OffsetRange(0, 9 + number, 10 + number)));
+            writer.append(new Commit(number));
+        }
+    }
+
+    @Test
+    void whileAWriterIsOpenAReaderSeesAllThatWasAppended() throws IOException {
         List<JournalRecord> written = new ArrayList<>();
-        try (Journal.Writer writer = journal.openNext()) {
+        try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
             for (int cut = 1; cut <= 100; cut++) {
                 written.add(cut(cut, new OffsetRange(0, cut - 1, cut)));
                 writer.append(written.get(cut - 1));
-                List<JournalRecord> read = journal.records();
-                assertThat(read).isEqualTo(written.subList(0, read.size()));
+                assertThat(appended(journal)).isEqualTo(written);
             }
         }
-        assertThat(journal.records()).isEqualTo(written);
+        assertThat(appended(journal)).isEqualTo(written);
     }
 }

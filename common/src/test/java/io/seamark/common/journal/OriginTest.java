@@ -12,6 +12,7 @@ import io.seamark.common.store.TestStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,9 +44,9 @@ class OriginTest {
         return new Seam(Map.of(0, offset));
     }
 
-    private Journal.Writer speedBegins() throws IOException {
+    private JournalWriter speedBegins() throws IOException {
         journal.begin(() -> at(0));
-        return journal.openNext();
+        return journal.takeOver(Duration.ofSeconds(30), 1 << 20);
     }
 
     private List<String> files() throws IOException {
@@ -88,15 +89,17 @@ class OriginTest {
 
     @Test
     void nobodyWritesCutsBeforeASpeedLayerHasBegun() throws IOException {
-        assertThatThrownBy(journal::openNext).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> journal.takeOver(Duration.ofSeconds(30), 1 << 20))
+                .isInstanceOf(IllegalStateException.class);
         journal.moveOrigin(at(5));
-        assertThatThrownBy(journal::openNext).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> journal.takeOver(Duration.ofSeconds(30), 1 << 20))
+                .isInstanceOf(IllegalStateException.class);
         assertThat(files()).containsExactly("origin-0000000000");
     }
 
     @Test
     void cutsWithoutTheirOriginAreDamage() throws IOException {
-        try (Journal.Writer writer = speedBegins()) {
+        try (JournalWriter writer = speedBegins()) {
             writer.append(new Intent(1, 0, "", List.of(new OffsetRange(0, 0, 3))));
             writer.append(new Commit(1));
         }

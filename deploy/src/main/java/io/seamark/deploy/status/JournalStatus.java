@@ -6,16 +6,16 @@ import io.seamark.common.seam.Seam;
 /**
  * The speed layer's journal as found.
  *
- * @param cuts how many it has
+ * @param cuts how many there have been
  * @param uncommitted how many of them are not committed: one while the speed layer works, more after it has died
  * @param committed where the readings end that are in committed cuts
  */
-record JournalStatus(int cuts, int uncommitted, Seam committed) {
+record JournalStatus(long cuts, int uncommitted, Seam committed) {
 
     static JournalStatus of(JournalHistory history) {
         return new JournalStatus(
-                history.cuts().size(),
-                history.cuts().size() - history.committed(),
+                history.lastCut(),
+                history.uncommitted().size(),
                 history.committedSeam().orElse(Seam.START));
     }
 

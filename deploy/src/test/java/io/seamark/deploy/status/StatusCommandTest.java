@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.seamark.common.journal.Journal;
 import io.seamark.common.journal.JournalRecord.Commit;
 import io.seamark.common.journal.JournalRecord.Intent;
+import io.seamark.common.journal.JournalWriter;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.Settings;
@@ -22,6 +23,7 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -133,7 +135,7 @@ class StatusCommandTest {
         Settings settings = Settings.reference().with(Map.of("seamark.store.root", stack.storeRoot()));
         Journal journal = new Journal(Store.open(settings), application);
         journal.begin(() -> Seam.START);
-        try (Journal.Writer writer = journal.openNext()) {
+        try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
             writer.append(new Intent(1, 1, "", List.of(new OffsetRange(0, 0, committed))));
             writer.append(new Commit(1));
             writer.append(new Intent(2, 2, "", List.of(new OffsetRange(0, committed, until))));

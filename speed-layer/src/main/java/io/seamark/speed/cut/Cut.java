@@ -1,6 +1,7 @@
 package io.seamark.speed.cut;
 
 import io.seamark.common.seam.OffsetRange;
+import io.seamark.common.seam.Seam;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +13,10 @@ import java.util.Optional;
  * @param purpose whether its output is wanted
  * @param generation id of the generation whose baselines score it; empty if there is none
  * @param ranges empty ranges left out
+ * @param beginning what lies below it had been removed by retention before this process began
  */
-public record Cut(long number, Purpose purpose, String generation, List<OffsetRange> ranges) implements Serializable {
+public record Cut(long number, Purpose purpose, String generation, List<OffsetRange> ranges, Seam beginning)
+        implements Serializable {
 
     /** Why a cut is processed. */
     public enum Purpose {
@@ -27,6 +30,11 @@ public record Cut(long number, Purpose purpose, String generation, List<OffsetRa
         ranges = List.copyOf(ranges);
     }
 
+    /** What a batch without any message does: it hands the state on. */
+    public static Cut nothing() {
+        return new Cut(0, Purpose.STATE_ONLY, "", List.of(), Seam.START);
+    }
+
     /** What it takes from a partition, if anything. */
     public Optional<OffsetRange> range(int partition) {
         return ranges.stream().filter(range -> range.partition() == partition).findFirst();
@@ -35,5 +43,10 @@ public record Cut(long number, Purpose purpose, String generation, List<OffsetRa
     /** How many messages. */
     public long messages() {
         return ranges.stream().mapToLong(OffsetRange::length).sum();
+    }
+
+    /** How many messages of a range retention had removed. */
+    public long lost(OffsetRange range) {
+        return Math.max(0, Math.min(range.until(), beginning.at(range.partition())) - range.from());
     }
 }

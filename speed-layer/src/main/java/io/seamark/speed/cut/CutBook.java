@@ -2,10 +2,10 @@ package io.seamark.speed.cut;
 
 import static java.util.Objects.requireNonNull;
 
-import io.seamark.common.journal.Journal;
 import io.seamark.common.journal.JournalHistory;
 import io.seamark.common.journal.JournalRecord.Commit;
 import io.seamark.common.journal.JournalRecord.Intent;
+import io.seamark.common.journal.JournalWriter;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.speed.cut.Cut.Purpose;
@@ -16,50 +16,75 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
  * The driver's book of cuts: what the journal has, and what comes next. A cut that was journaled is never cut differently.
  *
- * <p>Behind the committed seam (a start without a checkpoint) it hands out stretches that only rebuild state, of any
+ * <p>Behind the committed seam (a start without Spark's checkpoint) it hands out stretches that only rebuild state, of any
  * length but of one generation each; then every cut that has an intent and no commit, exactly as it was; then new ones.
- * Thread-safe.
+ *
+ * <p>What retention has removed although no cut had taken it belongs to the next cut all the same, as lost: so cuts and
+ * frames stay without holes. Thread-safe.
  */
 public final class CutBook {
 
-    private final Journal.Writer journal;
-    private final Seam committed;
-    private final Map<OffsetRange, Intent> journaled = new HashMap<>();
-    private final Deque<Intent> replayable = new ArrayDeque<>();
+    private final JournalWriter journal;
+    private final Seam base;
+    private final Seam beginning;
+    private final Seam committedAtStart;
+
+    /** Every cut that the journal tells of, oldest first; and by each of its ranges. */
+    private final Deque<Intent> cuts = new ArrayDeque<>();
+
+    private final Map<OffsetRange, Intent> byRange = new HashMap<>();
+
+    /** Those that this process has not come by yet. */
+    private final Deque<Intent> ahead = new ArrayDeque<>();
+
+    private final Map<Long, Seam> ends = new HashMap<>();
     private Seam journaledSeam;
+    private Seam committedSeam;
     private long lastCut;
     private long lastCommit;
+    private long cleaned;
+    private boolean draining;
 
     /**
-     * @param history what the journal had at the start; it has an origin
-     * @param journal where new cuts go
+     * @param journal taken over; it has an origin
+     * @param beginning first offset that retention has left in each partition
      */
-    public CutBook(JournalHistory history, Journal.Writer journal) {
+    public CutBook(JournalWriter journal, Seam beginning) {
         this.journal = requireNonNull(journal, "journal");
-        this.committed = history.committedSeam().orElseThrow();
-        history.cuts().forEach(this::remember);
-        replayable.addAll(history.cuts());
-        journaledSeam = history.journaledSeam().orElseThrow();
-        lastCut = history.cuts().size();
+        this.beginning = requireNonNull(beginning, "beginning");
+        JournalHistory history = journal.history();
+        base = history.base();
+        committedAtStart = history.committedSeam().orElseThrow();
+        committedSeam = committedAtStart;
+        journaledSeam = committedAtStart;
+        history.committedCuts().forEach(this::remember);
+        history.uncommitted().forEach(cut -> {
+            remember(cut);
+            moveTo(cut);
+        });
+        ahead.addAll(history.cuts());
+        lastCut = history.lastCut();
         lastCommit = history.committed();
     }
 
     private void remember(Intent intent) {
-        intent.ranges().forEach(range -> journaled.put(range, intent));
+        cuts.addLast(intent);
+        intent.ranges().forEach(range -> byRange.put(range, intent));
     }
 
-    /** Where the committed cuts ended at the start. */
-    public Seam committedAtStart() {
-        return committed;
+    private void moveTo(Intent intent) {
+        journaledSeam = journaledSeam.advance(intent.ranges());
+        ends.put(intent.cut(), journaledSeam);
     }
 
     /**
-     * Where the next cut ends, given where the stream stands.
+     * Where the next micro-batch ends, given where the stream stands.
      *
      * @param standing offset by partition
      * @param fresh the end that back-pressure and the rate cap allow, by partition; for new cuts
@@ -68,22 +93,30 @@ public final class CutBook {
      */
     public synchronized Map<Integer, Long> end(Map<Integer, Long> standing, Map<Integer, Long> fresh, long most) {
         Seam at = new Seam(standing);
-        while (!replayable.isEmpty() && isBehind(replayable.peekFirst(), at)) {
-            replayable.removeFirst();
-        }
         Map<Integer, Long> end = new HashMap<>(standing);
-        if (replayable.isEmpty()) {
-            // Offsets that retention has removed would make the end lie before the stream's place.
-            fresh.forEach((partition, offset) -> end.merge(partition, offset, Math::max));
+        if (!at.isAtOrBeyond(base)) {
+            // Older than all cuts that the journal tells of: of interest for what the devices have sent before.
+            long each = Math.max(1, most / Math.max(1, standing.size()));
+            standing.forEach((p, offset) -> end.put(p, Math.max(offset, Math.min(base.at(p), offset + each))));
             return end;
         }
-        Intent first = replayable.peekFirst();
+        while (!ahead.isEmpty() && ahead.peekFirst().cut() <= lastCommit && isBehind(ahead.peekFirst(), at)) {
+            ahead.removeFirst();
+        }
+        if (ahead.isEmpty()) {
+            if (!draining) {
+                // Offsets that retention has removed would make the end lie before the stream's place.
+                fresh.forEach((partition, offset) -> end.merge(partition, offset, Math::max));
+            }
+            return end;
+        }
+        Intent first = ahead.peekFirst();
         if (first.cut() > lastCommit) {
-            first.ranges().forEach(range -> end.put(range.partition(), range.until()));
+            first.ranges().forEach(range -> end.merge(range.partition(), range.until(), Math::max));
             return end;
         }
         long taken = 0;
-        for (Intent next : replayable) {
+        for (Intent next : ahead) {
             long length = next.ranges().stream().mapToLong(OffsetRange::length).sum();
             boolean joins = next.cut() <= lastCommit && next.generation().equals(first.generation());
             if (!joins || (taken > 0 && taken + length > most)) {
@@ -106,37 +139,92 @@ public final class CutBook {
      * @param generation says which baselines a new cut is scored with
      */
     public synchronized Optional<Cut> open(List<OffsetRange> ranges, long batchTime, Supplier<String> generation) {
-        if (ranges.isEmpty()) {
-            return Optional.empty();
-        }
         Optional<Intent> known = known(ranges);
         if (known.isPresent()) {
-            Intent intent = known.get();
-            boolean done = intent.cut() <= lastCommit;
-            return Optional.of(new Cut(
-                    done ? 0 : intent.cut(), done ? Purpose.STATE_ONLY : Purpose.OUTPUT, intent.generation(), ranges));
+            return Optional.of(again(known.get()));
         }
-        if (ranges.stream().allMatch(range -> range.until() <= committed.at(range.partition()))) {
-            return Optional.of(new Cut(0, Purpose.STATE_ONLY, generationAt(ranges), ranges));
+        if (!ranges.isEmpty()
+                && ranges.stream().allMatch(range -> range.until() <= committedAtStart.at(range.partition()))) {
+            return Optional.of(cut(0, Purpose.STATE_ONLY, generationAt(ranges), ranges));
         }
-        requireNew(ranges);
-        Intent intent = new Intent(lastCut + 1, batchTime, generation.get(), ranges);
-        journal.append(intent);
-        lastCut++;
-        journaledSeam = journaledSeam.advance(ranges);
-        remember(intent);
-        return Optional.of(new Cut(intent.cut(), Purpose.OUTPUT, intent.generation(), ranges));
-    }
-
-    /** The journaled cut of exactly these ranges. One that is committed is known as well: Spark repeats its last batch, for its state. */
-    private Optional<Intent> known(List<OffsetRange> ranges) {
-        Intent intent = journaled.get(ranges.get(0));
-        if (intent == null
-                || intent.ranges().size() != ranges.size()
-                || !intent.ranges().containsAll(ranges)) {
+        List<OffsetRange> whole = withLost(ranges);
+        if (whole.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(intent);
+        requireNew(whole);
+        Intent intent = new Intent(lastCut + 1, batchTime, generation.get(), whole, lost(whole));
+        journal.append(intent);
+        lastCut++;
+        remember(intent);
+        moveTo(intent);
+        return Optional.of(cut(intent.cut(), Purpose.OUTPUT, intent.generation(), whole));
+    }
+
+    private Cut cut(long number, Purpose purpose, String generation, List<OffsetRange> ranges) {
+        return new Cut(number, purpose, generation, ranges, beginning);
+    }
+
+    /**
+     * The journaled cut of which the stream takes all that retention has left. One that is committed is known as well:
+     * Spark repeats its last batches, for their state.
+     */
+    private Optional<Intent> known(List<OffsetRange> ranges) {
+        Intent next = ahead.peekFirst();
+        if (next != null && next.cut() > lastCommit && left(next).equals(List.copyOf(ranges))) {
+            return Optional.of(next);
+        }
+        Intent intent = ranges.isEmpty() ? null : byRange.get(ranges.get(0));
+        return Optional.ofNullable(intent).filter(found -> found.ranges().equals(ranges));
+    }
+
+    private List<OffsetRange> left(Intent intent) {
+        return intent.ranges().stream()
+                .filter(range -> range.until() > beginning.at(range.partition()))
+                .map(range -> new OffsetRange(
+                        range.partition(), Math.max(range.from(), beginning.at(range.partition())), range.until()))
+                .toList();
+    }
+
+    private Cut again(Intent intent) {
+        if (intent.cut() <= lastCommit) {
+            return cut(0, Purpose.STATE_ONLY, intent.generation(), intent.ranges());
+        }
+        ahead.remove(intent);
+        List<OffsetRange> lost = lost(intent.ranges());
+        if (!lost.equals(intent.lost())) {
+            journal.append(new Intent(intent.cut(), intent.batchTime(), intent.generation(), intent.ranges(), lost));
+        }
+        return cut(intent.cut(), Purpose.OUTPUT, intent.generation(), intent.ranges());
+    }
+
+    private List<OffsetRange> lost(List<OffsetRange> ranges) {
+        return ranges.stream()
+                .filter(range -> range.from() < beginning.at(range.partition()))
+                .map(range -> new OffsetRange(
+                        range.partition(), range.from(), Math.min(range.until(), beginning.at(range.partition()))))
+                .toList();
+    }
+
+    /** What a new cut takes, with what retention has taken before it. */
+    private List<OffsetRange> withLost(List<OffsetRange> ranges) {
+        Map<Integer, OffsetRange> taken = new HashMap<>();
+        ranges.forEach(range -> taken.put(range.partition(), range));
+        List<OffsetRange> whole = new ArrayList<>();
+        TreeSet<Integer> partitions = new TreeSet<>(taken.keySet());
+        if (ahead.isEmpty()) {
+            partitions.addAll(beginning.offsets().keySet());
+        }
+        for (int partition : partitions) {
+            OffsetRange range = taken.get(partition);
+            long first = beginning.at(partition);
+            long stands = journaledSeam.at(partition);
+            if (stands < first && (range == null || range.from() == first)) {
+                whole.add(new OffsetRange(partition, stands, range == null ? first : range.until()));
+            } else if (range != null) {
+                whole.add(range);
+            }
+        }
+        return whole;
     }
 
     /** A cut that contradicts the journal would make it unreadable for good: rather this batch fails. */
@@ -151,7 +239,7 @@ public final class CutBook {
 
     /** What a stretch of committed cuts was scored with; retention may have taken the beginning of its first cut. */
     private String generationAt(List<OffsetRange> ranges) {
-        return journaled.entrySet().stream()
+        return byRange.entrySet().stream()
                 .filter(each -> ranges.stream().anyMatch(range -> begins(range, each.getKey())))
                 .map(each -> each.getValue().generation())
                 .findFirst()
@@ -173,27 +261,50 @@ public final class CutBook {
         }
         journal.append(new Commit(cut.number()));
         lastCommit = cut.number();
-        // Only cuts that Spark may repeat are worth remembering; it repeats the last few.
-        if (journaled.size() > 50_000) {
-            forget(lastCommit - 1_000);
+        committedSeam = ends.remove(cut.number());
+    }
+
+    /**
+     * Forgets the cuts that nobody will ask for again, here and in the journal.
+     *
+     * @param behind all that lies behind it is kept elsewhere: in snapshots, and in the batch view
+     * @param before time of a batch, epoch milliseconds; what is younger Spark may still repeat
+     * @return how many segments of the journal were removed
+     */
+    public synchronized int clean(Seam behind, long before) {
+        while (!cuts.isEmpty()
+                && cuts.peekFirst().cut() <= lastCommit
+                && cuts.peekFirst().batchTime() < before
+                && isBehind(cuts.peekFirst(), behind)) {
+            Intent gone = cuts.removeFirst();
+            gone.ranges().forEach(byRange::remove);
+            cleaned = gone.cut();
         }
+        return journal.clean(cleaned);
     }
 
-    private void forget(long before) {
-        journaled.values().removeIf(intent -> intent.cut() < before);
+    /** No new cut is made from now on; those that are journaled are finished. */
+    public synchronized void drain() {
+        draining = true;
     }
 
-    /** A snapshot of all journaled cuts that are not committed; for the log. */
+    /** Whether every journaled cut is committed and has gone into the state of the devices. */
+    public synchronized boolean isLevel() {
+        return ahead.isEmpty() && lastCommit == lastCut;
+    }
+
+    /** The numbers of all journaled cuts that are not committed; for the log. */
     public synchronized List<Long> uncommitted() {
-        List<Long> cuts = new ArrayList<>();
-        for (long cut = lastCommit + 1; cut <= lastCut; cut++) {
-            cuts.add(cut);
-        }
-        return cuts;
+        return cuts.stream().map(Intent::cut).filter(cut -> cut > lastCommit).toList();
     }
 
     /** The number of the last committed cut. */
     public synchronized long lastCommit() {
         return lastCommit;
+    }
+
+    /** Where the readings end that are in committed cuts. */
+    public synchronized Seam committedSeam() {
+        return committedSeam;
     }
 }

@@ -6,9 +6,11 @@ import io.seamark.common.alert.AlertCodec;
 import io.seamark.common.alert.AlertEvent;
 import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.device.DeviceOutcome;
+import io.seamark.common.fault.KillPoint;
 import io.seamark.common.frame.DeviceDelta;
 import io.seamark.common.frame.FrameCodec;
 import io.seamark.common.frame.Tally;
+import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.settings.Settings;
 import io.seamark.speed.cut.Cut;
@@ -50,6 +52,10 @@ public final class PartitionOutput implements VoidFunction<Iterator<Outcome>> {
             tally.reject(rejected.reason(), 1);
             messages(partition.range(), rejected).forEach(outputs::send);
         }
+        long lost = partition.cut().lost(partition.range());
+        if (lost > 0) {
+            tally.reject(RejectReason.LOST, lost);
+        }
         List<DeviceDelta> deltas = new ArrayList<>();
         while (outcomes.hasNext()) {
             DeviceOutcome outcome = ((Outcome.OfDevice) outcomes.next()).outcome();
@@ -60,6 +66,7 @@ public final class PartitionOutput implements VoidFunction<Iterator<Outcome>> {
             }
             outcome.alerts().forEach(alert -> outputs.send(message(alert)));
         }
+        KillPoint.MID_OUTPUT.reached();
         frames(partition, tally, deltas).forEach(outputs::send);
         outputs.awaitAll();
     }

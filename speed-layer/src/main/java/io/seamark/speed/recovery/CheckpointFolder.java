@@ -8,7 +8,11 @@ import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
-/** Spark's checkpoint on HDFS, and the fingerprint of who wrote it. Thread-safe. */
+/**
+ * Spark's checkpoint on HDFS, and the fingerprint of who wrote it. The fingerprint is there only while the checkpoint can be
+ * trusted to hold the states: not until the first of them is in it, and not while a start from it has yet to succeed.
+ * Thread-safe.
+ */
 public final class CheckpointFolder {
 
     private final Store store;
@@ -46,8 +50,18 @@ public final class CheckpointFolder {
     }
 
     /** Begins anew: nothing of the old checkpoint is left. */
-    public void clear(String newFingerprint) {
+    public void clear() {
+        distrust();
         store.delete(spark);
-        store.replace(fingerprint, newFingerprint);
+    }
+
+    /** Whoever starts now must not use the checkpoint. */
+    public void distrust() {
+        store.delete(fingerprint);
+    }
+
+    /** Whoever starts now with the same code and settings may use the checkpoint. */
+    public void trust(String ofThisStart) {
+        store.replace(fingerprint, ofThisStart);
     }
 }

@@ -9,11 +9,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /** Says whether two starts run the same code with the same settings: only then may one use the other's Spark checkpoint. */
 public final class Fingerprint {
+
+    /** How to recover says nothing of what is recovered. */
+    private static final Map<String, String> NEUTRAL = Map.of("seamark.speed.recovery", "auto");
 
     private Fingerprint() {}
 
@@ -33,7 +37,8 @@ public final class Fingerprint {
             }
         }
         return String.format(
-                "code-%08x settings-%08x partitions-%d", crc.getValue(), text(settings.effective()), partitions);
+                "code-%08x settings-%08x partitions-%d",
+                crc.getValue(), text(settings.with(NEUTRAL).effective()), partitions);
     }
 
     private static long text(String text) {

@@ -9,6 +9,7 @@ import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.settings.Settings;
 import io.seamark.speed.cut.Cut;
 import io.seamark.speed.model.Models;
+import io.seamark.speed.state.DevicePartitioner;
 import io.seamark.speed.stream.Slice.Rejected;
 import java.util.ArrayList;
 import java.util.HashMap;

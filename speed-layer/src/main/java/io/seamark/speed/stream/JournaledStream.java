@@ -70,7 +70,7 @@ final class JournaledStream extends DirectKafkaInputDStream<byte[], byte[]> {
                 .forEach((partition, offset) -> standing.put(partition.partition(), (Long) offset));
         Map<Integer, Long> allowed = new HashMap<>();
         fresh.forEach((partition, offset) -> allowed.put(partition.partition(), (Long) offset));
-        Map<Integer, Long> end = Driver.current().book().end(standing, allowed, mostForState);
+        Map<Integer, Long> end = Driver.current().end(standing, allowed, mostForState);
         scala.collection.immutable.Map<TopicPartition, Object> result = super.clamp(ends);
         for (TopicPartition partition : fresh.keySet()) {
             result = result.$plus(new Tuple2<>(partition, (Object) end.get(partition.partition())));

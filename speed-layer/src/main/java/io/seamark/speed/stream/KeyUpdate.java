@@ -4,6 +4,7 @@ import io.seamark.common.device.DeviceState;
 import io.seamark.common.device.DeviceStep;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.settings.Settings;
+import io.seamark.speed.state.KeyState;
 import org.apache.spark.api.java.Optional;
 import org.apache.spark.api.java.function.Function3;
 import org.apache.spark.streaming.State;
@@ -30,12 +31,21 @@ public final class KeyUpdate implements Function3<String, Optional<Slice>, State
         }
         Slice.OfPartition partition = (Slice.OfPartition) slice.get();
         OffsetRange range = partition.range();
-        if (state.exists() && ((KeyState.OfPartition) state.get()).until() != range.from()) {
-            throw new IllegalStateException("the states of partition " + range.partition() + " have seen the log up to "
-                    + ((KeyState.OfPartition) state.get()).until() + ", but the batch begins at " + range.from());
+        if (state.exists()) {
+            requireAdjoining(((KeyState.OfPartition) state.get()).until(), partition);
         }
         state.update(new KeyState.OfPartition(range.until()));
         return new Outcome.OfPartition(partition);
+    }
+
+    /** States have seen all that lies before a batch, but for what retention has removed. */
+    private static void requireAdjoining(long seen, Slice.OfPartition partition) {
+        OffsetRange range = partition.range();
+        boolean lost = seen < range.from() && seen < partition.cut().beginning().at(range.partition());
+        if (seen != range.from() && !lost) {
+            throw new IllegalStateException("the states of partition " + range.partition() + " have seen the log up to "
+                    + seen + ", but the batch begins at " + range.from());
+        }
     }
 
     private synchronized DeviceStep step() {

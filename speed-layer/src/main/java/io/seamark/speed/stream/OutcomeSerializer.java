@@ -14,11 +14,14 @@ import io.seamark.common.frame.DeviceDelta;
 import io.seamark.common.frame.DeviceDelta.MetricDelta;
 import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.OffsetRange;
+import io.seamark.common.seam.Seam;
 import io.seamark.common.summary.Summary;
 import io.seamark.speed.cut.Cut;
 import io.seamark.speed.stream.Slice.Rejected;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Stores outcomes: Spark's checkpoint of a micro-batch holds what came out of it beside the state. */
@@ -111,6 +114,8 @@ final class OutcomeSerializer extends Serializer<Outcome> {
         out.varint(cut.number()).text(cut.purpose().name()).text(cut.generation());
         out.varint(cut.ranges().size());
         cut.ranges().forEach(range -> write(out, range));
+        out.varint(cut.beginning().offsets().size());
+        cut.beginning().offsets().forEach((partition, offset) -> write(out, new OffsetRange(partition, 0, offset)));
         write(out, slice.range());
         out.varint(slice.rejected().size());
         for (Rejected rejected : slice.rejected()) {
@@ -130,6 +135,11 @@ final class OutcomeSerializer extends Serializer<Outcome> {
         for (int i = 0; i < rangeCount; i++) {
             ranges.add(range(in));
         }
+        Map<Integer, Long> beginning = new HashMap<>();
+        for (int left = in.count(2); left > 0; left--) {
+            OffsetRange first = range(in);
+            beginning.put(first.partition(), first.until());
+        }
         OffsetRange range = range(in);
         int count = in.count(6);
         List<Rejected> rejected = new ArrayList<>(count);
@@ -137,7 +147,8 @@ final class OutcomeSerializer extends Serializer<Outcome> {
             rejected.add(new Rejected(
                     in.varint(), in.zigzag(), bytes(in), bytes(in), RejectReason.valueOf(in.text()), in.text()));
         }
-        return new Slice.OfPartition(new Cut(number, purpose, generation, ranges), range, rejected);
+        return new Slice.OfPartition(
+                new Cut(number, purpose, generation, ranges, new Seam(beginning)), range, rejected);
     }
 
     private static void write(ByteWriter out, OffsetRange range) {

@@ -4,7 +4,10 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.seamark.common.device.DeviceState;
+import io.seamark.speed.state.KeyState;
+import io.seamark.speed.state.PartWriting;
 import org.apache.spark.serializer.KryoRegistrator;
 
 /** Tells Spark how state is stored in its checkpoint: in the versioned forms of our own. */
@@ -14,6 +17,8 @@ public final class StateRegistrator implements KryoRegistrator {
     public void registerClasses(Kryo kryo) {
         kryo.register(Outcome.OfPartition.class, new OutcomeSerializer());
         kryo.register(Outcome.OfDevice.class, new OutcomeSerializer());
+        // A record: Kryo's own way would reach into its private fields.
+        kryo.register(PartWriting.Written.class, new JavaSerializer());
         kryo.register(KeyState.OfPartition.class, new Serializer<KeyState.OfPartition>(false, true) {
             @Override
             public void write(Kryo k, Output out, KeyState.OfPartition state) {

@@ -1,11 +1,16 @@
 package io.seamark.speed.stream;
 
+import io.seamark.common.fault.KillPoint;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.Settings;
+import io.seamark.common.snapshot.Snapshot;
 import io.seamark.speed.Driver;
 import io.seamark.speed.cut.Cut;
 import io.seamark.speed.output.PartitionOutput;
+import io.seamark.speed.state.DevicePartitioner;
+import io.seamark.speed.state.KeyState;
+import io.seamark.speed.state.SnapshotRdd;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,17 +44,25 @@ public final class StreamGraph {
      * Builds the graph.
      *
      * @param start where the stream begins in each partition
+     * @param snapshot the states that the stream begins with; without one they are rebuilt from the log
      */
-    public static void build(JavaStreamingContext context, Settings settings, int partitions, Seam start) {
+    public static void build(
+            JavaStreamingContext context, Settings settings, int partitions, Seam start, Optional<Snapshot> snapshot) {
         DevicePartitioner partitioner = new DevicePartitioner(partitions);
         JavaInputDStream<ConsumerRecord<byte[], byte[]>> records =
                 new JavaInputDStream<>(new JournaledStream(context.ssc(), settings, partitions, start), recordTag());
         JavaPairDStream<String, Slice> slices =
                 records.transformToPair((rdd, time) -> cut(rdd, time, settings, partitioner));
-        JavaMapWithStateDStream<String, Slice, KeyState, Outcome> outcomes =
-                slices.mapWithState(StateSpec.function(new KeyUpdate(settings)).partitioner(partitioner));
+        StateSpec<String, Slice, KeyState, Outcome> spec =
+                StateSpec.function(new KeyUpdate(settings)).partitioner(partitioner);
+        snapshot.ifPresent(found -> spec.initialState(JavaPairRDD.fromRDD(
+                new SnapshotRdd(context.sparkContext().sc(), settings, found, partitioner),
+                ClassTag$.MODULE$.apply(String.class),
+                ClassTag$.MODULE$.apply(KeyState.class))));
+        JavaMapWithStateDStream<String, Slice, KeyState, Outcome> outcomes = slices.mapWithState(spec);
         outcomes.dstream().checkpoint(new Duration(checkpointMillis(settings)));
         outcomes.foreachRDD((rdd, time) -> finish(rdd, time, settings));
+        outcomes.stateSnapshots().foreachRDD((states, time) -> Driver.current().snapshot(states));
     }
 
     /** A whole number of batch intervals, as Spark wants it. */
@@ -73,7 +86,7 @@ public final class StreamGraph {
         RDD<ConsumerRecord<byte[], byte[]>> rdd = records.rdd();
         Optional<Cut> cut = Driver.current().open(ranges(rdd), time.milliseconds());
         // A batch that takes nothing still passes the state on.
-        Cut taken = cut.orElse(new Cut(0, Cut.Purpose.STATE_ONLY, "", List.of()));
+        Cut taken = cut.orElseGet(Cut::nothing);
         return JavaPairRDD.fromRDD(
                 new CutRdd(rdd, taken, settings, partitioner),
                 ClassTag$.MODULE$.apply(String.class),
@@ -97,6 +110,7 @@ public final class StreamGraph {
         driver.requireSound();
         try {
             outcomes.foreachPartition(new PartitionOutput(settings));
+            KillPoint.BEFORE_COMMIT.reached();
             driver.commit(time.milliseconds());
         } catch (Exception e) { // a failed task comes as SparkException, which is checked and not declared
             throw driver.fail(e);

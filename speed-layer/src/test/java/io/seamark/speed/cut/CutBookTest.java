@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.seamark.common.journal.Journal;
 import io.seamark.common.journal.JournalHistory;
 import io.seamark.common.journal.JournalRecord.Intent;
+import io.seamark.common.journal.JournalWriter;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.store.Store;
@@ -14,6 +15,7 @@ import io.seamark.speed.cut.Cut.Purpose;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -77,8 +79,8 @@ class CutBookTest {
             int partitions = 2;
             for (int life = 0; life < 5; life++) {
                 JournalHistory before = journal.read();
-                try (Journal.Writer writer = journal.openNext()) {
-                    live(random, before, new CutBook(before, writer), partitions);
+                try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
+                    live(random, before, new CutBook(writer, Seam.START), partitions);
                 }
                 JournalHistory after = journal.read();
                 assertThat(after.cuts().subList(0, before.cuts().size())).isEqualTo(before.cuts());
@@ -119,7 +121,7 @@ class CutBookTest {
             }
             left--;
             assertThat(cut.number()).isEqualTo(next);
-            if (next <= before.cuts().size()) {
+            if (next <= before.lastCut()) {
                 Intent intent = before.cuts().get((int) next - 1);
                 assertThat(cut.generation()).isEqualTo(intent.generation());
                 assertThat(cut.ranges()).isEqualTo(intent.ranges());
@@ -136,7 +138,7 @@ class CutBookTest {
 
     private static void requireStretch(JournalHistory before, Cut cut) {
         Seam committed = before.committedSeam().orElseThrow();
-        List<Intent> within = before.cuts().subList(0, before.committed()).stream()
+        List<Intent> within = before.committedCuts().stream()
                 .filter(intent -> intent.ranges().stream().anyMatch(range -> isIn(range, cut)))
                 .toList();
         assertThat(within).isNotEmpty().allMatch(intent -> intent.generation().equals(cut.generation()));
@@ -165,15 +167,15 @@ class CutBookTest {
     void aCommittedCutThatSparkRepeatsIsForItsStateAndIsNotCommittedAgain() throws IOException {
         Journal journal = begun("fleet", Map.of());
         List<OffsetRange> first = List.of(range(0, 0, 5));
-        try (Journal.Writer writer = journal.openNext()) {
-            CutBook book = new CutBook(journal.read(), writer);
+        try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
+            CutBook book = new CutBook(writer, Seam.START);
             book.commit(book.open(first, 1, () -> "g1").orElseThrow());
             book.open(List.of(range(0, 5, 9)), 2, () -> "g2");
         }
-        try (Journal.Writer writer = journal.openNext()) {
-            CutBook book = new CutBook(journal.read(), writer);
+        try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
+            CutBook book = new CutBook(writer, Seam.START);
             Cut repeated = book.open(first, 1, () -> "g3").orElseThrow();
-            assertThat(repeated).isEqualTo(new Cut(0, Purpose.STATE_ONLY, "g1", first));
+            assertThat(repeated).isEqualTo(new Cut(0, Purpose.STATE_ONLY, "g1", first, Seam.START));
             book.commit(repeated);
             assertThat(book.uncommitted()).containsExactly(2L);
             Cut second = book.open(List.of(range(0, 5, 9)), 2, () -> "g3").orElseThrow();
@@ -182,15 +184,14 @@ class CutBookTest {
             book.commit(second);
             book.commit(second);
         }
-        assertThat(journal.records()).hasSize(4);
         assertThat(journal.read().committed()).isEqualTo(2);
     }
 
     @Test
     void aCommitOutOfOrderIsRefused() throws IOException {
         Journal journal = begun("fleet", Map.of());
-        try (Journal.Writer writer = journal.openNext()) {
-            CutBook book = new CutBook(journal.read(), writer);
+        try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
+            CutBook book = new CutBook(writer, Seam.START);
             book.open(List.of(range(0, 0, 5)), 1, () -> "");
             Cut second = book.open(List.of(range(0, 5, 6)), 2, () -> "").orElseThrow();
             assertThatThrownBy(() -> book.commit(second))
@@ -203,8 +204,8 @@ class CutBookTest {
     @Test
     void aCutThatContradictsTheJournalIsRefusedBeforeItIsWritten() throws IOException {
         Journal journal = begun("fleet", Map.of());
-        try (Journal.Writer writer = journal.openNext()) {
-            CutBook book = new CutBook(journal.read(), writer);
+        try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
+            CutBook book = new CutBook(writer, Seam.START);
             book.open(List.of(range(0, 0, 5)), 1, () -> "");
             assertThatThrownBy(() -> book.open(List.of(range(0, 0, 6)), 2, () -> ""))
                     .isInstanceOf(IllegalStateException.class);
@@ -217,16 +218,134 @@ class CutBookTest {
     @Test
     void aStretchWhoseBeginningRetentionTookIsStillScoredWithItsGeneration() throws IOException {
         Journal journal = begun("fleet", Map.of());
-        try (Journal.Writer writer = journal.openNext()) {
-            CutBook book = new CutBook(journal.read(), writer);
+        try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
+            CutBook book = new CutBook(writer, Seam.START);
             book.commit(book.open(List.of(range(0, 0, 10)), 1, () -> "g1").orElseThrow());
         }
-        try (Journal.Writer writer = journal.openNext()) {
-            CutBook again = new CutBook(journal.read(), writer);
+        try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
+            CutBook again = new CutBook(writer, Seam.START);
             Map<Integer, Long> end = again.end(Map.of(0, 4L), Map.of(0, 99L), MOST);
             assertThat(end).isEqualTo(Map.of(0, 10L));
             assertThat(again.open(List.of(range(0, 4, 10)), 2, () -> "g9").orElseThrow())
-                    .isEqualTo(new Cut(0, Purpose.STATE_ONLY, "g1", List.of(range(0, 4, 10))));
+                    .isEqualTo(new Cut(0, Purpose.STATE_ONLY, "g1", List.of(range(0, 4, 10)), Seam.START));
+        }
+    }
+
+    @Test
+    void whatRetentionTookBeforeAnyCutIsLostInTheNextOneAndLeavesNoHole() throws IOException {
+        Journal journal = begun("fleet", Map.of());
+        try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
+            CutBook book = new CutBook(writer, Seam.START);
+            book.commit(book.open(List.of(range(0, 0, 10)), 1, () -> "").orElseThrow());
+        }
+        Seam beginning = new Seam(Map.of(0, 25L, 1, 7L));
+        try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
+            CutBook book = new CutBook(writer, beginning);
+            Map<Integer, Long> end = book.end(Map.of(0, 25L, 1, 7L), Map.of(0, 30L, 1, 7L), MOST);
+            assertThat(end).isEqualTo(Map.of(0, 30L, 1, 7L));
+            Cut cut = book.open(List.of(range(0, 25, 30)), 2, () -> "").orElseThrow();
+            assertThat(cut.ranges()).containsExactly(range(0, 10, 30), range(1, 0, 7));
+            assertThat(cut.lost(range(0, 10, 30))).isEqualTo(15);
+            assertThat(cut.lost(range(1, 0, 7))).isEqualTo(7);
+            book.commit(cut);
+            assertThat(book.open(List.of(range(0, 30, 31)), 3, () -> "")
+                            .orElseThrow()
+                            .ranges())
+                    .containsExactly(range(0, 30, 31));
+        }
+        assertThat(journal.read().cuts().get(1).lost()).containsExactly(range(0, 10, 25), range(1, 0, 7));
+    }
+
+    @Test
+    void aJournaledCutOfWhichRetentionTookAPartIsDoneAgainAsItWasCut() throws IOException {
+        Journal journal = begun("fleet", Map.of());
+        List<OffsetRange> first = List.of(range(0, 0, 10), range(1, 0, 10));
+        try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
+            new CutBook(writer, Seam.START).open(first, 1, () -> "g1");
+        }
+        try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
+            CutBook book = new CutBook(writer, new Seam(Map.of(0, 4L, 1, 12L)));
+            Map<Integer, Long> end = book.end(Map.of(0, 4L, 1, 12L), Map.of(0, 50L, 1, 50L), MOST);
+            assertThat(end).isEqualTo(Map.of(0, 10L, 1, 12L));
+            Cut again = book.open(List.of(range(0, 4, 10)), 2, () -> "g2").orElseThrow();
+            assertThat(again.ranges()).isEqualTo(first);
+            assertThat(again.generation()).isEqualTo("g1");
+            assertThat(first).extracting(again::lost).containsExactly(4L, 10L);
+            book.commit(again);
+            Cut next = book.open(List.of(), 3, () -> "").orElseThrow();
+            assertThat(next.ranges()).containsExactly(range(1, 10, 12));
+            book.commit(next);
+            assertThat(book.isLevel()).isTrue();
+        }
+        assertThat(journal.read().committedSeam()).contains(new Seam(Map.of(0, 10L, 1, 12L)));
+    }
+
+    @Test
+    void aJournaledCutThatIsWhollyLostIsStillDone() throws IOException {
+        Journal journal = begun("fleet", Map.of());
+        try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
+            new CutBook(writer, Seam.START).open(List.of(range(0, 0, 10)), 1, () -> "");
+        }
+        try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
+            CutBook book = new CutBook(writer, new Seam(Map.of(0, 10L)));
+            assertThat(book.end(Map.of(0, 10L), Map.of(0, 50L), MOST)).isEqualTo(Map.of(0, 10L));
+            Cut again = book.open(List.of(), 2, () -> "").orElseThrow();
+            assertThat(again.number()).isEqualTo(1);
+            assertThat(again.lost(range(0, 0, 10))).isEqualTo(10);
+            book.commit(again);
+            assertThat(book.open(List.of(), 3, () -> "")).isEmpty();
+        }
+    }
+
+    @Test
+    void beforeTheFirstKnownCutTheLogIsReadForStatesAlone() throws IOException {
+        Journal journal = begun("fleet", Map.of(0, 100L));
+        try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
+            CutBook book = new CutBook(writer, Seam.START);
+            assertThat(book.end(Map.of(0, 30L), Map.of(0, 500L), MOST)).isEqualTo(Map.of(0, 70L));
+            assertThat(book.open(List.of(range(0, 30, 70)), 1, () -> "g")
+                            .orElseThrow()
+                            .purpose())
+                    .isEqualTo(Purpose.STATE_ONLY);
+            assertThat(book.end(Map.of(0, 70L), Map.of(0, 500L), MOST)).isEqualTo(Map.of(0, 100L));
+            assertThat(book.end(Map.of(0, 100L), Map.of(0, 500L), MOST)).isEqualTo(Map.of(0, 500L));
+        }
+    }
+
+    @Test
+    void aDrainedBookFinishesWhatIsJournaledAndTakesNothingNew() throws IOException {
+        Journal journal = begun("fleet", Map.of());
+        try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
+            new CutBook(writer, Seam.START).open(List.of(range(0, 0, 10)), 1, () -> "");
+        }
+        try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
+            CutBook book = new CutBook(writer, Seam.START);
+            book.drain();
+            assertThat(book.end(Map.of(0, 0L), Map.of(0, 99L), MOST)).isEqualTo(Map.of(0, 10L));
+            Cut cut = book.open(List.of(range(0, 0, 10)), 2, () -> "").orElseThrow();
+            assertThat(book.isLevel()).isFalse();
+            book.commit(cut);
+            assertThat(book.isLevel()).isTrue();
+            assertThat(book.end(Map.of(0, 10L), Map.of(0, 99L), MOST)).isEqualTo(Map.of(0, 10L));
+        }
+    }
+
+    @Test
+    void whatIsCleanedIsBehindTheSeamAndOldEnough() throws IOException {
+        Journal journal = begun("fleet", Map.of());
+        try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1)) {
+            CutBook book = new CutBook(writer, Seam.START);
+            for (int i = 0; i < 6; i++) {
+                book.commit(book.open(List.of(range(0, i, i + 1)), 1000 + i, () -> "")
+                        .orElseThrow());
+            }
+            book.clean(new Seam(Map.of(0, 6L)), 1000);
+            assertThat(journal.read().cuts()).hasSize(6);
+            book.clean(new Seam(Map.of(0, 3L)), 2000);
+            assertThat(journal.read().baseCut()).isBetween(1L, 3L);
+            book.clean(new Seam(Map.of(0, 6L)), 1005);
+            assertThat(journal.read().baseCut()).isBetween(4L, 5L);
+            assertThat(journal.read().committedSeam()).contains(new Seam(Map.of(0, 6L)));
         }
     }
 }

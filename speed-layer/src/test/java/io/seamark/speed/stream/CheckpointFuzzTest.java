@@ -13,10 +13,12 @@ import io.seamark.common.fuzz.Fuzz;
 import io.seamark.common.fuzz.Seeds;
 import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.OffsetRange;
+import io.seamark.common.seam.Seam;
 import io.seamark.speed.cut.Cut;
 import io.seamark.speed.stream.Slice.Rejected;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +30,8 @@ class CheckpointFuzzTest {
     private static List<Outcome> outcomes() {
         MetricDelta metric = new MetricDelta("temp", 472_222, Seeds.summary(8));
         OffsetRange range = new OffsetRange(2, 5, 9);
-        Cut cut = new Cut(4, Cut.Purpose.OUTPUT, "g1", List.of(new OffsetRange(0, 1, 2), range));
+        Cut cut =
+                new Cut(4, Cut.Purpose.OUTPUT, "g1", List.of(new OffsetRange(0, 1, 2), range), new Seam(Map.of(0, 1L)));
         Rejected rejected = new Rejected(
                 5,
                 -1,

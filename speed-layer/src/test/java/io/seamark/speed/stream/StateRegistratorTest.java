@@ -11,10 +11,13 @@ import io.seamark.common.frame.DeviceDelta;
 import io.seamark.common.frame.DeviceDelta.MetricDelta;
 import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.OffsetRange;
+import io.seamark.common.seam.Seam;
 import io.seamark.common.summary.Summary;
 import io.seamark.speed.cut.Cut;
+import io.seamark.speed.state.KeyState;
 import io.seamark.speed.stream.Slice.Rejected;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.KryoSerializer;
@@ -88,7 +91,8 @@ class StateRegistratorTest {
     @Test
     void theOutcomeOfAPartitionComesBackWithTheBytesOfWhatWasRejected() {
         OffsetRange range = new OffsetRange(2, 5, 9);
-        Cut cut = new Cut(4, Cut.Purpose.OUTPUT, "g1", List.of(new OffsetRange(0, 1, 2), range));
+        Cut cut =
+                new Cut(4, Cut.Purpose.OUTPUT, "g1", List.of(new OffsetRange(0, 1, 2), range), new Seam(Map.of(0, 7L)));
         Slice.OfPartition slice = new Slice.OfPartition(
                 cut,
                 range,

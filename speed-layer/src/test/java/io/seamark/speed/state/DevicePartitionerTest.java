@@ -1,4 +1,4 @@
-package io.seamark.speed.stream;
+package io.seamark.speed.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

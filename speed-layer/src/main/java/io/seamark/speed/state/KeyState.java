@@ -1,4 +1,4 @@
-package io.seamark.speed.stream;
+package io.seamark.speed.state;
 
 import io.seamark.common.device.DeviceState;
 

@@ -1,18 +1,22 @@
-package io.seamark.speed;
+package io.seamark.speed.log;
 
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.settings.Settings;
+import io.seamark.common.snapshot.Snapshot;
 import io.seamark.speed.output.Clients;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeProducersResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
@@ -26,8 +30,10 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  *
  * @param partitions of {@code readings}
  * @param beginning first offset that retention has left, by partition
+ * @param end the offset that the next message gets, by partition
+ * @param topicId Kafka's own id of the topic, which a topic made anew does not share
  */
-record LogCheck(int partitions, Seam beginning) {
+public record LogCheck(int partitions, Seam beginning, Seam end, String topicId) {
 
     /** More than the headers of a rejected message take: reason, detail, place. */
     private static final long REASON_BYTES = 16 << 10;
@@ -35,9 +41,9 @@ record LogCheck(int partitions, Seam beginning) {
     /**
      * Looks.
      *
-     * @throws SeamarkException if the brokers cannot be reached, a topic is missing, compacted or too narrow
+     * @throws SeamarkException if the brokers cannot be reached, a topic is missing, compacted, written by transactions or too narrow
      */
-    static LogCheck of(Settings settings) {
+    public static LogCheck of(Settings settings) {
         String readings = settings.string("seamark.kafka.topics.readings");
         List<String> outputs = List.of(
                 settings.string("seamark.kafka.topics.deltas"),
@@ -56,7 +62,12 @@ record LogCheck(int partitions, Seam beginning) {
             requireNotCompacted(admin, readings, millis);
             requireAsWide(topics, outputs.subList(0, 2), partitions);
             requireRoomForRejected(admin, settings, outputs.get(1), millis);
-            return new LogCheck(partitions, beginning(admin, readings, partitions, millis));
+            requireNotTransactional(admin, readings, partitions, millis);
+            return new LogCheck(
+                    partitions,
+                    offsets(admin, readings, partitions, OffsetSpec.earliest(), millis),
+                    offsets(admin, readings, partitions, OffsetSpec.latest(), millis),
+                    topics.get(readings).topicId().toString());
         } catch (TimeoutException | ExecutionException e) {
             throw new SeamarkException(
                     "Kafka at '" + settings.string("seamark.kafka.bootstrap-servers") + "' cannot be reached within "
@@ -129,11 +140,53 @@ record LogCheck(int partitions, Seam beginning) {
                 .value();
     }
 
-    private static Seam beginning(Admin admin, String topic, int partitions, long millis)
+    /** Transactions leave markers between the readings, and the direct stream stops at each: an offset without a message. */
+    private static void requireNotTransactional(Admin admin, String topic, int partitions, long millis)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        List<TopicPartition> all = IntStream.range(0, partitions)
+                .mapToObj(p -> new TopicPartition(topic, p))
+                .toList();
+        Map<TopicPartition, DescribeProducersResult.PartitionProducerState> found =
+                admin.describeProducers(all).all().get(millis, TimeUnit.MILLISECONDS);
+        found.forEach((partition, state) -> state.activeProducers().stream()
+                .filter(producer -> producer.currentTransactionStartOffset().isPresent()
+                        || producer.coordinatorEpoch().orElse(-1) >= 0)
+                .findFirst()
+                .ifPresent(producer -> {
+                    throw new SeamarkException("The topic '" + topic + "' is written by transactions (producer "
+                            + producer.producerId() + ", partition " + partition.partition()
+                            + "). They leave offsets without messages, and the direct stream stops at them. Let the"
+                            + " producers write without transactional.id, into a new topic.");
+                }));
+    }
+
+    /**
+     * Refuses a log that has grown while messages wait: a device that moves to another partition would leave its state
+     * behind, and what waits would be held against the wrong one.
+     *
+     * @param snapshot the states to begin with; says how many partitions they were divided by
+     * @param committed where the readings end that are taken
+     */
+    public void requireNoBacklogMoved(Optional<Snapshot> snapshot, Seam committed, Settings settings) {
+        int before = snapshot.map(Snapshot::partitions).orElse(partitions);
+        long waiting = IntStream.range(0, Math.min(before, partitions))
+                .mapToLong(p -> end.at(p) - committed.at(p))
+                .sum();
+        if (before != partitions && waiting > 0 && !settings.flag("seamark.speed.accept-moved-devices")) {
+            throw new SeamarkException("The topic '" + settings.string("seamark.kafka.topics.readings")
+                    + "' has grown from " + before + " to " + partitions + " partitions while " + waiting
+                    + " messages wait in the old ones, so that devices have moved. Add partitions only when the"
+                    + " producers stand still and the speed layer has taken all. To go on all the same, set"
+                    + " seamark.speed.accept-moved-devices = true for this start: then a repeat of a reading from"
+                    + " before the growth counts twice until the next batch run.");
+        }
+    }
+
+    private static Seam offsets(Admin admin, String topic, int partitions, OffsetSpec which, long millis)
             throws InterruptedException, ExecutionException, TimeoutException {
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
         for (int p = 0; p < partitions; p++) {
-            wanted.put(new TopicPartition(topic, p), OffsetSpec.earliest());
+            wanted.put(new TopicPartition(topic, p), which);
         }
         Map<Integer, Long> offsets = new TreeMap<>();
         admin.listOffsets(wanted)

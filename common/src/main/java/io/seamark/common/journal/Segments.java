@@ -1,0 +1,145 @@
+package io.seamark.common.journal;
+
+import io.seamark.common.bytes.ByteReader;
+import io.seamark.common.bytes.ByteWriter;
+import io.seamark.common.bytes.CorruptDataException;
+import io.seamark.common.store.Store;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The segments of a journal as files. A record is its length, its bytes, their CRC-32C; a writer that dies leaves at most
+ * its last record torn, and that record's output has not begun. Thread-safe.
+ */
+final class Segments {
+
+    private static final String PREFIX = "segment-";
+    private static final int MAX_RECORD_BYTES = 16 << 20;
+
+    /** How often a reading is begun anew because segments were cleaned away meanwhile. */
+    private static final int ATTEMPTS = 10;
+
+    private final Store store;
+    private final Path folder;
+
+    Segments(Store store, Path folder) {
+        this.store = store;
+        this.folder = folder;
+    }
+
+    Path path(long number) {
+        return new Path(folder, PREFIX + String.format(Locale.ROOT, "%010d", number));
+    }
+
+    /** The numbers of all segments, in order. */
+    List<Long> numbers() {
+        return store.list(folder).stream()
+                .map(FileStatus::getPath)
+                .filter(path -> path.getName().startsWith(PREFIX))
+                .map(Segments::number)
+                .toList();
+    }
+
+    private static long number(Path path) {
+        try {
+            return Long.parseLong(path.getName().substring(PREFIX.length()));
+        } catch (NumberFormatException e) {
+            throw new CorruptDataException("The journal has a file that is no segment: '" + path + "'", e);
+        }
+    }
+
+    /** All records of all segments, by segment. */
+    SortedMap<Long, List<JournalRecord>> read() {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            SortedMap<Long, List<JournalRecord>> all = new TreeMap<>();
+            boolean whole = true;
+            for (long number : numbers()) {
+                Optional<byte[]> bytes = store.read(path(number));
+                whole &= bytes.isPresent();
+                bytes.ifPresent(found -> all.put(number, records(path(number), found)));
+            }
+            if (whole) {
+                return all;
+            }
+        }
+        throw new CorruptDataException("The segments of the journal '" + folder + "' go away while they are read, "
+                + ATTEMPTS + " times in a row. Try again.");
+    }
+
+    /** A record as it stands in a segment. */
+    static byte[] framed(JournalRecord record) {
+        byte[] bytes = record.toBytes();
+        return new ByteWriter(bytes.length + 8)
+                .i32(bytes.length)
+                .raw(bytes)
+                .crcSince(0)
+                .toBytes();
+    }
+
+    /**
+     * The records of a segment.
+     *
+     * @param path for messages
+     * @throws CorruptDataException if it is damaged elsewhere than at its end
+     */
+    static List<JournalRecord> records(Path path, byte[] bytes) {
+        List<JournalRecord> records = new ArrayList<>();
+        ByteReader in = new ByteReader(bytes);
+        while (in.remaining() >= 8) {
+            int start = in.position();
+            int length = in.i32();
+            if (length < 0 || length > MAX_RECORD_BYTES) {
+                throw new CorruptDataException("The journal segment '" + path + "' has a record of " + length
+                        + " bytes at " + start + ": it is damaged.");
+            }
+            if (in.remaining() < length + 4) {
+                requireTorn(path, bytes, start);
+                return records;
+            }
+            byte[] record = in.raw(length);
+            try {
+                in.crcSince(start);
+                records.add(JournalRecord.fromBytes(record));
+            } catch (CorruptDataException e) {
+                if (in.remaining() == 0) {
+                    requireTorn(path, bytes, start);
+                    return records;
+                }
+                throw new CorruptDataException(
+                        "The journal segment '" + path + "' is damaged at byte " + start + ": " + e.getMessage(), e);
+            }
+        }
+        return records;
+    }
+
+    /**
+     * A torn record is the last: the writer died while it wrote, before any output of this cut. Where a whole record
+     * follows, a length is damaged, and what follows must not be forgotten.
+     */
+    private static void requireTorn(Path path, byte[] bytes, int start) {
+        for (int from = start + 1; from <= bytes.length - 8; from++) {
+            int length = new ByteReader(bytes, from, bytes.length).i32();
+            if (length > 0 && length <= bytes.length - from - 8 && isRecord(bytes, from, length)) {
+                throw new CorruptDataException("The journal segment '" + path + "' is damaged at byte " + start
+                        + ": a whole record follows at byte " + from);
+            }
+        }
+    }
+
+    private static boolean isRecord(byte[] bytes, int from, int length) {
+        try {
+            ByteReader in = new ByteReader(bytes, from, bytes.length);
+            in.raw(length + 4);
+            in.crcSince(from);
+            return true;
+        } catch (CorruptDataException e) {
+            return false;
+        }
+    }
+}

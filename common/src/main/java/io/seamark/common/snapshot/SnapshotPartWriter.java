@@ -1,0 +1,58 @@
+package io.seamark.common.snapshot;
+
+import io.seamark.common.bytes.ByteWriter;
+import io.seamark.common.device.DeviceState;
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedOutputStream;
+
+/**
+ * Writes one partition's file of a snapshot: magic and version, then for each device the length of an entry and the entry
+ * (device id, stored state), at the end the length -1 and the count. Not thread-safe.
+ */
+public final class SnapshotPartWriter implements AutoCloseable {
+
+    static final int MAGIC = 0x534d_5350; // SMSP
+    static final int VERSION = 1;
+    static final int END = -1;
+
+    private final String name;
+    private final CRC32C crc = new CRC32C();
+    private final DataOutputStream out;
+    private long devices;
+
+    /**
+     * @param name of the file, for {@link Snapshot.Part}
+     * @param to closed with this
+     */
+    public SnapshotPartWriter(String name, OutputStream to) throws IOException {
+        this.name = name;
+        this.out = new DataOutputStream(new CheckedOutputStream(new BufferedOutputStream(to, 1 << 16), crc));
+        out.writeInt(MAGIC);
+        out.writeByte(VERSION);
+    }
+
+    /** Appends a device's state. */
+    public void add(String device, DeviceState state) throws IOException {
+        byte[] entry = new ByteWriter(256).text(device).raw(state.toBytes()).toBytes();
+        out.writeInt(entry.length);
+        out.write(entry);
+        devices++;
+    }
+
+    /** Ends the file. The bytes may still lie in buffers until {@link #close}. */
+    public Snapshot.Part finish() throws IOException {
+        out.writeInt(END);
+        out.writeLong(devices);
+        out.flush();
+        return new Snapshot.Part(name, devices, out.size(), (int) crc.getValue());
+    }
+
+    @Override
+    public void close() throws IOException {
+        out.close();
+    }
+}

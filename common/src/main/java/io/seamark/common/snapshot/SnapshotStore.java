@@ -1,0 +1,109 @@
+package io.seamark.common.snapshot;
+
+import static java.util.Objects.requireNonNull;
+
+import io.seamark.common.bytes.CorruptDataException;
+import io.seamark.common.store.Store;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The state snapshots of a speed layer on HDFS, each a folder. It is staged and renamed when it is whole; the last few stay,
+ * so that there is another one where the newest is damaged. Written by one process, see the journal. Thread-safe.
+ */
+public final class SnapshotStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SnapshotStore.class);
+    private static final String PREFIX = "cut-";
+    private static final String STAGING = ".staging-";
+    private static final String INDEX = "snapshot";
+
+    private final Store store;
+    private final Path folder;
+
+    /** @param applicationId {@code seamark.application-id}; each has snapshots of its own */
+    public SnapshotStore(Store store, String applicationId) {
+        this.store = requireNonNull(store, "store");
+        this.folder = store.path("snapshots/" + applicationId);
+    }
+
+    private static String name(long cut) {
+        return PREFIX + String.format(Locale.ROOT, "%012d", cut);
+    }
+
+    /** The folder of a published snapshot. */
+    public Path path(Snapshot snapshot) {
+        return new Path(folder, name(snapshot.cut()));
+    }
+
+    /** Where a snapshot is written before it is published; emptied of what an earlier attempt left. */
+    public Path stage(long cut) {
+        Path staging = new Path(folder, STAGING + name(cut));
+        store.delete(staging);
+        return staging;
+    }
+
+    /** Publishes what has been staged. One of the same cut that is there already is as good, and stays. */
+    public void publish(Path staging, Snapshot snapshot) {
+        if (store.exists(path(snapshot))) {
+            store.delete(staging);
+            return;
+        }
+        store.createWhole(new Path(staging, INDEX), snapshot.toBytes());
+        store.rename(staging, path(snapshot));
+    }
+
+    /** Those that can be used, newest first; a damaged one is told in the log and left out. */
+    public List<Snapshot> list() {
+        List<Snapshot> snapshots = new ArrayList<>();
+        for (FileStatus status : store.list(folder)) {
+            if (status.getPath().getName().startsWith(PREFIX)) {
+                read(status.getPath()).ifPresent(found -> snapshots.add(0, found));
+            }
+        }
+        return snapshots;
+    }
+
+    private Optional<Snapshot> read(Path path) {
+        try {
+            Optional<Snapshot> snapshot = store.read(new Path(path, INDEX)).map(Snapshot::fromBytes);
+            if (snapshot.isPresent()) {
+                for (Snapshot.Part part : snapshot.get().parts()) {
+                    requireLength(path, part);
+                }
+            }
+            return snapshot;
+        } catch (CorruptDataException e) {
+            LOG.warn("The snapshot '{}' cannot be used: {}", path, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void requireLength(Path path, Snapshot.Part part) {
+        long bytes = store.status(new Path(path, part.name()))
+                .map(FileStatus::getLen)
+                .orElse(-1L);
+        if (bytes != part.bytes()) {
+            throw new CorruptDataException("its file " + part.name() + " has " + bytes + " bytes, not " + part.bytes());
+        }
+    }
+
+    /** Removes the oldest beyond {@code keep}, and all that earlier attempts left staged. Returns those that stay, newest first. */
+    public List<Snapshot> retain(int keep) {
+        List<Snapshot> snapshots = list();
+        List<String> kept =
+                snapshots.stream().limit(keep).map(each -> name(each.cut())).toList();
+        for (FileStatus status : store.list(folder)) {
+            if (!kept.contains(status.getPath().getName())) {
+                store.delete(status.getPath());
+            }
+        }
+        return snapshots.subList(0, Math.min(keep, snapshots.size()));
+    }
+}

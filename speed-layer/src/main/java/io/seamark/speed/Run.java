@@ -1,0 +1,78 @@
+package io.seamark.speed;
+
+import io.seamark.common.settings.SeamarkException;
+import io.seamark.common.settings.Settings;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.streaming.api.java.JavaStreamingContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The life of a stream, from its start to the wish that it may stop, or its failure. For one thread. */
+@SuppressWarnings("deprecation") // DStreams are, as a whole
+final class Run {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+    private static final long LOOK_MILLIS = 50;
+
+    private final JavaStreamingContext context;
+    private final long stopMillis;
+
+    Run(JavaStreamingContext context, Settings settings) {
+        this.context = context;
+        this.stopMillis = settings.duration("seamark.speed.stop-timeout").toMillis();
+    }
+
+    /**
+     * Runs until SIGTERM or SIGINT.
+     *
+     * @throws SeamarkException if a batch fails
+     */
+    void untilStopped() throws InterruptedException {
+        StopSignal stop = new StopSignal();
+        context.start();
+        LOG.info("The speed layer runs");
+        try {
+            while (!context.awaitTerminationOrTimeout(1)) {
+                if (stop.await(200)) {
+                    stop();
+                    return;
+                }
+            }
+        } catch (Exception e) {
+            // Not gracefully: the batches that wait come after the one that failed, and are done again at the next
+            // start.
+            context.stop(true, false);
+            throw new SeamarkException(
+                    "A batch failed: " + e.getMessage() + ". What it took is done again at the next"
+                            + " start (see the log above for the cause).",
+                    e);
+        }
+    }
+
+    private void stop() throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(stopMillis);
+        Driver driver = Driver.current();
+        driver.drain();
+        while (!driver.isDrained() && System.nanoTime() < end && !context.awaitTerminationOrTimeout(LOOK_MILLIS)) {
+            driver.requireSound();
+        }
+        if (!driver.isDrained()) {
+            LOG.warn("No snapshot at this stop: the next start reads a little more of the log again");
+        }
+        stopContext(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+        driver.requireSound();
+        LOG.info("The speed layer has stopped");
+    }
+
+    /** Lets the batch that runs end, but not for ever: Spark would wait an hour for one whose cluster or store is gone. */
+    private void stopContext(long millis) throws InterruptedException {
+        Thread stopping = new Thread(() -> context.stop(true, true), "stop");
+        stopping.setDaemon(true);
+        stopping.start();
+        stopping.join(millis);
+        if (stopping.isAlive()) {
+            LOG.warn("The batch that runs has not ended within {} ms; its cut is done again at the next start", millis);
+            Runtime.getRuntime().halt(1);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.seamark.speed.state;
+
+import io.seamark.common.device.DeviceState;
+import io.seamark.common.settings.Settings;
+import io.seamark.common.snapshot.Snapshot;
+import io.seamark.common.snapshot.SnapshotPartReader;
+import io.seamark.common.snapshot.SnapshotStore;
+import io.seamark.common.store.Store;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.Partition;
+import org.apache.spark.Partitioner;
+import org.apache.spark.SparkContext;
+import org.apache.spark.TaskContext;
+import org.apache.spark.rdd.RDD;
+import scala.Option;
+import scala.Tuple2;
+import scala.collection.Iterator;
+import scala.collection.JavaConverters;
+import scala.reflect.ClassTag$;
+
+/**
+ * The states of a snapshot, each where the stream looks for it: partition i holds the devices of Kafka partition i. A
+ * snapshot of a log with another number of partitions is divided anew.
+ */
+public final class SnapshotRdd extends RDD<Tuple2<String, KeyState>> {
+
+    private final Settings settings;
+    private final List<Snapshot.Part> parts;
+    private final String folder;
+    private final long[] offsets;
+    private final DevicePartitioner partitioner;
+
+    /** @param snapshot to be read */
+    public SnapshotRdd(SparkContext context, Settings settings, Snapshot snapshot, DevicePartitioner partitioner) {
+        super(
+                context,
+                JavaConverters.<org.apache.spark.Dependency<?>>asScalaBuffer(new ArrayList<>()),
+                ClassTag$.MODULE$.apply(Tuple2.class));
+        this.settings = settings;
+        this.parts = new ArrayList<>(snapshot.parts());
+        this.folder = new SnapshotStore(Store.open(settings), settings.string("seamark.application-id"))
+                .path(snapshot)
+                .toString();
+        this.offsets = new long[snapshot.partitions()];
+        for (int p = 0; p < offsets.length; p++) {
+            offsets[p] = snapshot.seam().at(p);
+        }
+        this.partitioner = partitioner;
+    }
+
+    private record Place(int index) implements Partition {
+        @Override
+        public int hashCode() {
+            return index;
+        }
+
+        @Override
+        public boolean equals(Object o) {
+            return o instanceof Place other && other.index == index;
+        }
+    }
+
+    @Override
+    public Partition[] getPartitions() {
+        Partition[] places = new Partition[partitioner.numPartitions()];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = new Place(i);
+        }
+        return places;
+    }
+
+    @Override
+    public Option<Partitioner> partitioner() {
+        return Option.apply(partitioner);
+    }
+
+    @Override
+    public Iterator<Tuple2<String, KeyState>> compute(Partition split, TaskContext context) {
+        int index = split.index();
+        List<Tuple2<String, KeyState>> states = new ArrayList<>();
+        if (index < offsets.length) {
+            states.add(new Tuple2<>(DevicePartitioner.keyOf(index), new KeyState.OfPartition(offsets[index])));
+        }
+        Store store = Store.open(settings);
+        boolean sameNumber = parts.size() == partitioner.numPartitions();
+        for (Snapshot.Part part : sameNumber ? parts.subList(index, index + 1) : parts) {
+            read(store, part, (device, state) -> {
+                if (sameNumber || partitioner.getPartition(device) == index) {
+                    states.add(new Tuple2<>(device, new KeyState.OfDevice(state)));
+                }
+            });
+        }
+        return JavaConverters.asScalaIterator(states.iterator());
+    }
+
+    private void read(Store store, Snapshot.Part part, java.util.function.BiConsumer<String, DeviceState> each) {
+        Path path = new Path(folder, part.name());
+        try (InputStream in = store.open(path)) {
+            SnapshotPartReader.read(in, part, each);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read '" + path + "': " + e.getMessage(), e);
+        }
+    }
+}

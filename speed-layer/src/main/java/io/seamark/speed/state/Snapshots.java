@@ -1,0 +1,128 @@
+package io.seamark.speed.state;
+
+import static java.util.Objects.requireNonNull;
+
+import io.seamark.common.fault.KillPoint;
+import io.seamark.common.generation.GenerationStore;
+import io.seamark.common.generation.Manifest;
+import io.seamark.common.seam.Seam;
+import io.seamark.common.settings.Settings;
+import io.seamark.common.snapshot.Snapshot;
+import io.seamark.common.snapshot.SnapshotStore;
+import io.seamark.common.store.Store;
+import io.seamark.speed.cut.CutBook;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the state snapshots on the driver, every so often and at a graceful stop, and removes what they make needless: older
+ * snapshots, and the journal behind them. A snapshot that fails is told and tried again; the stream goes on. Thread-safe.
+ */
+public final class Snapshots {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
+
+    private final Settings settings;
+    private final SnapshotStore store;
+    private final GenerationStore generations;
+    private final CutBook book;
+    private final long intervalMillis;
+    private final int keep;
+    private final long repeatableMillis;
+    private long takenAt;
+    private long takenCut;
+
+    /** @param newest cut of the newest snapshot there is; 0 if there is none */
+    public Snapshots(Settings settings, Store store, CutBook book, long newest) {
+        this.settings = requireNonNull(settings, "settings");
+        this.store = new SnapshotStore(store, settings.string("seamark.application-id"));
+        this.generations = new GenerationStore(store);
+        this.book = requireNonNull(book, "book");
+        this.intervalMillis =
+                settings.duration("seamark.speed.snapshot-interval").toMillis();
+        this.keep = settings.integerIn("seamark.speed.keep-snapshots", 1, 1000);
+        Duration checkpoint = settings.duration("seamark.speed.checkpoint-interval");
+        this.repeatableMillis = 3 * checkpoint.toMillis()
+                + settings.duration("seamark.speed.checkpoint-max-age").toMillis();
+        this.takenAt = System.currentTimeMillis();
+        this.takenCut = newest;
+    }
+
+    /** Whether the states of all committed cuts are in the newest snapshot. */
+    public synchronized boolean isCurrent() {
+        return book.isLevel() && takenCut == book.lastCommit();
+    }
+
+    /**
+     * Takes a snapshot of the states after a micro-batch, if one is due. To be called when the batch is committed, and
+     * before the next one runs.
+     *
+     * @param wanted whether one is due whatever the time
+     */
+    public synchronized void take(JavaPairRDD<String, KeyState> states, boolean wanted) {
+        long now = System.currentTimeMillis();
+        if (!book.isLevel() || takenCut == book.lastCommit() || (!wanted && now - takenAt < intervalMillis)) {
+            return;
+        }
+        takenAt = now; // also if it fails: the next one is tried an interval later
+        try {
+            write(states, book.lastCommit(), book.committedSeam(), now);
+            clean();
+        } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+            LOG.warn("The snapshot after cut {} failed; the one before stays. {}", book.lastCommit(), e.getMessage());
+        }
+    }
+
+    private void write(JavaPairRDD<String, KeyState> states, long cut, Seam seam, long now) {
+        Path staging = store.stage(cut);
+        List<PartWriting.Written> written =
+                new ArrayList<>(states.mapPartitionsWithIndex(new PartWriting(settings, staging), true)
+                        .collect());
+        written.sort(Comparator.comparingInt(PartWriting.Written::partition));
+        for (PartWriting.Written part : written) {
+            if (part.until() >= 0 && part.until() != seam.at(part.partition())) {
+                throw new IllegalStateException("the states of partition " + part.partition() + " have seen "
+                        + part.until() + ", the journal says " + seam.at(part.partition()));
+            }
+        }
+        KillPoint.MID_SNAPSHOT.reached();
+        Snapshot snapshot = new Snapshot(
+                cut, now, seam, written.stream().map(PartWriting.Written::part).toList());
+        store.publish(staging, snapshot);
+        takenCut = cut;
+        LOG.info(
+                "Snapshot after cut {}: {} devices in {} ms",
+                cut,
+                snapshot.devices(),
+                System.currentTimeMillis() - now);
+    }
+
+    /** What lies behind the oldest snapshot that is kept, and behind the batch view, no recovery asks the journal for. */
+    private void clean() {
+        List<Snapshot> kept = store.retain(keep);
+        Optional<Manifest> current = generations.current();
+        if (kept.size() < keep || current.isEmpty()) {
+            return;
+        }
+        Snapshot oldest = kept.get(kept.size() - 1);
+        int removed = book.clean(lower(oldest.seam(), current.get().seam()), oldest.createdAt() - repeatableMillis);
+        if (removed > 0) {
+            LOG.info("{} segments of the journal removed, behind cut {} of the oldest snapshot", removed, oldest.cut());
+        }
+    }
+
+    private static Seam lower(Seam a, Seam b) {
+        Map<Integer, Long> offsets = new HashMap<>();
+        a.offsets().forEach((partition, offset) -> offsets.put(partition, Math.min(offset, b.at(partition))));
+        return new Seam(offsets);
+    }
+}
