@@ -38,6 +38,9 @@ final class Run {
                     return;
                 }
             }
+        } catch (SeamarkException e) {
+            context.stop(true, false);
+            throw e; // says itself what to do
         } catch (Exception e) {
             // Not gracefully: the batches that wait come after the one that failed, and are done again at the next
             // start.

@@ -30,7 +30,7 @@ public record Snapshot(long cut, long createdAt, Seam seam, List<Part> parts) {
      * @param bytes its length
      * @param crc32c of its bytes
      */
-    public record Part(String name, long devices, long bytes, int crc32c) {}
+    public record Part(String name, long devices, long bytes, int crc32c) implements java.io.Serializable {}
 
     public Snapshot {
         parts = List.copyOf(parts);
