@@ -76,6 +76,11 @@ public final class Program implements AutoCloseable {
         }
     }
 
+    /** Waits for its end, good or not. Returns its exit code. */
+    public int awaitEnd() throws InterruptedException {
+        return process.waitFor();
+    }
+
     /** Throws with the end of its log if it does not run any more. */
     public void requireRunning() {
         if (!process.isAlive()) {

@@ -10,8 +10,10 @@ import io.seamark.common.store.Store;
 import io.seamark.deploy.CommandFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -27,6 +29,8 @@ import org.apache.iceberg.util.SnapshotUtil;
 final class ArchiveTables {
 
     private static final String SEAM = "seamark.seam";
+    private static final String DROPPED_BEFORE = "seamark.dropped-before";
+    private static final String WITHOUT_ROW = "seamark.rejected.";
 
     private final Store store;
 
@@ -58,9 +62,11 @@ final class ArchiveTables {
 
         /** The table holds the messages below this seam; the start if it never took any. */
         Seam seam() {
-            if (snapshot.isEmpty()) {
-                return Seam.START;
+            Optional<String> marked = Optional.ofNullable(table.properties().get(SEAM));
+            if (marked.isPresent() || snapshot.isEmpty()) {
+                return marked.map(Seam::parse).orElse(Seam.START);
             }
+            // Written before tables carried the mark themselves.
             for (Snapshot each : SnapshotUtil.ancestorsOf(snapshot.get().snapshotId(), table::snapshot)) {
                 String text = each.summary().get(SEAM);
                 if (text != null) {
@@ -68,6 +74,22 @@ final class ArchiveTables {
                 }
             }
             return Seam.START;
+        }
+
+        /** The day before which retention has dropped rows; empty if it has dropped none. */
+        Optional<LocalDate> droppedBefore() {
+            return Optional.ofNullable(table.properties().get(DROPPED_BEFORE)).map(LocalDate::parse);
+        }
+
+        /** Messages of the log without a row here, by reason: retention took the message, or the row. */
+        Map<String, Long> withoutRow() {
+            Map<String, Long> counts = new TreeMap<>();
+            table.properties().forEach((name, value) -> {
+                if (name.startsWith(WITHOUT_ROW)) {
+                    counts.put(name.substring(WITHOUT_ROW.length()), Long.valueOf(value));
+                }
+            });
+            return counts;
         }
 
         /** How many rows there are, as the table says. */

@@ -54,7 +54,8 @@ final class CopyCheck {
             return archived;
         }
         boolean inLog = ground.inLog(partition, offset);
-        boolean due = ground.archiveSeam().covers(partition, offset) && (logged >= 0 || !inLog);
+        boolean dropped = copies == 0 && CellKey.hourOf(all.ts(any)) < ground.keptFromHour();
+        boolean due = !dropped && ground.archiveSeam().covers(partition, offset) && (logged >= 0 || !inLog);
         requireCopies(device, all, any, due ? 1 : 0, copies);
         if (logged >= 0 && archived >= 0 && !all.sameValues(logged, archived)) {
             findings.mismatch(

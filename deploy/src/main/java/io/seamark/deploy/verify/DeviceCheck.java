@@ -43,6 +43,10 @@ final class DeviceCheck {
         keys.addAll(bounded.keySet());
         keys.addAll(range.cells().keySet());
         for (CellKey key : keys) {
+            if (key.hour() < ground.keptFromHour()) {
+                findings.beyondArchive++;
+                continue;
+            }
             findings.cells++;
             TruthCell expected = truth.getOrDefault(key, new TruthCell());
             findings.values += expected.count();

@@ -19,6 +19,7 @@ final class Findings {
     long doubled;
     long mismatches;
     long repeatsBeyondWindow;
+    long beyondArchive;
 
     /** @param kept how many differences are kept in words */
     Findings(int kept) {

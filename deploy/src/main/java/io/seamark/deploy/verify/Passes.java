@@ -150,6 +150,7 @@ final class Passes {
         options.progress().accept(name + "reading the archive");
         archive.ifPresent(stand -> readArchive(stand, taken.before().generation(), wanted, readings));
         if (withRejected) {
+            archive.ifPresent(stand -> rejected.withoutRow(stand.withoutRow()));
             rejections.ifPresent(stand -> rejected.compareTable(stand, ground));
             rejected.compareTopic(log, settings.string("seamark.kafka.topics.rejected"), ground, committed);
             tally.rejected(rejected.byReason(tally.moment()));
@@ -273,6 +274,9 @@ final class Passes {
                 extent.begin(),
                 new Seam(end),
                 journal.origin().map(each -> each.seam()).orElse(extent.end()),
+                archive.flatMap(ArchiveTables.Stand::droppedBefore)
+                        .map(day -> day.toEpochDay() * 24)
+                        .orElse(Long.MIN_VALUE),
                 settings.integer("seamark.speed.dedup-window"));
     }
 

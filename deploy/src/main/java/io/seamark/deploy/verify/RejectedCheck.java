@@ -2,13 +2,12 @@ package io.seamark.deploy.verify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.Seam;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,7 +30,9 @@ final class RejectedCheck {
 
     private final Findings findings;
     private final Map<Place, Rejected> inLog = new HashMap<>();
-    private final Map<Place, Rejected> inTableOnly = new HashMap<>();
+    private final Map<Place, Rejected> inTable = new HashMap<>();
+    private final Map<String, Long> withoutRow = new TreeMap<>();
+    private Seam tableSeam = Seam.START;
 
     RejectedCheck(Findings findings) {
         this.findings = findings;
@@ -53,31 +54,37 @@ final class RejectedCheck {
         return crc.getValue();
     }
 
+    /** Messages that have no row any more, or never had one, by reason. */
+    void withoutRow(Map<String, Long> byReason) {
+        byReason.forEach((reason, count) -> withoutRow.merge(reason, count, Long::sum));
+        withoutRow.remove(RejectReason.LOST.name()); // those are not in the log either
+    }
+
     /** Holds the table against the log. */
     void compareTable(ArchiveTables.Stand table, Ground ground) {
-        Seam seam = table.seam();
-        Set<Place> seen = new HashSet<>();
+        tableSeam = table.seam();
+        withoutRow(table.withoutRow());
         ArchiveTables.messages(table, (partition, offset, reason, key, value) -> {
             Place place = new Place(partition, offset);
             Rejected stored = new Rejected(reason, checksum(key, value));
-            if (!seen.add(place)) {
+            if (inTable.putIfAbsent(place, stored) != null) {
                 findings.doubled++;
                 differs(place, "rows in the table 'rejected'", "1", "more");
-            } else if (!ground.inLog(partition, offset)) {
-                inTableOnly.put(place, stored);
-            } else if (!inLog.containsKey(place)) {
+            } else if (inLog.containsKey(place)) {
+                compare(place, stored, "the table 'rejected'");
+            } else if (ground.inLog(partition, offset)) {
                 findings.doubled++;
                 differs(place, "rows in the table 'rejected'", "0, it is a reading", "1");
-            } else {
-                compare(place, stored, "the table 'rejected'");
             }
         });
-        inLog.keySet().stream()
-                .filter(place -> seam.covers(place.partition(), place.offset()) && !seen.contains(place))
-                .forEach(place -> {
-                    findings.lost++;
-                    differs(place, "rows in the table 'rejected'", "1", "0");
-                });
+        Map<String, Long> dropped = new TreeMap<>(withoutRow);
+        inLog.forEach((place, original) -> {
+            boolean due = tableSeam.covers(place.partition(), place.offset()) && !inTable.containsKey(place);
+            if (due && dropped.merge(original.reason(), -1L, Long::sum) < 0) {
+                findings.lost++;
+                differs(place, "rows in the table 'rejected'", "1", "0");
+            }
+        });
     }
 
     private void compare(Place place, Rejected stored, String where) {
@@ -147,14 +154,19 @@ final class RejectedCheck {
 
     /** How many messages were rejected for each reason, of those that the moment holds. */
     Map<String, Long> byReason(Moment moment) {
-        Map<String, Long> counts = new TreeMap<>();
-        for (Map<Place, Rejected> each : java.util.List.of(inLog, inTableOnly)) {
-            each.forEach((place, rejected) -> {
-                if (moment.holds(place.partition(), place.offset())) {
-                    counts.merge(rejected.reason(), 1L, Long::sum);
-                }
-            });
-        }
+        Map<String, Long> counts = new TreeMap<>(withoutRow);
+        inTable.forEach((place, rejected) -> count(counts, moment, place, rejected));
+        inLog.forEach((place, rejected) -> {
+            if (!tableSeam.covers(place.partition(), place.offset())) {
+                count(counts, moment, place, rejected);
+            }
+        });
         return counts;
+    }
+
+    private static void count(Map<String, Long> counts, Moment moment, Place place, Rejected rejected) {
+        if (moment.holds(place.partition(), place.offset())) {
+            counts.merge(rejected.reason(), 1L, Long::sum);
+        }
     }
 }

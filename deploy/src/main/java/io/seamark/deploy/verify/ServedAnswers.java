@@ -163,17 +163,23 @@ final class ServedAnswers {
                 byTheHour(fromHour, untilHour);
                 return;
             }
+            if (points == 1) { // one step says nothing of where
+                long middle = fromHour + (untilHour - fromHour) / 2;
+                search(fromHour, middle);
+                search(middle, untilHour);
+                return;
+            }
             Steps steps = ask(fromHour, untilHour, false);
             long reached = fromHour;
             for (Map.Entry<Long, Long> taken : steps.taken().entrySet()) {
                 nothing(steps.moment(), reached, taken.getKey());
-                // A stretch that is most of what was looked at will not become clearer by looking again.
-                if (taken.getValue() - taken.getKey() > (untilHour - fromHour) / 2) {
-                    byTheHour(taken.getKey(), taken.getValue());
-                } else {
-                    search(taken.getKey(), taken.getValue());
-                }
                 reached = taken.getValue();
+                // A stretch that is most of what was looked at becomes clearer only in parts.
+                long length = taken.getValue() - taken.getKey();
+                long part = length > (untilHour - fromHour) / 2 ? (length + 1) / 2 : length;
+                for (long from = taken.getKey(); from < reached; from += part) {
+                    search(from, Math.min(reached, from + part));
+                }
             }
             nothing(steps.moment(), reached, untilHour);
         }

@@ -1,6 +1,7 @@
 package io.seamark.deploy.verify;
 
 import com.google.gson.JsonObject;
+import io.seamark.common.reading.RejectReason;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -58,16 +59,34 @@ final class Tally {
                     + "' was loaded between two passes: the tally was not compared.");
             return;
         }
+        if (findings.beyondArchive > 0) {
+            findings.note(
+                    findings.beyondArchive + " cells are older than what the archive keeps: they were not compared,"
+                            + " nor were accepted readings and duplicates in all.");
+        } else {
+            compareCounts(findings);
+        }
+        compareReasons(findings);
+    }
+
+    private void compareCounts(Findings findings) {
         TruthFold.Counts found = new TruthFold.Counts(
                 said.get("accepted").getAsLong(), said.get("duplicates").getAsLong());
         if (!found.equals(bounded)) {
             count(findings, "accepted", exact.accepted(), found.accepted());
             count(findings, "duplicates", exact.duplicates(), found.duplicates());
         }
+    }
+
+    private void compareReasons(Findings findings) {
         Map<String, Long> reasons = new TreeMap<>();
         said.getAsJsonObject("rejected")
                 .entrySet()
                 .forEach(each -> reasons.put(each.getKey(), each.getValue().getAsLong()));
+        // What retention took is nowhere: that it was noticed and counted is all there is to say of it.
+        Optional.ofNullable(reasons.remove(RejectReason.LOST.name()))
+                .ifPresent(gone -> findings.note(
+                        gone + " messages are counted as LOST: retention took them before they were read."));
         if (!reasons.equals(rejected)) {
             differs(findings, "rejected", rejected.toString(), reasons.toString());
         }
