@@ -4,6 +4,7 @@ import io.seamark.common.journal.Journal;
 import io.seamark.common.journal.JournalHistory;
 import io.seamark.common.journal.JournalRecord.Commit;
 import io.seamark.common.journal.JournalRecord.Intent;
+import io.seamark.common.journal.JournalWriter;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.store.Store;
@@ -11,6 +12,7 @@ import io.seamark.speed.cut.Cut;
 import io.seamark.speed.cut.CutBook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,12 +21,13 @@ import java.util.Optional;
 final class CutSource {
 
     private static final String APPLICATION = "fleet";
+    private static final long SEGMENT_BYTES = 500; // small, so that a life has several
 
     private final CutBook book;
-    private final Journal.Writer writer;
+    private final JournalWriter writer;
     private final Seam origin;
 
-    private CutSource(CutBook book, Journal.Writer writer, Seam origin) {
+    private CutSource(CutBook book, JournalWriter writer, Seam origin) {
         this.book = book;
         this.writer = writer;
         this.origin = origin;
@@ -35,8 +38,8 @@ final class CutSource {
         Journal journal = new Journal(store, application(life));
         try {
             Seam begun = journal.begin(() -> origin);
-            Journal.Writer writer = journal.openNext();
-            return new CutSource(new CutBook(journal.read(), writer), writer, begun);
+            JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), SEGMENT_BYTES);
+            return new CutSource(new CutBook(writer, begun), writer, begun);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -48,8 +51,8 @@ final class CutSource {
         Journal journal = new Journal(store, application(life));
         try {
             journal.begin(() -> history.origin().orElse(origin));
-            try (Journal.Writer writer = journal.openNext()) {
-                for (Intent intent : history.cuts().subList(0, history.committed())) {
+            try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), SEGMENT_BYTES)) {
+                for (Intent intent : history.committedCuts()) {
                     writer.append(intent);
                     writer.append(new Commit(intent.cut()));
                 }
@@ -78,7 +81,7 @@ final class CutSource {
     }
 
     Seam committedAtStart() {
-        return book.committedAtStart();
+        return writer.history().committedSeam().orElseThrow();
     }
 
     Map<Integer, Long> end(Map<Integer, Long> standing, Map<Integer, Long> fresh, long most) {

@@ -29,8 +29,8 @@ class MergedIsRecomputedTest {
     /** First seed; {@code -Dseamark.whole-seed} sets another, to repeat a run together with {@code -Dseamark.whole-runs=1}. */
     private static final long SEED = Long.getLong("seamark.whole-seed", 1);
 
-    private static final int RUNS = Integer.getInteger("seamark.whole-runs", 150);
-    private static final int RUNS_WITHOUT = 20;
+    private static final int RUNS = Integer.getInteger("seamark.whole-runs", 100);
+    private static final int RUNS_WITHOUT = 12;
 
     @TempDir(factory = InMemory.class)
     Path folder;

@@ -21,7 +21,8 @@ public final class PlainFiles extends DelegateToFileSystem {
         super(uri, new Folder(), configuration, "plain", false);
     }
 
-    private static final class Folder extends RawLocalFileSystem {
+    /** The same for who asks Hadoop for a file system of the older kind. */
+    public static final class Folder extends RawLocalFileSystem {
         @Override
         public URI getUri() {
             return URI.create("plain:///");
