@@ -5,15 +5,19 @@ import static java.util.Objects.requireNonNull;
 import io.seamark.batch.Phases.Done;
 import io.seamark.batch.archive.Archive;
 import io.seamark.batch.archive.ArchiveDates;
+import io.seamark.batch.archive.Marks;
 import io.seamark.batch.archive.ReadingLog;
 import io.seamark.batch.archive.ReadingRow;
 import io.seamark.batch.archive.Seal;
 import io.seamark.batch.archive.Tables;
 import io.seamark.batch.pass.DevicePass;
+import io.seamark.batch.retention.Housekeeping;
+import io.seamark.batch.retention.Keep;
 import io.seamark.batch.training.ModelFiles;
 import io.seamark.batch.training.Training;
 import io.seamark.batch.views.HourlyViews;
 import io.seamark.batch.views.ViewFiles;
+import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.generation.GenerationStore;
 import io.seamark.common.generation.Manifest;
 import io.seamark.common.journal.Journal;
@@ -29,6 +33,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,13 +42,18 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
+import org.apache.iceberg.Table;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One nightly run: seal, archive, views, train, publish, retain. Each phase leaves the store such that a run that is killed
  * anywhere and started again ends in the same result.
  */
 public final class BatchRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchRun.class);
 
     private static final DateTimeFormatter ID =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -96,48 +106,57 @@ public final class BatchRun {
                     taken.messages() + " messages of the log taken"
                             + (taken.lost() == 0 ? "" : ", " + taken.lost() + " lost"));
         });
-        long snapshot = tables.archive().currentSnapshot().snapshotId();
-        ArchiveDates dates = new ArchiveDates(tables.archive(), snapshot);
+        Table archived = tables.archive();
+        long snapshot = archived.currentSnapshot().snapshotId();
+        ArchiveDates dates = new ArchiveDates(archived, snapshot);
+        // A device whose clock runs years ahead must not move the windows away from all others.
+        long newest = Math.min(dates.newest().orElse(0), System.currentTimeMillis());
+        Housekeeping.Seen seen = new Housekeeping.Seen(Housekeeping.marksOfRows(archived), newest);
         if (current.isPresent()
                 && current.get().seam().equals(seam)
                 && dates.touchedSince(OptionalLong.of(current.get().archiveSnapshot()))
                         .isEmpty()) {
-            tidy();
+            tidy(seen);
             return Optional.empty();
         }
+        HourlyViews views = new HourlyViews(
+                tables,
+                spark,
+                dates,
+                Marks.of(archived, Marks.DROPPED_BEFORE).map(LocalDate::parse).orElse(LocalDate.MIN));
         String id = ID.format(Instant.now());
         Path staging = generations.stage(id);
-        Manifest manifest = build(id, staging, seam, snapshot, dates, archive);
+        Manifest manifest = build(id, staging, seam, dates, newest, views, archive);
         Phases.run("publish", () -> {
             lease.require();
             generations.publish(staging, manifest);
             return new Done<>(id, "generation " + id + " of " + manifest.files().size() + " files");
         });
-        tidy();
+        tidy(seen);
         return Optional.of(manifest);
     }
 
-    private Manifest build(String id, Path staging, Seam seam, long snapshot, ArchiveDates dates, Archive archive) {
-        HourlyViews views = new HourlyViews(tables, spark);
-        SortedMap<LocalDate, Long> touched = views.behind(dates);
+    private Manifest build(
+            String id, Path staging, Seam seam, ArchiveDates dates, long newest, HourlyViews views, Archive archive) {
+        SortedMap<LocalDate, Long> anew = views.anew();
         long windowMillis = settings.duration("seamark.batch.training-window").toMillis();
-        // A device whose clock runs years ahead must not move the window away from all others.
-        long newest = Math.min(dates.newest().orElse(0), System.currentTimeMillis());
         long from = newest - windowMillis;
-        SortedMap<LocalDate, Long> read = new TreeMap<>(touched);
+        SortedMap<LocalDate, Long> read = new TreeMap<>(anew);
         read.putAll(dates.all().tailMap(ReadingRow.date(from)));
         DevicePass pass = Phases.run("read", () -> {
             long expected = read.values().stream().mapToLong(Long::longValue).sum();
-            DevicePass prepared = DevicePass.over(spark, snapshot, read.keySet(), expected);
+            DevicePass prepared = DevicePass.over(spark, dates.snapshot(), read.keySet(), expected);
             return new Done<>(prepared, expected + " readings of " + read.size() + " dates brought to their devices");
         });
         ViewFiles.Written view = Phases.run("views", () -> {
-            views.recompute(pass, touched.keySet(), snapshot);
+            views.advance(pass);
+            Keep.from(settings).firstOfViews(newest).ifPresent(views::dropBefore);
             ViewFiles.Written written = new ViewFiles(tables, spark, settings).write(staging);
             long rows = written.files().stream().mapToLong(Manifest.File::rows).sum();
             return new Done<>(
                     written,
-                    rows + " rows of " + written.devices() + " devices, " + touched.size() + " dates computed");
+                    rows + " rows of " + written.devices() + " devices, " + anew.size() + " dates computed, "
+                            + views.addedTo().size() + " added to");
         });
         ModelFiles.Written models = Phases.run("train", () -> {
             ModelFiles.Written written = new Training(spark, settings).train(pass, from, log.partitions(), staging);
@@ -161,7 +180,7 @@ public final class BatchRun {
                 id,
                 System.currentTimeMillis(),
                 seam,
-                snapshot,
+                dates.snapshot(),
                 totals.accepted(),
                 totals.duplicates(),
                 rejected,
@@ -171,13 +190,35 @@ public final class BatchRun {
                 files);
     }
 
-    private void tidy() {
+    private void tidy(Housekeeping.Seen seen) {
         Phases.run("retain", () -> {
             List<String> removed = generations.retain(keepGenerations, neededByReplays());
+            long now = System.currentTimeMillis();
             int swept = generations.sweep(
-                    settings.duration("seamark.batch.staging-age").toMillis(), System.currentTimeMillis());
+                    settings.duration("seamark.batch.staging-age").toMillis(), now);
             return new Done<>(swept, removed.size() + " old generations and " + swept + " staged leftovers removed");
         });
+        Phases.run("tidy", () -> {
+            String done = new Housekeeping(settings, store, tables, spark)
+                    .run(seen, neededSnapshots(), System.currentTimeMillis());
+            return new Done<>(done, done);
+        });
+    }
+
+    /** Snapshots of the archive that a generation names, or that the views have come to. */
+    private Set<Long> neededSnapshots() {
+        Set<Long> needed = new HashSet<>();
+        for (String id : generations.ids()) {
+            try {
+                needed.add(generations.manifest(id).archiveSnapshot());
+            } catch (CorruptDataException e) {
+                LOG.warn("{}", e.getMessage()); // it cannot be rolled back to, so that it needs nothing
+            }
+        }
+        for (Table views : List.of(tables.hourly(), tables.dailyCounts())) {
+            Marks.of(views, Marks.VIEWS_OF).map(Long::parseLong).ifPresent(needed::add);
+        }
+        return needed;
     }
 
     /** Generations whose baselines a speed layer may still need, to do journaled cuts again as they were. */

@@ -32,7 +32,11 @@ final class RunLease implements AutoCloseable {
     private final Path path;
     private final String holder;
     private final ScheduledExecutorService renewal;
-    private volatile boolean lost;
+    /** Guards the file against this process itself: on a store in a folder, to replace is not to be atomic for a reader. */
+    private final Object file = new Object();
+
+    private boolean lost;
+    private boolean closed;
 
     private RunLease(Store store, Path path, String holder, Duration timeout) {
         this.store = store;
@@ -106,10 +110,15 @@ final class RunLease implements AutoCloseable {
 
     private void renew() {
         try {
-            if (isMine()) {
-                store.replace(path, holder);
-            } else {
-                lost = true;
+            synchronized (file) {
+                if (closed) {
+                    return;
+                }
+                if (isMine()) {
+                    store.replace(path, holder);
+                } else {
+                    lost = true;
+                }
             }
         } catch (RuntimeException e) {
             // The store is away for a moment: the next renewal tries again, and what matters asks before it commits.
@@ -131,18 +140,23 @@ final class RunLease implements AutoCloseable {
      * @throws SeamarkException if another run has taken the lease over
      */
     void require() {
-        if (lost || !isMine()) {
-            throw new SeamarkException(
-                    "This run has lost the lease '" + path + "' to another one, most likely because it"
-                            + " stood still for long. Nothing more is written; the other run does the work.");
+        synchronized (file) {
+            if (lost || !isMine()) {
+                throw new SeamarkException(
+                        "This run has lost the lease '" + path + "' to another one, most likely because it"
+                                + " stood still for long. Nothing more is written; the other run does the work.");
+            }
         }
     }
 
     @Override
     public void close() {
-        renewal.shutdownNow();
-        if (isMine()) {
-            store.delete(path);
+        renewal.shutdown(); // a renewal that is under way ends: half of one would be left lying
+        synchronized (file) {
+            closed = true;
+            if (isMine()) {
+                store.delete(path);
+            }
         }
     }
 }

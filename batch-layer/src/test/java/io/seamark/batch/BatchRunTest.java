@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.seamark.batch.archive.Tables;
 import io.seamark.batch.imports.HistoryFiles;
 import io.seamark.batch.imports.ImportRun;
 import io.seamark.batch.spark.Sessions;
@@ -278,6 +279,39 @@ class BatchRunTest {
                 .hasMessageContaining("offsets 1 to 1 of partition 0")
                 .hasMessageContaining("kafka.on-loss=go-on");
         assertThat(new GenerationStore(store).currentId()).contains(first.id());
+    }
+
+    @Test
+    void whatRetentionRemovedIsCountedAndPassedOverWhereThePolicyIsToGoOn() throws IOException {
+        log.send(0, new Reading("a", START, Map.of("x", 1.0)));
+        batch();
+        log.send(0, new Reading("a", START + 1, Map.of("x", 5.0)));
+        log.send(0, new Reading("a", START + 2, Map.of("x", 6.0)));
+        log.send(1, new Reading("b", START + 3, Map.of("x", 7.0)));
+        log.removeBelow(0, 2);
+        log.removeBelow(1, 1);
+        settings = settings.with(Map.of("kafka.on-loss", "go-on"));
+        Manifest manifest = batch().orElseThrow();
+        assertThat(manifest.rejected()).isEqualTo(Map.of("LOST", 2L));
+        assertThat(manifest.accepted()).isEqualTo(2);
+        assertThat(manifest.seam()).isEqualTo(new Seam(Map.of(0, 3L, 1, 1L)));
+        assertThat(new Tables(store).archive().currentSnapshot().summary())
+                .containsEntry("seamark.lost", "0:1-2,1:0-1");
+        log.send(0, new Reading("a", START + 4, Map.of("x", 8.0)));
+        assertThat(batch().orElseThrow().rejected()).as("lost once").isEqualTo(Map.of("LOST", 2L));
+    }
+
+    @Test
+    void whatWasFoundToBeNoReadingBeforeRetentionRemovedItIsNotLost() {
+        log.send(0, new Reading("a", START, Map.of("x", 1.0)));
+        batch();
+        log.sendBytes(0, "a".getBytes(UTF_8), "{broken".getBytes(UTF_8), START);
+        log.send(0, new Reading("a", START + 1, Map.of("x", 5.0)));
+        log.dieAtRead(2); // with the rejections kept, the readings not
+        assertThatThrownBy(this::batch).isInstanceOf(SeamarkException.class);
+        log.removeBelow(0, 3);
+        settings = settings.with(Map.of("kafka.on-loss", "go-on"));
+        assertThat(batch().orElseThrow().rejected()).isEqualTo(Map.of("LOST", 1L, "MALFORMED_JSON", 1L));
     }
 
     @Test

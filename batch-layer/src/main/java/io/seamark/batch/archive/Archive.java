@@ -11,6 +11,7 @@ import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.SeamarkException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Archive {
 
-    private static final String LOST = Marks.WITHOUT_ROW + RejectReason.LOST.name();
+    private static final String LOST = Marks.withoutRow(RejectReason.LOST);
 
     private static final Logger LOG = LoggerFactory.getLogger(Archive.class);
 
@@ -139,8 +140,9 @@ public final class Archive {
     /** Rejected messages of the log by reason, of all nights. */
     public Map<String, Long> rejectedByReason() {
         Map<String, Long> counts = new TreeMap<>();
-        withoutRow(tables.rejected(), counts);
-        withoutRow(tables.archive(), counts);
+        for (Table table : List.of(tables.rejected(), tables.archive())) {
+            Marks.withoutRow(table).forEach((reason, count) -> counts.merge(reason.name(), count, Long::sum));
+        }
         spark.table(Tables.sparkName(Tables.REJECTED))
                 .where("source_partition >= 0")
                 .groupBy("reason")
@@ -148,13 +150,5 @@ public final class Archive {
                 .collectAsList()
                 .forEach(row -> counts.merge(row.getString(0), row.getLong(1), Long::sum));
         return counts;
-    }
-
-    private static void withoutRow(Table table, Map<String, Long> counts) {
-        Marks.of(table).forEach((mark, count) -> {
-            if (mark.startsWith(Marks.WITHOUT_ROW)) {
-                counts.merge(mark.substring(Marks.WITHOUT_ROW.length()), Long.parseLong(count), Long::sum);
-            }
-        });
     }
 }

@@ -20,7 +20,7 @@ import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Types;
 import org.apache.iceberg.util.SnapshotUtil;
 
-/** Which dates the archive has, and which were touched since a snapshot: read from metadata alone. Not thread-safe. */
+/** Which dates the archive has, and which were added to since a snapshot: read from metadata alone. Not thread-safe. */
 public final class ArchiveDates {
 
     private static final int TS_COLUMN = 2;
@@ -90,7 +90,13 @@ public final class ArchiveDates {
         return new TreeMap<>(touched);
     }
 
-    private boolean isKnown(OptionalLong earlier) {
+    /** The snapshot that all of this is about. */
+    public long snapshot() {
+        return snapshot;
+    }
+
+    /** Whether an earlier snapshot is known still. */
+    public boolean isKnown(OptionalLong earlier) {
         for (Snapshot each : SnapshotUtil.ancestorsOf(snapshot, archive::snapshot)) {
             if (OptionalLong.of(each.snapshotId()).equals(earlier)) {
                 return true;

@@ -1,6 +1,8 @@
 package io.seamark.batch.archive;
 
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.hadoop.HadoopCatalog;
@@ -15,7 +17,8 @@ public final class MarkedCatalog extends HadoopCatalog {
     public MarkedCatalog() {}
 
     MarkedCatalog(Configuration configuration, String warehouse) {
-        super(configuration, warehouse);
+        setConf(configuration);
+        initialize(Tables.CATALOG, Map.of(CatalogProperties.WAREHOUSE_LOCATION, warehouse));
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.seamark.batch.archive;
 
+import io.seamark.common.reading.RejectReason;
+import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -31,8 +34,7 @@ public final class Marks {
     /** Rows of dates before this one have been dropped. */
     public static final String DROPPED_BEFORE = "seamark.dropped-before";
 
-    /** With a reason behind it: how many rejected messages of the log have no row here. */
-    public static final String WITHOUT_ROW = "seamark.rejected.";
+    private static final String WITHOUT_ROW = "seamark.rejected.";
 
     /** Stretches of the log, {@code partition:from-until}, that retention had removed before this commit could take them. */
     public static final String LOST = "seamark.lost";
@@ -47,6 +49,11 @@ public final class Marks {
     private static final String IMPORT_OF_SNAPSHOT = "seamark.import";
 
     private Marks() {}
+
+    /** The mark of how many messages of the log that were rejected for a reason have no row in the table. */
+    public static String withoutRow(RejectReason reason) {
+        return WITHOUT_ROW + reason.name().toLowerCase(Locale.ROOT); // Spark's options know no upper case
+    }
 
     /** The name under which a commit says what a mark must have been. */
     public static String was(String mark) {
@@ -65,6 +72,19 @@ public final class Marks {
     /** The marks of a table as it was loaded. */
     public static Map<String, String> of(Table table) {
         return of(((BaseTable) table).operations().current());
+    }
+
+    /** How many rejected messages of the log have no row in the table, by reason. */
+    public static Map<RejectReason, Long> withoutRow(Table table) {
+        Map<String, String> marks = of(table);
+        Map<RejectReason, Long> counts = new EnumMap<>(RejectReason.class);
+        for (RejectReason reason : RejectReason.values()) {
+            String count = marks.get(withoutRow(reason));
+            if (count != null) {
+                counts.put(reason, Long.parseLong(count));
+            }
+        }
+        return counts;
     }
 
     /** One mark of a table as it was loaded. */

@@ -5,12 +5,19 @@ import static org.apache.iceberg.types.Types.NestedField.required;
 
 import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.store.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Types;
 
 /**
@@ -36,6 +43,9 @@ public final class Tables {
 
     /** What became of the archived readings of each date. */
     public static final String DAILY_COUNTS = "views.daily_counts";
+
+    /** All of them. */
+    public static final List<String> NAMES = List.of(ARCHIVE, REJECTED, IMPORTS, HOURLY, DAILY_COUNTS);
 
     /** In {@code source_partition}: the reading came by import and not by the log. */
     public static final int IMPORTED = -1;
@@ -136,6 +146,17 @@ public final class Tables {
             case DAILY_COUNTS -> dailyCounts();
             default -> throw new IllegalArgumentException("no table of Seamark: " + name);
         };
+    }
+
+    /** Whether a table by date has rows of dates before one; read from metadata alone. */
+    public static boolean hasRowsBefore(Table table, LocalDate date) {
+        try (CloseableIterable<FileScanTask> files = table.newScan()
+                .filter(Expressions.lessThan("date", Math.toIntExact(date.toEpochDay())))
+                .planFiles()) {
+            return files.iterator().hasNext();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the metadata of " + table.name() + ": " + e.getMessage(), e);
+        }
     }
 
     private Table table(String name, Schema schema, boolean byDate, String distribution) {

@@ -32,7 +32,7 @@ public final class Writes {
     }
 
     /** A commit that may be refused for what it builds on. */
-    interface Commit {
+    public interface Commit {
         void run() throws NoSuchTableException;
     }
 
@@ -41,7 +41,7 @@ public final class Writes {
      *
      * @throws SeamarkException if another run has written to the table meanwhile
      */
-    static void commit(String table, Commit commit) {
+    public static void commit(String table, Commit commit) {
         try {
             commit.run();
         } catch (NoSuchTableException e) {

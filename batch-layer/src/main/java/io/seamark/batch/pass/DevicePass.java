@@ -41,11 +41,30 @@ public final class DevicePass {
         Column wanted = dates.isEmpty()
                 ? org.apache.spark.sql.functions.lit(false)
                 : col("date").isin(dates.toArray());
-        Dataset<Row> readings = spark.read()
-                .option("snapshot-id", snapshot)
+        return sorted(
+                spark.read()
+                        .option("snapshot-id", snapshot)
+                        .table(Tables.sparkName(Tables.ARCHIVE))
+                        .where(wanted),
+                partitions);
+    }
+
+    /**
+     * As {@link #over}, but only what was archived after {@code earlier}, up to {@code snapshot}.
+     *
+     * @param dates the dates to read, at least one
+     */
+    public static DevicePass since(SparkSession spark, long earlier, long snapshot, Collection<LocalDate> dates) {
+        Dataset<Row> archived = spark.read()
+                .option("start-snapshot-id", earlier)
+                .option("end-snapshot-id", snapshot)
                 .table(Tables.sparkName(Tables.ARCHIVE))
-                .where(wanted)
-                .select("device", "ts", "source_partition", "source_offset", "metrics")
+                .where(col("date").isin(dates.toArray()));
+        return sorted(archived, spark.sparkContext().defaultParallelism() * 4);
+    }
+
+    private static DevicePass sorted(Dataset<Row> archived, int partitions) {
+        Dataset<Row> readings = archived.select("device", "ts", "source_partition", "source_offset", "metrics")
                 .repartition(partitions, col("device"))
                 .sortWithinPartitions("device", "ts", "source_partition", "source_offset");
         return new DevicePass(Rows.toInternal(readings));

@@ -51,12 +51,14 @@ final class DayCounts implements Serializable {
     }
 
     void add(DayCounts other) {
-        other.byDay.forEach((day, count) -> {
-            Count mine = of(day);
-            mine.accepted += count.accepted;
-            mine.duplicates += count.duplicates;
-            mine.imported += count.imported;
-        });
+        other.byDay.forEach((day, count) -> add(day, count.accepted, count.duplicates, count.imported));
+    }
+
+    void add(int day, long accepted, long duplicates, long imported) {
+        Count mine = of(day);
+        mine.accepted += accepted;
+        mine.duplicates += duplicates;
+        mine.imported += imported;
     }
 
     void forEach(BiConsumer<Integer, Count> each) {

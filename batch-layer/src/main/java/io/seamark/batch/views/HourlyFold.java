@@ -107,7 +107,8 @@ final class HourlyFold implements Iterator<InternalRow> {
         hourly.clear();
     }
 
-    private static InternalRow row(String device, String metric, long hour, Summary summary) {
+    /** The row of a summary. */
+    static InternalRow row(String device, String metric, long hour, Summary summary) {
         long start = Hour.start(hour);
         return new GenericInternalRow(new Object[] {
             Rows.text(device),
