@@ -43,7 +43,7 @@ final class Orphans {
         table.refresh();
         Set<String> known = known(table);
         List<Path> orphans = candidates.stream()
-                .filter(path -> !known.contains(path.toUri().getPath()))
+                .filter(path -> !known.contains(owner(path).toUri().getPath()))
                 .toList();
         orphans.forEach(store::delete);
         return orphans.isEmpty()
@@ -86,6 +86,14 @@ final class Orphans {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read '" + manifest.path() + "': " + e.getMessage(), e);
         }
+    }
+
+    /** Hadoop's local file system keeps the checksum of {@code x} in {@code .x.crc}: it belongs to whom x belongs to. */
+    private static Path owner(Path path) {
+        String name = path.getName();
+        return name.startsWith(".") && name.endsWith(".crc")
+                ? new Path(path.getParent(), name.substring(1, name.length() - ".crc".length()))
+                : path;
     }
 
     private static String path(String location) {
