@@ -2,6 +2,8 @@ package io.seamark.speed;
 
 import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.settings.Settings;
+import io.seamark.speed.log.LogWatch;
+import io.seamark.speed.recovery.Housekeeping;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.slf4j.Logger;
@@ -15,10 +17,14 @@ final class Run {
     private static final long LOOK_MILLIS = 50;
 
     private final JavaStreamingContext context;
+    private final LogWatch watch;
+    private final Housekeeping housekeeping;
     private final long stopMillis;
 
-    Run(JavaStreamingContext context, Settings settings) {
+    Run(JavaStreamingContext context, Settings settings, LogWatch watch, Housekeeping housekeeping) {
         this.context = context;
+        this.watch = watch;
+        this.housekeeping = housekeeping;
         this.stopMillis = settings.duration("seamark.speed.stop-timeout").toMillis();
     }
 
@@ -37,6 +43,8 @@ final class Run {
                     stop();
                     return;
                 }
+                watch.requireSame();
+                housekeeping.look();
             }
         } catch (SeamarkException e) {
             context.stop(true, false);

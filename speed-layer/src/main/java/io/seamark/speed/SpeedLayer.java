@@ -18,10 +18,12 @@ import io.seamark.common.store.Store;
 import io.seamark.speed.cut.CutBook;
 import io.seamark.speed.log.LogCheck;
 import io.seamark.speed.log.LogIdentity;
+import io.seamark.speed.log.LogWatch;
 import io.seamark.speed.model.CurrentGeneration;
 import io.seamark.speed.recovery.CheckpointFolder;
 import io.seamark.speed.recovery.CheckpointTrust;
 import io.seamark.speed.recovery.Fingerprint;
+import io.seamark.speed.recovery.Housekeeping;
 import io.seamark.speed.recovery.Lane;
 import io.seamark.speed.recovery.Start;
 import io.seamark.speed.state.Snapshots;
@@ -133,7 +135,12 @@ public final class SpeedLayer implements Callable<Integer> {
                 checkpoint.path(),
                 () -> create(settings, log.partitions(), start, checkpoint.path()),
                 store.configuration());
-        new Run(context, settings).untilStopped();
+        LogWatch watch = new LogWatch(settings, log);
+        Housekeeping sweep = new Housekeeping(
+                checkpoint, () -> context.sparkContext().getCheckpointDir().orNull(), settings);
+        try (watch) {
+            new Run(context, settings, watch, sweep).untilStopped();
+        }
     }
 
     /** How long a stream runs until the states are in Spark's checkpoint: the interval, and a few batches to write it. */

@@ -64,15 +64,31 @@ public final class Store {
 
     /** What {@link #configuration} sets, by Hadoop key; for programs that build their own configuration. */
     public static Map<String, String> properties(Settings settings) {
+        return properties(settings, settings.duration("seamark.store.patience"));
+    }
+
+    /** HDFS that is away, or in safe mode, is asked again every second for this long. */
+    private static Map<String, String> properties(Settings settings, Duration patience) {
         long millis = settings.duration("seamark.store.timeout").toMillis();
         return Map.of(
-                "ipc.client.connect.timeout", Long.toString(Math.max(1000, millis / 3)),
-                "ipc.client.connect.max.retries", "2",
-                "ipc.client.connect.max.retries.on.timeouts", "2",
-                "ipc.client.connect.retry.interval", "1000",
-                "ipc.client.rpc-timeout.ms", Long.toString(millis),
-                "dfs.client.use.datanode.hostname", "false",
-                "fs.hdfs.impl.disable.cache", "false");
+                "dfs.client.retry.policy.enabled",
+                "true",
+                "dfs.client.retry.policy.spec",
+                "1000," + Math.max(1, patience.toSeconds()),
+                "ipc.client.connect.timeout",
+                Long.toString(Math.max(1000, millis / 3)),
+                "ipc.client.connect.max.retries",
+                "2",
+                "ipc.client.connect.max.retries.on.timeouts",
+                "2",
+                "ipc.client.connect.retry.interval",
+                "1000",
+                "ipc.client.rpc-timeout.ms",
+                Long.toString(millis),
+                "dfs.client.use.datanode.hostname",
+                "false",
+                "fs.hdfs.impl.disable.cache",
+                "false");
     }
 
     /**
@@ -85,10 +101,12 @@ public final class Store {
         Configuration configuration = configuration(settings);
         try {
             URI uri = URI.create(root);
-            FileContext files = FileContext.getFileContext(uri, configuration);
-            Store store = new Store(new Path(uri), configuration, files);
-            files.mkdir(store.root, FileContext.DIR_DEFAULT_PERM, true);
-            return store;
+            // At the start an answer is wanted soon; later on it is worth waiting for one.
+            Configuration impatient = new Configuration(configuration);
+            properties(settings, settings.duration("seamark.store.timeout").dividedBy(3))
+                    .forEach(impatient::set);
+            FileContext.getFileContext(uri, impatient).mkdir(new Path(uri), FileContext.DIR_DEFAULT_PERM, true);
+            return new Store(new Path(uri), configuration, FileContext.getFileContext(uri, configuration));
         } catch (IOException | RuntimeException e) {
             throw new SeamarkException(
                     "The store '" + root + "' cannot be reached: " + e.getMessage()

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.seamark.common.store.Store;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -53,6 +54,22 @@ public final class CheckpointFolder {
     public void clear() {
         distrust();
         store.delete(spark);
+    }
+
+    /**
+     * Removes the states that earlier lives of the process stored: each writes to a folder of its own, and Spark leaves
+     * those of the dead. To be called when the states of this life are stored, and the earlier ones out of use.
+     *
+     * @param current where this life stores its states
+     * @return how many folders were removed
+     */
+    public int sweep(Path current) {
+        List<FileStatus> dead = store.list(spark).stream()
+                .filter(FileStatus::isDirectory)
+                .filter(folder -> !folder.getPath().getName().equals(current.getName()))
+                .toList();
+        dead.forEach(folder -> store.delete(folder.getPath()));
+        return dead.size();
     }
 
     /** Whoever starts now must not use the checkpoint. */
