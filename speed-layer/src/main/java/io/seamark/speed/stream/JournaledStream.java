@@ -28,7 +28,7 @@ import scala.collection.JavaConverters;
 final class JournaledStream extends DirectKafkaInputDStream<byte[], byte[]> {
 
     /** Stretches that only rebuild state need no output, so that they may be longer than a batch, but not without end. */
-    private static final long REBUILD_SECONDS = 10;
+    private static final long REBUILD_SECONDS = 2;
 
     private final long mostForState;
 
