@@ -14,7 +14,6 @@ public record KillSchedule(List<Kill> kills) {
 
     private static final int LONGEST_PAUSE_MILLIS = 3_000;
     private static final int LONGEST_BATCH_MILLIS = 20_000;
-    private static final int MOST_TIMES = 4;
 
     /**
      * One kill.
@@ -50,11 +49,7 @@ public record KillSchedule(List<Kill> kills) {
             }
             Target target = bag.remove(bag.size() - 1);
             int pause = random.nextInt(target.victim() == Victim.BATCH ? LONGEST_BATCH_MILLIS : LONGEST_PAUSE_MILLIS);
-            // A batch run comes to each of its points once.
-            int times = 1
-                    + (target.victim() == Victim.DRIVER || target.victim() == Victim.EXECUTOR
-                            ? random.nextInt(MOST_TIMES)
-                            : 0);
+            int times = 1 + random.nextInt(target.mostTimes());
             kills.add(new Kill(number, target, pause, times));
         }
         return new KillSchedule(kills);

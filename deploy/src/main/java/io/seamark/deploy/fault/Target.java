@@ -26,10 +26,17 @@ public sealed interface Target {
         public int weight() {
             return victim.weight();
         }
+
+        @Override
+        public int mostTimes() {
+            return 1;
+        }
     }
 
     /** The process that comes to a named point. */
     record AtPoint(KillPoint point) implements Target {
+        private static final int MOST_CUTS = 4;
+
         public AtPoint {
             requireNonNull(point, "point is null");
         }
@@ -59,6 +66,14 @@ public sealed interface Target {
         public int weight() {
             return 1;
         }
+
+        @Override
+        public int mostTimes() {
+            return switch (point) {
+                case AFTER_INTENT, MID_OUTPUT, BEFORE_COMMIT -> MOST_CUTS;
+                default -> 1;
+            };
+        }
     }
 
     /** The process that dies. */
@@ -69,6 +84,9 @@ public sealed interface Target {
 
     /** How often it comes, beside the others. */
     int weight();
+
+    /** Up to which time that a point is reached it may kill: a cut comes every second, a batch run once in minutes. */
+    int mostTimes();
 
     /** Every process at a random moment. */
     static List<Target> processes() {

@@ -1,0 +1,57 @@
+package io.seamark.deploy.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.seamark.deploy.Home;
+import io.seamark.deploy.fault.FaultReport;
+import io.seamark.deploy.fault.FaultRun;
+import io.seamark.deploy.fault.KillSchedule;
+import io.seamark.deploy.fault.Proof;
+import io.seamark.deploy.fault.Target;
+import io.seamark.deploy.fault.Verdict;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real processes die under load, at every named point and at random moments: nothing is lost, and nothing is counted twice. */
+class FaultsIT {
+
+    /** Few readings, and batch runs only where one is to die: the machine has other work to do. */
+    private static final Proof PROOF =
+            new Proof(11, 200, 50, 2, Duration.ofMinutes(30), Optional.empty(), Duration.ofMinutes(3), 0);
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    private Path dir;
+
+    @Test
+    void nothingIsLostOrDoubledAtAnyNamedPoint() throws Exception {
+        KillSchedule schedule = KillSchedule.each(Target.points());
+        FaultReport report = run(schedule);
+        assertThat(report.verdict()).as("with %s", report.table()).isEqualTo(new Verdict(0, 0, 0));
+        assertThat(report.rows()).hasSameSizeAs(schedule.kills());
+        assertThat(report.verifications()).isPositive();
+    }
+
+    @Test
+    void nothingIsLostOrDoubledAtRandomMoments() throws Exception {
+        KillSchedule schedule = KillSchedule.of(PROOF.seed(), 6, Target.processes());
+        FaultReport report = run(schedule);
+        assertThat(report.verdict()).as("with %s", report.table()).isEqualTo(new Verdict(0, 0, 0));
+        assertThat(report.rows()).hasSize(6);
+    }
+
+    private FaultReport run(KillSchedule schedule) throws InterruptedException {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        try (FaultRun run = new FaultRun(Home.find(), dir, PROOF, List.of(), out)) {
+            run.start();
+            run.carryOut(schedule);
+            return run.finish();
+        }
+    }
+}
