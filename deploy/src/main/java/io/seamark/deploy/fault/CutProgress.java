@@ -25,11 +25,17 @@ final class CutProgress {
         return read(JournalHistory::journaledSeam);
     }
 
-    /** Whether a cut is committed that was made after the mark: readings of every partition beyond it are. */
+    /** Where the readings end that are in committed cuts; empty if that cannot be told now. */
+    Optional<Seam> committed() {
+        return read(JournalHistory::committedSeam);
+    }
+
+    /** Whether a cut is committed that takes readings from the mark on. */
     boolean isCommittedBeyond(Seam mark) {
-        return read(JournalHistory::committedSeam)
-                .filter(committed -> mark.offsets().entrySet().stream()
-                        .allMatch(each -> committed.at(each.getKey()) > each.getValue()))
+        return committed()
+                .filter(committed -> committed.isAtOrBeyond(mark)
+                        && mark.offsets().entrySet().stream()
+                                .anyMatch(each -> committed.at(each.getKey()) > each.getValue()))
                 .isPresent();
     }
 

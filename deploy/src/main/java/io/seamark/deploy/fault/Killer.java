@@ -7,6 +7,7 @@ import io.seamark.common.seam.Seam;
 import io.seamark.deploy.CommandFailure;
 import io.seamark.deploy.fault.KillSchedule.Kill;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -38,19 +39,15 @@ final class Killer {
      * @throws CommandFailure if a named point is not reached
      */
     Death kill(Kill kill) throws InterruptedException {
-        int batches = system.batches().succeeded();
-        Seam before = mark();
-        if (kill.target() instanceof Target.AtPoint aimed) {
-            long at = atPoint(aimed, kill.times());
-            return new Death(
-                    at, markAfter(aimed.victim(), before), system.batches().succeeded());
-        }
+        Seam taken = taken();
         Victim victim = kill.target().victim();
-        long at = atRandom(victim, kill.pauseMillis());
-        return new Death(
-                at,
-                markAfter(victim, before),
-                victim == Victim.BATCH ? system.batches().succeeded() : batches);
+        long at = kill.target() instanceof Target.AtPoint aimed
+                ? atPoint(aimed, kill.times())
+                : atRandom(victim, kill.pauseMillis());
+        // A cut that was made before may yet be committed by a driver that lives; one that is dead commits nothing
+        // more.
+        Seam mark = victim == Victim.DRIVER ? progress.committed().orElse(taken) : taken;
+        return new Death(at, mark, taken, system.batches().succeeded());
     }
 
     private long atRandom(Victim victim, int pauseMillis) throws InterruptedException {
@@ -158,13 +155,12 @@ final class Killer {
         return batches.lastCode() == SIGKILLED ? Optional.of(at) : Optional.empty();
     }
 
-    private Seam mark() throws InterruptedException {
-        patience.until("journal", () -> progress.journaled().isPresent());
-        return progress.journaled().orElse(Seam.START);
-    }
-
-    /** What is journaled after the death of the one that journals is all that it ever will have been. */
-    private Seam markAfter(Victim victim, Seam before) {
-        return victim == Victim.DRIVER ? progress.journaled().orElse(before) : before;
+    private Seam taken() throws InterruptedException {
+        List<Seam> read = new ArrayList<>();
+        patience.until("journal", () -> {
+            progress.journaled().ifPresent(read::add);
+            return !read.isEmpty();
+        });
+        return read.get(0);
     }
 }
