@@ -72,7 +72,7 @@ public final class FaultRun implements AutoCloseable {
         BatchRuns batches = system.startBatches();
         patience.until("first generation", START_LIMIT, () -> batches.succeeded() > 0);
         system.startServing();
-        recovery().awaitWell(new Death(System.nanoTime(), firstReadings(), 0));
+        recovery().awaitWell(new Death(System.nanoTime(), firstReadings(), firstReadings(), 0));
         sampler = Optional.of(
                 new Sampler(system::processes, system::fileSystem, system.storeRoot(), folder, SAMPLE_EVERY));
         killingSince = System.nanoTime();

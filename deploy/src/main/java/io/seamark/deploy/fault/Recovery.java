@@ -19,7 +19,7 @@ final class Recovery {
 
     /**
      * Waits until what the victim does is done again: for the serving layer that it is ready, for a batch run that one has ended
-     * well, for all others that a cut made after the death is committed.
+     * well, for all others that the next cut is committed that could not have been without the recovery.
      *
      * @return seconds since the death
      */
@@ -32,7 +32,7 @@ final class Recovery {
                                 "batch run that ends well",
                                 () -> system.batches().succeeded() > death.batchesBefore());
                     default ->
-                        patience.until("cut committed after the death", () -> progress.isCommittedBeyond(death.mark()));
+                        patience.until("cut committed since the death", () -> progress.isCommittedBeyond(death.mark()));
                 };
         return (at - death.at()) / 1e9;
     }
@@ -41,7 +41,7 @@ final class Recovery {
     void awaitWell(Death death) throws InterruptedException {
         patience.until("executor", () -> !system.executors().pids().isEmpty());
         patience.until("ready serving layer", this::isReady);
-        patience.until("answer with all that was there before the death", () -> isServed(death.mark()));
+        patience.until("answer with all that was there before the death", () -> isServed(death.taken()));
     }
 
     private boolean isReady() {

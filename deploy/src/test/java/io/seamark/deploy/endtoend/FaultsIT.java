@@ -26,6 +26,9 @@ class FaultsIT {
     private static final Proof PROOF =
             new Proof(11, 200, 50, 2, Duration.ofMinutes(30), Optional.empty(), Duration.ofMinutes(3), 0);
 
+    /** A snapshot is due soon enough to die in it. */
+    private static final List<String> SETTINGS = List.of("speed.snapshot-interval=10s");
+
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path dir;
 
@@ -48,7 +51,7 @@ class FaultsIT {
 
     private FaultReport run(KillSchedule schedule) throws InterruptedException {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-        try (FaultRun run = new FaultRun(Home.find(), dir, PROOF, List.of(), out)) {
+        try (FaultRun run = new FaultRun(Home.find(), dir, PROOF, SETTINGS, out)) {
             run.start();
             run.carryOut(schedule);
             return run.finish();
