@@ -82,6 +82,7 @@ class RestartIT {
     void aLongStopMakesNeitherABatchForEachMissedIntervalNorOneGulp() throws Exception {
         String[] settings = {
             "--set", "speed.interval=200ms",
+            "--set", "speed.checkpoint-interval=2s",
             "--set", "speed.checkpoint-max-age=5s",
             "--set", "speed.max-rate-per-partition=2000",
             "--set", "speed.backpressure=false"
@@ -93,6 +94,10 @@ class RestartIT {
             Program speed = seamark.start("speed", "1g", settings);
             ServingClient serving = seamark.serve();
             awaitAccepted(serving, 5 * RATE);
+            Fixture.eventually(LIMIT, () -> assertThat(
+                            store(seamark).exists(store(seamark).path("checkpoint/seamark/fingerprint")))
+                    .as("there is a checkpoint that could be taken up")
+                    .isTrue());
             speed.kill();
             long stopped = System.currentTimeMillis();
             long before = intents(seamark).stream()
@@ -156,10 +161,11 @@ class RestartIT {
     }
 
     private static List<JournalRecord.Intent> intents(Fixture seamark) {
-        Settings settings = Settings.load(List.of(seamark.configuration()), Map.of(), Map.of());
-        return new Journal(Store.open(settings), settings.string("seamark.application-id"))
-                .read()
-                .cuts();
+        return new Journal(store(seamark), "seamark").read().cuts();
+    }
+
+    private static Store store(Fixture seamark) {
+        return Store.open(Settings.load(List.of(seamark.configuration()), Map.of(), Map.of()));
     }
 
     private static long accepted(ServingClient serving) throws InterruptedException {
