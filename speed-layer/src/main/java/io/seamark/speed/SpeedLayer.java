@@ -119,7 +119,8 @@ public final class SpeedLayer implements Callable<Integer> {
                             .orElse("none: there is no snapshot"),
                     start.from());
         }
-        CutBook book = new CutBook(writer, log.beginning());
+        CutBook book =
+                new CutBook(writer, log.beginning(), settings.integerIn("seamark.speed.max-pending-cuts", 1, 100_000));
         new Driver(
                         book,
                         new CurrentGeneration(

@@ -39,7 +39,7 @@ final class CutSource {
         try {
             Seam begun = journal.begin(() -> origin);
             JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), SEGMENT_BYTES);
-            return new CutSource(new CutBook(writer, begun), writer, begun);
+            return new CutSource(new CutBook(writer, begun, 100), writer, begun);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

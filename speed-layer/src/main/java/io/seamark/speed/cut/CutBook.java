@@ -31,6 +31,7 @@ import java.util.function.Supplier;
 public final class CutBook {
 
     private final JournalWriter journal;
+    private final int mostPending;
     private final Seam base;
     private final Seam beginning;
     private final Seam committedAtStart;
@@ -54,9 +55,11 @@ public final class CutBook {
     /**
      * @param journal taken over; it has an origin
      * @param beginning first offset that retention has left in each partition
+     * @param mostPending how many cuts may be journaled and not committed before new ones wait, at least 1
      */
-    public CutBook(JournalWriter journal, Seam beginning) {
+    public CutBook(JournalWriter journal, Seam beginning, int mostPending) {
         this.journal = requireNonNull(journal, "journal");
+        this.mostPending = mostPending;
         this.beginning = requireNonNull(beginning, "beginning");
         JournalHistory history = journal.history();
         base = history.base();
@@ -104,7 +107,9 @@ public final class CutBook {
             ahead.removeFirst();
         }
         if (ahead.isEmpty()) {
-            if (!draining) {
+            // Where batches wait for each other, the next ones take nothing, and a later one takes it all: a death then
+            // leaves few cuts to do again, and a slow start does not pile up one for each interval.
+            if (!draining && lastCut - lastCommit < mostPending) {
                 // Offsets that retention has removed would make the end lie before the stream's place.
                 fresh.forEach((partition, offset) -> end.merge(partition, offset, Math::max));
             }

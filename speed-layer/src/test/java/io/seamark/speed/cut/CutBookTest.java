@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CutBookTest {
 
     private static final long MOST = 40;
+    private static final int PENDING = 100;
 
     @TempDir
     Path folder;
@@ -80,7 +81,7 @@ class CutBookTest {
             for (int life = 0; life < 5; life++) {
                 JournalHistory before = journal.read();
                 try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
-                    live(random, before, new CutBook(writer, Seam.START), partitions);
+                    live(random, before, new CutBook(writer, Seam.START, PENDING), partitions);
                 }
                 JournalHistory after = journal.read();
                 assertThat(after.cuts().subList(0, before.cuts().size())).isEqualTo(before.cuts());
@@ -168,12 +169,12 @@ class CutBookTest {
         Journal journal = begun("fleet", Map.of());
         List<OffsetRange> first = List.of(range(0, 0, 5));
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
-            CutBook book = new CutBook(writer, Seam.START);
+            CutBook book = new CutBook(writer, Seam.START, PENDING);
             book.commit(book.open(first, 1, () -> "g1").orElseThrow());
             book.open(List.of(range(0, 5, 9)), 2, () -> "g2");
         }
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
-            CutBook book = new CutBook(writer, Seam.START);
+            CutBook book = new CutBook(writer, Seam.START, PENDING);
             Cut repeated = book.open(first, 1, () -> "g3").orElseThrow();
             assertThat(repeated).isEqualTo(new Cut(0, Purpose.STATE_ONLY, "g1", first, Seam.START));
             book.commit(repeated);
@@ -191,7 +192,7 @@ class CutBookTest {
     void aCommitOutOfOrderIsRefused() throws IOException {
         Journal journal = begun("fleet", Map.of());
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
-            CutBook book = new CutBook(writer, Seam.START);
+            CutBook book = new CutBook(writer, Seam.START, PENDING);
             book.open(List.of(range(0, 0, 5)), 1, () -> "");
             Cut second = book.open(List.of(range(0, 5, 6)), 2, () -> "").orElseThrow();
             assertThatThrownBy(() -> book.commit(second))
@@ -205,7 +206,7 @@ class CutBookTest {
     void aCutThatContradictsTheJournalIsRefusedBeforeItIsWritten() throws IOException {
         Journal journal = begun("fleet", Map.of());
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
-            CutBook book = new CutBook(writer, Seam.START);
+            CutBook book = new CutBook(writer, Seam.START, PENDING);
             book.open(List.of(range(0, 0, 5)), 1, () -> "");
             assertThatThrownBy(() -> book.open(List.of(range(0, 0, 6)), 2, () -> ""))
                     .isInstanceOf(IllegalStateException.class);
@@ -219,11 +220,11 @@ class CutBookTest {
     void aStretchWhoseBeginningRetentionTookIsStillScoredWithItsGeneration() throws IOException {
         Journal journal = begun("fleet", Map.of());
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
-            CutBook book = new CutBook(writer, Seam.START);
+            CutBook book = new CutBook(writer, Seam.START, PENDING);
             book.commit(book.open(List.of(range(0, 0, 10)), 1, () -> "g1").orElseThrow());
         }
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
-            CutBook again = new CutBook(writer, Seam.START);
+            CutBook again = new CutBook(writer, Seam.START, PENDING);
             Map<Integer, Long> end = again.end(Map.of(0, 4L), Map.of(0, 99L), MOST);
             assertThat(end).isEqualTo(Map.of(0, 10L));
             assertThat(again.open(List.of(range(0, 4, 10)), 2, () -> "g9").orElseThrow())
@@ -235,12 +236,12 @@ class CutBookTest {
     void whatRetentionTookBeforeAnyCutIsLostInTheNextOneAndLeavesNoHole() throws IOException {
         Journal journal = begun("fleet", Map.of());
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
-            CutBook book = new CutBook(writer, Seam.START);
+            CutBook book = new CutBook(writer, Seam.START, PENDING);
             book.commit(book.open(List.of(range(0, 0, 10)), 1, () -> "").orElseThrow());
         }
         Seam beginning = new Seam(Map.of(0, 25L, 1, 7L));
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
-            CutBook book = new CutBook(writer, beginning);
+            CutBook book = new CutBook(writer, beginning, PENDING);
             Map<Integer, Long> end = book.end(Map.of(0, 25L, 1, 7L), Map.of(0, 30L, 1, 7L), MOST);
             assertThat(end).isEqualTo(Map.of(0, 30L, 1, 7L));
             Cut cut = book.open(List.of(range(0, 25, 30)), 2, () -> "").orElseThrow();
@@ -261,10 +262,10 @@ class CutBookTest {
         Journal journal = begun("fleet", Map.of());
         List<OffsetRange> first = List.of(range(0, 0, 10), range(1, 0, 10));
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
-            new CutBook(writer, Seam.START).open(first, 1, () -> "g1");
+            new CutBook(writer, Seam.START, PENDING).open(first, 1, () -> "g1");
         }
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
-            CutBook book = new CutBook(writer, new Seam(Map.of(0, 4L, 1, 12L)));
+            CutBook book = new CutBook(writer, new Seam(Map.of(0, 4L, 1, 12L)), PENDING);
             Map<Integer, Long> end = book.end(Map.of(0, 4L, 1, 12L), Map.of(0, 50L, 1, 50L), MOST);
             assertThat(end).isEqualTo(Map.of(0, 10L, 1, 12L));
             Cut again = book.open(List.of(range(0, 4, 10)), 2, () -> "g2").orElseThrow();
@@ -284,10 +285,10 @@ class CutBookTest {
     void aJournaledCutThatIsWhollyLostIsStillDone() throws IOException {
         Journal journal = begun("fleet", Map.of());
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
-            new CutBook(writer, Seam.START).open(List.of(range(0, 0, 10)), 1, () -> "");
+            new CutBook(writer, Seam.START, PENDING).open(List.of(range(0, 0, 10)), 1, () -> "");
         }
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
-            CutBook book = new CutBook(writer, new Seam(Map.of(0, 10L)));
+            CutBook book = new CutBook(writer, new Seam(Map.of(0, 10L)), PENDING);
             assertThat(book.end(Map.of(0, 10L), Map.of(0, 50L), MOST)).isEqualTo(Map.of(0, 10L));
             Cut again = book.open(List.of(), 2, () -> "").orElseThrow();
             assertThat(again.number()).isEqualTo(1);
@@ -301,7 +302,7 @@ class CutBookTest {
     void beforeTheFirstKnownCutTheLogIsReadForStatesAlone() throws IOException {
         Journal journal = begun("fleet", Map.of(0, 100L));
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
-            CutBook book = new CutBook(writer, Seam.START);
+            CutBook book = new CutBook(writer, Seam.START, PENDING);
             assertThat(book.end(Map.of(0, 30L), Map.of(0, 500L), MOST)).isEqualTo(Map.of(0, 70L));
             assertThat(book.open(List.of(range(0, 30, 70)), 1, () -> "g")
                             .orElseThrow()
@@ -316,10 +317,10 @@ class CutBookTest {
     void aDrainedBookFinishesWhatIsJournaledAndTakesNothingNew() throws IOException {
         Journal journal = begun("fleet", Map.of());
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
-            new CutBook(writer, Seam.START).open(List.of(range(0, 0, 10)), 1, () -> "");
+            new CutBook(writer, Seam.START, PENDING).open(List.of(range(0, 0, 10)), 1, () -> "");
         }
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
-            CutBook book = new CutBook(writer, Seam.START);
+            CutBook book = new CutBook(writer, Seam.START, PENDING);
             book.drain();
             assertThat(book.end(Map.of(0, 0L), Map.of(0, 99L), MOST)).isEqualTo(Map.of(0, 10L));
             Cut cut = book.open(List.of(range(0, 0, 10)), 2, () -> "").orElseThrow();
@@ -334,7 +335,7 @@ class CutBookTest {
     void whatIsCleanedIsBehindTheSeamAndOldEnough() throws IOException {
         Journal journal = begun("fleet", Map.of());
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1)) {
-            CutBook book = new CutBook(writer, Seam.START);
+            CutBook book = new CutBook(writer, Seam.START, PENDING);
             for (int i = 0; i < 6; i++) {
                 book.commit(book.open(List.of(range(0, i, i + 1)), 1000 + i, () -> "")
                         .orElseThrow());
@@ -346,6 +347,20 @@ class CutBookTest {
             book.clean(new Seam(Map.of(0, 6L)), 1005);
             assertThat(journal.read().baseCut()).isBetween(4L, 5L);
             assertThat(journal.read().committedSeam()).contains(new Seam(Map.of(0, 6L)));
+        }
+    }
+
+    @Test
+    void whileCutsWaitForTheirCommitNewOnesWaitToo() throws IOException {
+        Journal journal = begun("fleet", Map.of());
+        try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
+            CutBook book = new CutBook(writer, Seam.START, 2);
+            Cut first = book.open(List.of(range(0, 0, 1)), 1, () -> "").orElseThrow();
+            assertThat(book.end(Map.of(0, 1L), Map.of(0, 2L), MOST)).isEqualTo(Map.of(0, 2L));
+            book.open(List.of(range(0, 1, 2)), 2, () -> "");
+            assertThat(book.end(Map.of(0, 2L), Map.of(0, 9L), MOST)).isEqualTo(Map.of(0, 2L));
+            book.commit(first);
+            assertThat(book.end(Map.of(0, 2L), Map.of(0, 9L), MOST)).isEqualTo(Map.of(0, 9L));
         }
     }
 }
