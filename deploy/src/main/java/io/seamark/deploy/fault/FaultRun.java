@@ -114,7 +114,7 @@ public final class FaultRun implements AutoCloseable {
             recovery().awaitWell(death);
             checkCounts();
             if (proof.verifyEvery() > 0 && kill.number() % proof.verifyEvery() == 0) {
-                verify();
+                verify("0s");
             }
         }
     }
@@ -147,7 +147,7 @@ public final class FaultRun implements AutoCloseable {
             say("The counts do not add up: " + counts + ", sent " + sent + ", served " + last);
         }
         found = found.plus(counts);
-        verify();
+        verify("2m");
         say("Stopping");
         List<Sample> samples = sampler.map(Sampler::samples).orElse(List.of());
         return new FaultReport(proof, rows, found, verifications, samples, sent.sent(), system.starts());
@@ -162,8 +162,12 @@ public final class FaultRun implements AutoCloseable {
         }
     }
 
-    /** Recomputes the truth from the log and compares it with what is served. */
-    private void verify() throws InterruptedException {
+    /**
+     * Recomputes the truth from the log and compares it with what is served.
+     *
+     * @param wait how long to wait until all of the log is served
+     */
+    private void verify(String wait) throws InterruptedException {
         Path json = folder.resolve("verify.json");
         Program program = system.program(
                 "verify",
@@ -171,7 +175,9 @@ public final class FaultRun implements AutoCloseable {
                 List.of(
                         "--json",
                         json.toString(),
-                        "--serving",
+                        "--wait",
+                        wait,
+                        "--url",
                         system.serving().base().toString()),
                 List.of());
         try (program) {
