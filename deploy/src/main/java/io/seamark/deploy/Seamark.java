@@ -5,6 +5,7 @@ import io.seamark.deploy.bench.BenchCommand;
 import io.seamark.deploy.demo.DemoCommand;
 import io.seamark.deploy.fleet.SimulateCommand;
 import io.seamark.deploy.generations.GenerationsCommand;
+import io.seamark.deploy.journal.JournalCommand;
 import io.seamark.deploy.replay.ReplayCommand;
 import io.seamark.deploy.stack.StackCommand;
 import io.seamark.deploy.status.StatusCommand;
@@ -39,7 +40,8 @@ import picocli.CommandLine.Spec;
             BenchCommand.class,
             StatusCommand.class,
             VerifyCommand.class,
-            GenerationsCommand.class
+            GenerationsCommand.class,
+            JournalCommand.class
         })
 public final class Seamark implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Seamark.class);

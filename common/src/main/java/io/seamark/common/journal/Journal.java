@@ -46,15 +46,22 @@ public final class Journal {
         this.segments = new Segments(store, folder);
     }
 
-    /** Reads all that is durable. */
+    /** Reads all that is durable, folded. */
     public JournalHistory read() {
-        List<JournalRecord> records = records(); // before the origin: what has records is begun, and moves no more
+        return contents().history();
+    }
+
+    /** Reads all that is durable, as it lies there. */
+    public JournalContents contents() {
+        List<JournalSegment> found = segments.all(); // before the origin: what has records is begun, and moves no more
+        List<JournalRecord> records =
+                found.stream().flatMap(segment -> segment.records().stream()).toList();
         Optional<Origin> origin = origin();
         if (!records.isEmpty() && origin.filter(Origin::begun).isEmpty()) {
             throw new CorruptDataException("The journal '" + folder + "' has cuts, but no origin at which a speed layer"
                     + " has begun. Restore its origin files, or set another seamark.application-id.");
         }
-        return JournalHistory.of(origin.map(Origin::seam), records);
+        return new JournalContents(origin, found, JournalHistory.of(origin.map(Origin::seam), records));
     }
 
     /** The origin that holds now; empty if neither batch nor speed layer has run. */

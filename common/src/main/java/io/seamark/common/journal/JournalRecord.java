@@ -16,6 +16,9 @@ public sealed interface JournalRecord {
     /** Version of the format; in front of every record. */
     int VERSION = 1;
 
+    /** No record is shorter: version, kind, and a varint at the least. */
+    int MIN_BYTES = 3;
+
     /**
      * What the journal says up to here; the first record of every segment, so that those before it can be removed.
      *
@@ -76,6 +79,11 @@ public sealed interface JournalRecord {
         for (OffsetRange range : ranges) {
             out.varint(range.partition()).varint(range.from()).varint(range.until());
         }
+    }
+
+    /** Whether a record's bytes can begin with these two. */
+    static boolean canBegin(byte version, byte kind) {
+        return version == VERSION && (kind == 'I' || kind == 'C' || kind == 'B');
     }
 
     /**

@@ -4,12 +4,14 @@ import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.store.Store;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.zip.CRC32C;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
@@ -21,6 +23,9 @@ final class Segments {
 
     private static final String PREFIX = "segment-";
     private static final int MAX_RECORD_BYTES = 16 << 20;
+
+    /** How many times its own length a segment is summed up at most, in search of a whole record. */
+    private static final int MAX_CHECKED_TIMES = 16;
 
     /** How often a reading is begun anew because segments were cleaned away meanwhile. */
     private static final int ATTEMPTS = 10;
@@ -56,13 +61,20 @@ final class Segments {
 
     /** All records of all segments, by segment. */
     SortedMap<Long, List<JournalRecord>> read() {
+        SortedMap<Long, List<JournalRecord>> records = new TreeMap<>();
+        all().forEach(segment -> records.put(segment.number(), segment.records()));
+        return records;
+    }
+
+    /** All segments, in order. */
+    List<JournalSegment> all() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            SortedMap<Long, List<JournalRecord>> all = new TreeMap<>();
+            List<JournalSegment> all = new ArrayList<>();
             boolean whole = true;
             for (long number : numbers()) {
                 Optional<byte[]> bytes = store.read(path(number));
                 whole &= bytes.isPresent();
-                bytes.ifPresent(found -> all.put(number, records(path(number), found)));
+                bytes.ifPresent(found -> all.add(segment(number, path(number), found)));
             }
             if (whole) {
                 return all;
@@ -83,12 +95,12 @@ final class Segments {
     }
 
     /**
-     * The records of a segment.
+     * Takes a segment apart.
      *
      * @param path for messages
      * @throws CorruptDataException if it is damaged elsewhere than at its end
      */
-    static List<JournalRecord> records(Path path, byte[] bytes) {
+    static JournalSegment segment(long number, Path path, byte[] bytes) {
         List<JournalRecord> records = new ArrayList<>();
         ByteReader in = new ByteReader(bytes);
         while (in.remaining() >= 8) {
@@ -100,7 +112,7 @@ final class Segments {
             }
             if (in.remaining() < length + 4) {
                 requireTorn(path, bytes, start);
-                return records;
+                return new JournalSegment(number, records, true);
             }
             byte[] record = in.raw(length);
             try {
@@ -109,23 +121,37 @@ final class Segments {
             } catch (CorruptDataException e) {
                 if (in.remaining() == 0) {
                     requireTorn(path, bytes, start);
-                    return records;
+                    return new JournalSegment(number, records, true);
                 }
                 throw new CorruptDataException(
                         "The journal segment '" + path + "' is damaged at byte " + start + ": " + e.getMessage(), e);
             }
         }
-        return records;
+        return new JournalSegment(number, records, in.remaining() > 0);
     }
 
     /**
      * A torn record is the last: the writer died while it wrote, before any output of this cut. Where a whole record
-     * follows, a length is damaged, and what follows must not be forgotten.
+     * follows, a length is damaged, and what follows must not be forgotten. Only what begins as a record does is held
+     * against its checksum, and of that no more than a torn record can have in it by chance: the search takes a time that
+     * grows with the segment, whatever is in it.
      */
     private static void requireTorn(Path path, byte[] bytes, int start) {
-        for (int from = start + 1; from <= bytes.length - 8; from++) {
-            int length = new ByteReader(bytes, from, bytes.length).i32();
-            if (length > 0 && length <= bytes.length - from - 8 && isRecord(bytes, from, length)) {
+        ByteBuffer at = ByteBuffer.wrap(bytes);
+        long left = (long) MAX_CHECKED_TIMES * bytes.length;
+        for (int from = start + 1; from <= bytes.length - 8 - JournalRecord.MIN_BYTES; from++) {
+            int length = at.getInt(from);
+            if (length < JournalRecord.MIN_BYTES
+                    || length > bytes.length - from - 8
+                    || !JournalRecord.canBegin(bytes[from + 4], bytes[from + 5])) {
+                continue;
+            }
+            left -= length;
+            if (left < 0) {
+                throw new CorruptDataException("The journal segment '" + path + "' is damaged at byte " + start
+                        + ": what follows looks like records, and none of them is whole");
+            }
+            if (isRecord(bytes, from, length)) {
                 throw new CorruptDataException("The journal segment '" + path + "' is damaged at byte " + start
                         + ": a whole record follows at byte " + from);
             }
@@ -133,13 +159,8 @@ final class Segments {
     }
 
     private static boolean isRecord(byte[] bytes, int from, int length) {
-        try {
-            ByteReader in = new ByteReader(bytes, from, bytes.length);
-            in.raw(length + 4);
-            in.crcSince(from);
-            return true;
-        } catch (CorruptDataException e) {
-            return false;
-        }
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, from, length + 4);
+        return (int) crc.getValue() == ByteBuffer.wrap(bytes).getInt(from + 4 + length);
     }
 }
