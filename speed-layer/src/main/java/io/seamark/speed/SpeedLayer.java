@@ -132,6 +132,7 @@ public final class SpeedLayer implements Callable<Integer> {
                                 snapshots.isEmpty() ? 0 : snapshots.get(0).cut()),
                         new CheckpointTrust(checkpoint, fingerprint, fast ? Duration.ZERO : untilStored(settings)))
                 .install();
+        SparkContexts.prepareCheckpointStart(settings);
         JavaStreamingContext context = JavaStreamingContext.getOrCreate(
                 checkpoint.path(),
                 () -> create(settings, log.partitions(), start, checkpoint.path()),
