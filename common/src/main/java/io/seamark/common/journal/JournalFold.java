@@ -41,11 +41,7 @@ final class JournalFold {
     }
 
     JournalHistory history(Optional<Seam> origin) {
-        if (committed < baseCut) {
-            throw new CorruptDataException("The journal begins after cut " + baseCut + ", but commits only up to "
-                    + committed + ": a segment is missing");
-        }
-        return new JournalHistory(origin, baseCut, base, List.copyOf(cuts), committed);
+        return new JournalHistory(origin, baseCut, base, cuts, committed);
     }
 
     private long last() {

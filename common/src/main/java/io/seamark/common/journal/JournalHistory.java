@@ -1,5 +1,6 @@
 package io.seamark.common.journal;
 
+import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.journal.JournalRecord.Intent;
 import io.seamark.common.seam.Seam;
 import java.util.HashSet;
@@ -18,11 +19,31 @@ import java.util.Set;
  */
 public record JournalHistory(Optional<Seam> origin, long baseCut, Seam base, List<Intent> cuts, long committed) {
 
+    /** Beyond all that a journal can come to, and far enough from the end of numbers that counting on is safe. */
+    private static final long MAX_CUT = 1L << 60;
+
+    /** @throws CorruptDataException if not all of what is committed and no longer told lies before the cuts */
+    public JournalHistory {
+        cuts = List.copyOf(cuts);
+        if (baseCut < 0 || baseCut > MAX_CUT - cuts.size()) {
+            throw new CorruptDataException("The journal has " + cuts.size() + " cuts after cut " + baseCut
+                    + "; they count from 1 to " + MAX_CUT);
+        }
+        if (committed < baseCut) {
+            throw new CorruptDataException("The journal begins after cut " + baseCut + ", but commits only up to "
+                    + committed + ": a segment is missing");
+        }
+        if (committed > baseCut + cuts.size()) {
+            throw new CorruptDataException("The journal commits up to cut " + committed + ", but has only those up to "
+                    + (baseCut + cuts.size()));
+        }
+    }
+
     /**
      * Folds records in the order in which they were written.
      *
      * @param origin where the first cut begins
-     * @throws io.seamark.common.bytes.CorruptDataException if the records contradict the origin or each other
+     * @throws CorruptDataException if the records contradict the origin or each other
      */
     public static JournalHistory of(Optional<Seam> origin, List<JournalRecord> records) {
         JournalFold fold = new JournalFold(origin.orElse(Seam.START));

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What a state snapshot holds: the state of every device after one cut, a file for each partition. Immutable.
@@ -21,6 +22,11 @@ import java.util.Map;
 public record Snapshot(long cut, long createdAt, Seam seam, List<Part> parts) {
 
     private static final int VERSION = 1;
+
+    /** A file in the snapshot's own folder, whatever the store. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+
+    private static final long MAX_PART_BYTES = 1L << 48;
 
     /**
      * The file of one partition.
@@ -86,11 +92,24 @@ public record Snapshot(long cut, long createdAt, Seam seam, List<Part> parts) {
         }
         List<Part> parts = new ArrayList<>();
         for (int left = in.count(7); left > 0; left--) {
-            parts.add(new Part(in.text(), in.varint(), in.varint(), in.i32()));
+            parts.add(part(in));
         }
         if (cut < 0 || in.remaining() != 0) {
             throw new CorruptDataException("a snapshot of cut " + cut + " with " + in.remaining() + " bytes too many");
         }
         return new Snapshot(cut, createdAt, new Seam(offsets), Collections.unmodifiableList(parts));
+    }
+
+    private static Part part(ByteReader in) {
+        Part part = new Part(in.text(), in.varint(), in.varint(), in.i32());
+        if (!NAME.matcher(part.name()).matches()) {
+            throw new CorruptDataException("no name of a snapshot's file: '" + part.name() + "'");
+        }
+        // A state takes some bytes, so that the counts of all parts together are a number too.
+        if (part.bytes() < 0 || part.bytes() > MAX_PART_BYTES || part.devices() < 0 || part.devices() > part.bytes()) {
+            throw new CorruptDataException("no file of a snapshot: '" + part.name() + "' of " + part.bytes()
+                    + " bytes with " + part.devices() + " states");
+        }
+        return part;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.seamark.common.bytes.CorruptDataException;
+import io.seamark.common.journal.JournalRecord.Base;
 import io.seamark.common.journal.JournalRecord.Commit;
 import io.seamark.common.journal.JournalRecord.Intent;
 import io.seamark.common.seam.OffsetRange;
@@ -74,6 +75,19 @@ class JournalHistoryTest {
         assertDamaged(new Commit(0));
         assertDamaged(cut(1), cut(2), new Commit(2));
         assertDamaged(cut(1, range(2, 0, 5)), cut(2), cut(3, range(2, 6, 7)));
+    }
+
+    @Test
+    void aBaseThatCannotBeIsDamage() {
+        Seam at = new Seam(Map.of(0, 10L));
+        assertDamaged(new Base(-1, -1, at, "w", 0));
+        assertDamaged(new Base(5, 6, at, "w", 0));
+        assertDamaged(new Base(5, 4, at, "w", 0)); // and the commit of cut 5 does not follow
+        assertDamaged(new Base(Long.MAX_VALUE, Long.MAX_VALUE, at, "w", 0));
+        assertDamaged(new Base(5, 5, at, "w", 0), cut(5, range(0, 10, 12)));
+        assertDamaged(new Base(5, 5, at, "w", 0), cut(7, range(0, 10, 12)));
+        assertDamaged(new Base(5, 5, at, "w", 0), new Base(4, 4, at, "w", 0));
+        assertDamaged(cut(1, range(0, 10, 12)), new Base(1, 1, new Seam(Map.of(0, 12L)), "w", 0));
     }
 
     private static void assertDamaged(JournalRecord... records) {
