@@ -20,9 +20,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "journal",
         description = {
-            "Print the journal of the speed layer: where the speed view begins, the segments, the last cuts with what",
-            "each took and whether it is committed, the state snapshots, and the generations that replays still need.",
-            "It only reads, also while the speed layer runs."
+            "Print the journal of the speed layer: where the speed view begins, the",
+            "segments, the last cuts with what each took and whether it is committed, the",
+            "state snapshots, and the generations that replays still need. It only reads,",
+            "also while the speed layer runs."
         })
 public final class JournalCommand implements Callable<Integer> {
     private static final int DEFAULT_LAST = 20;
