@@ -70,7 +70,8 @@ public final class SpeedLayer implements Callable<Integer> {
         LogCheck log = LogCheck.of(settings);
         Store store = Store.open(settings);
         String application = settings.string("seamark.application-id");
-        new LogIdentity(store, application).require(log.topicId());
+        LogIdentity identity = new LogIdentity(store, application);
+        identity.require(log.topicId());
         Journal journal = new Journal(store, application);
         Seam origin = journal.begin(
                 () -> new GenerationStore(store).current().map(Manifest::seam).orElse(log.beginning()));
@@ -84,12 +85,13 @@ public final class SpeedLayer implements Callable<Integer> {
                     history.lastCut(),
                     history.committedSeam().orElseThrow(),
                     history.uncommitted().size());
-            run(settings, store, log, writer);
+            run(settings, store, log, identity, writer);
         }
         return 0;
     }
 
-    private static void run(Settings settings, Store store, LogCheck log, JournalWriter writer) throws Exception {
+    private static void run(Settings settings, Store store, LogCheck log, LogIdentity identity, JournalWriter writer)
+            throws Exception {
         JournalHistory history = writer.history();
         List<OffsetRange> lost = Start.lost(history.committedSeam().orElseThrow(), log.beginning());
         requireNothingLost(settings, lost);
@@ -111,7 +113,7 @@ public final class SpeedLayer implements Callable<Integer> {
             checkpoint.distrust();
         } else {
             checkpoint.clear();
-            log.requireNoBacklogMoved(start.snapshot(), history.committedSeam().orElseThrow(), settings);
+            log.requireNoBacklogMoved(dividedBy(identity, start, log), start.from(), settings);
             LOG.info(
                     "States begin with {}; the log is read from {}",
                     start.snapshot()
@@ -119,6 +121,7 @@ public final class SpeedLayer implements Callable<Integer> {
                             .orElse("none: there is no snapshot"),
                     start.from());
         }
+        identity.dividedBy(log.partitions());
         CutBook book =
                 new CutBook(writer, log.beginning(), settings.integerIn("seamark.speed.max-pending-cuts", 1, 100_000));
         new Driver(
@@ -137,12 +140,17 @@ public final class SpeedLayer implements Callable<Integer> {
                 checkpoint.path(),
                 () -> create(settings, log.partitions(), start, checkpoint.path()),
                 store.configuration());
-        LogWatch watch = new LogWatch(settings, log);
+        LogWatch watch = new LogWatch(settings, log, writer);
         Housekeeping sweep = new Housekeeping(
                 checkpoint, () -> context.sparkContext().getCheckpointDir().orNull(), settings);
         try (watch) {
             new Run(context, settings, watch, sweep).untilStopped();
         }
+    }
+
+    private static int dividedBy(LogIdentity identity, Start start, LogCheck log) {
+        return identity.partitions()
+                .orElse(start.snapshot().map(Snapshot::partitions).orElse(log.partitions()));
     }
 
     /** How long a stream runs until the states are in Spark's checkpoint: the interval, and a few batches to write it. */

@@ -128,6 +128,16 @@ public final class JournalWriter implements AutoCloseable {
         written += framed.length;
     }
 
+    /**
+     * Looks whether this is still the one writer, without a record to write.
+     *
+     * @throws SeamarkException if another writer has taken over
+     * @throws UncheckedIOException if the store fails
+     */
+    public synchronized void requireHeld() {
+        requireNotOvertaken(null);
+    }
+
     private void requireNotOvertaken(IOException failure) {
         if (store.exists(segments.path(number + 1))) {
             throw new SeamarkException(

@@ -30,6 +30,9 @@ public final class KafkaLog implements Log {
     private static final int FETCH_BYTES = 8 << 20;
     private static final int PROBE_BYTES = 64 << 10;
 
+    /** Kafka's client would not see an added partition for five minutes. */
+    private static final int METADATA_MILLIS = 10_000;
+
     private final Settings settings;
     private final String topic;
 
@@ -95,6 +98,7 @@ public final class KafkaLog implements Log {
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.putIfAbsent(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_MILLIS);
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, fetchBytes);
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }

@@ -3,13 +3,11 @@ package io.seamark.speed.log;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.settings.Settings;
-import io.seamark.common.snapshot.Snapshot;
 import io.seamark.speed.output.Clients;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -164,19 +162,19 @@ public record LogCheck(int partitions, Seam beginning, Seam end, String topicId)
      * Refuses a log that has grown while messages wait: a device that moves to another partition would leave its state
      * behind, and what waits would be held against the wrong one.
      *
-     * @param snapshot the states to begin with; says how many partitions they were divided by
-     * @param committed where the readings end that are taken
+     * @param before how many partitions the devices were divided by so far
+     * @param from where the log is read from again, to add to the states that the start has
      */
-    public void requireNoBacklogMoved(Optional<Snapshot> snapshot, Seam committed, Settings settings) {
-        int before = snapshot.map(Snapshot::partitions).orElse(partitions);
+    public void requireNoBacklogMoved(int before, Seam from, Settings settings) {
         long waiting = IntStream.range(0, Math.min(before, partitions))
-                .mapToLong(p -> end.at(p) - committed.at(p))
+                .mapToLong(p -> end.at(p) - from.at(p))
                 .sum();
         if (before != partitions && waiting > 0 && !settings.flag("seamark.speed.accept-moved-devices")) {
             throw new SeamarkException("The topic '" + settings.string("seamark.kafka.topics.readings")
                     + "' has grown from " + before + " to " + partitions + " partitions while " + waiting
-                    + " messages wait in the old ones, so that devices have moved. Add partitions only when the"
-                    + " producers stand still and the speed layer has taken all. To go on all the same, set"
+                    + " messages in the old ones are not in its states yet, so that devices have moved. Add partitions"
+                    + " only when the producers stand still, and the speed layer has taken all and was stopped by SIGTERM."
+                    + " To go on all the same, set"
                     + " seamark.speed.accept-moved-devices = true for this start: then a repeat of a reading from"
                     + " before the growth counts twice until the next batch run.");
         }

@@ -1,9 +1,12 @@
 package io.seamark.speed.log;
 
+import io.seamark.common.journal.JournalWriter;
 import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.settings.Settings;
 import io.seamark.speed.output.Clients;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -13,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the topic of readings while the stream runs: one that is made anew under its feet would be read as if it were the
- * old one, and one that grows has partitions that nobody reads. Thread-safe.
+ * Looks while the stream runs at what it rests on. A topic of readings that is made anew under its feet would be read as if it
+ * were the old one, and one that grows has partitions that nobody reads. A journal that another speed layer has taken over is
+ * found out with the next record; where nothing comes, only by looking. Thread-safe.
  */
 public final class LogWatch implements AutoCloseable {
 
@@ -22,14 +26,19 @@ public final class LogWatch implements AutoCloseable {
 
     private final Settings settings;
     private final LogCheck atStart;
+    private final JournalWriter journal;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile String remade = "";
+    private volatile Optional<SeamarkException> end = Optional.empty();
     private boolean told;
 
-    /** @param atStart what the stream began with */
-    public LogWatch(Settings settings, LogCheck atStart) {
+    /**
+     * @param atStart what the stream began with
+     * @param journal that the stream writes
+     */
+    public LogWatch(Settings settings, LogCheck atStart, JournalWriter journal) {
         this.settings = settings;
         this.atStart = atStart;
+        this.journal = journal;
         Thread thread = new Thread(this::watch, "log-watch");
         thread.setDaemon(true);
         thread.start();
@@ -40,6 +49,7 @@ public final class LogWatch implements AutoCloseable {
         try (Admin admin = Admin.create(Clients.admin(settings))) {
             while (!closed.await(every, TimeUnit.MILLISECONDS)) {
                 look(admin);
+                lookAtJournal();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -54,7 +64,10 @@ public final class LogWatch implements AutoCloseable {
                     .get(topic)
                     .get();
             if (!now.topicId().toString().equals(atStart.topicId())) {
-                remade = now.topicId().toString();
+                end = Optional.of(new SeamarkException("The topic of readings has been made anew while the speed layer"
+                        + " ran (id " + atStart.topicId() + " -> " + now.topicId()
+                        + "): what it reads belongs to other offsets. Restore the old topic, or begin a new fleet"
+                        + " (docs/operations.md)."));
             } else if (now.partitions().size() != atStart.partitions() && !told) {
                 told = true;
                 LOG.error(
@@ -70,13 +83,21 @@ public final class LogWatch implements AutoCloseable {
         }
     }
 
-    /** @throws SeamarkException if the topic has been made anew */
-    public void requireSame() {
-        if (!remade.isEmpty()) {
-            throw new SeamarkException("The topic of readings has been made anew while the speed layer ran (id "
-                    + atStart.topicId() + " -> " + remade + "): what it reads belongs to other offsets. Restore the old"
-                    + " topic, or begin a new fleet (docs/operations.md).");
+    private void lookAtJournal() {
+        try {
+            journal.requireHeld();
+        } catch (SeamarkException e) {
+            end = Optional.of(e);
+        } catch (UncheckedIOException e) {
+            LOG.debug("The journal cannot be looked at now", e); // the stream itself tells of a store that is away
         }
+    }
+
+    /** @throws SeamarkException if the topic has been made anew, or another speed layer has taken over */
+    public void requireSame() {
+        end.ifPresent(found -> {
+            throw found;
+        });
     }
 
     @Override
