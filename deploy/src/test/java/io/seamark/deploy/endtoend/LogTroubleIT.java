@@ -1,0 +1,221 @@
+package io.seamark.deploy.endtoend;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.seamark.common.seam.Seam;
+import io.seamark.deploy.demo.Program;
+import io.seamark.deploy.demo.ServingClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What can befall the log itself, and a second speed layer: each is refused, counted or taken in, with words that say what to
+ * do, and nothing is lost in silence or counted twice. Each test has a fleet of its own on one stack.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LogTroubleIT {
+
+    private static final Duration STOP = Duration.ofSeconds(90);
+
+    private Path dir;
+    private Fixture seamark;
+
+    @BeforeAll
+    void start(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) {
+        dir = folder;
+        seamark = new Fixture(folder);
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        seamark.close();
+    }
+
+    private OwnFleet fleet(String name) throws Exception {
+        return new OwnFleet(seamark.configuration(), dir, name, 2);
+    }
+
+    @Test
+    void whatRetentionTookIsNamedAndOnlyThenCountedAsLost() throws Exception {
+        try (OwnFleet fleet = fleet("aged")) {
+            fleet.send(0, 30);
+            Program speed = fleet.start("speed");
+            ServingClient serving = fleet.serve();
+            fleet.awaitServed(serving, speed, 0);
+            fleet.run("batch");
+            fleet.awaitGeneration(serving, 1);
+            assertThat(speed.stop(STOP)).isTrue();
+
+            // Of one partition retention takes a part of what waits, of the other all of it.
+            Seam taken = fleet.committed();
+            fleet.send(30, 60);
+            Map<Integer, Long> gone =
+                    new HashMap<>(Map.of(0, taken.at(0) + 40, 1, fleet.logEnd().at(1)));
+            long lost = 40 + gone.get(1) - taken.at(1);
+            assertThat(lost).isLessThan(fleet.sent());
+            fleet.removeBefore(gone);
+
+            assertThat(fleet.refused("speed"))
+                    .contains("Retention has removed " + lost + " messages of '" + fleet.topic("readings") + "'")
+                    .contains(range(0, taken.at(0), gone.get(0)))
+                    .contains(range(1, taken.at(1), gone.get(1)))
+                    .contains("seamark.kafka.on-loss = go-on");
+            assertThat(fleet.committed()).as("what a refused start leaves").isEqualTo(taken);
+
+            speed = fleet.start("speed", "kafka.on-loss=go-on");
+            fleet.awaitServed(serving, speed, lost);
+            assertThat(OwnFleet.said(speed))
+                    .contains("Retention has removed " + lost + " messages that were not taken");
+            fleet.send(60, 70);
+            fleet.awaitServed(serving, speed, lost);
+            Set<String> before = fleet.answers(serving);
+
+            assertThat(fleet.refused("batch")).contains("kafka.on-loss");
+            fleet.run("batch", "kafka.on-loss=go-on");
+            fleet.awaitGeneration(serving, 2);
+            fleet.assertTally(serving, lost);
+            assertThat(fleet.answers(serving))
+                    .as("answers from the batch view")
+                    .isNotEmpty()
+                    .isEqualTo(before);
+            fleet.assertVerified(serving);
+            speed.requireRunning();
+
+            // A loss is told once: with it in committed cuts, the next start is like any other.
+            assertThat(speed.stop(STOP)).isTrue();
+            fleet.send(70, 75);
+            fleet.awaitServed(serving, fleet.start("speed"), lost);
+        }
+    }
+
+    private static String range(int partition, long from, long until) {
+        return partition + ":[" + from + "," + until + ")";
+    }
+
+    @Test
+    void aLogThatIsWrittenByTransactionsIsRefused() throws Exception {
+        try (OwnFleet fleet = fleet("transacted")) {
+            Map<String, Object> client =
+                    Map.of("bootstrap.servers", fleet.bootstrapServers(), "transactional.id", "fleet-of-transactions");
+            try (KafkaProducer<byte[], byte[]> producer =
+                    new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
+                producer.initTransactions();
+                producer.beginTransaction();
+                producer.send(new ProducerRecord<>(
+                                fleet.topic("readings"), "pump".getBytes(UTF_8), "{}".getBytes(UTF_8)))
+                        .get();
+                producer.commitTransaction();
+            }
+            assertThat(fleet.refused("speed"))
+                    .contains("The topic '" + fleet.topic("readings") + "' is written by transactions")
+                    .contains("without transactional.id, into a new topic");
+        }
+    }
+
+    @Test
+    void aTopicThatIsMadeAnewStopsTheSpeedLayerAndIsRefusedAtTheNextStart() throws Exception {
+        try (OwnFleet fleet = fleet("remade")) {
+            fleet.send(0, 10);
+            Program speed = fleet.start("speed");
+            fleet.awaitCommitted(speed);
+            Seam taken = fleet.committed();
+            String old = fleet.topicId("readings");
+            fleet.deleteTopic("readings");
+            fleet.createTopic("readings", 2);
+            String fresh = fleet.topicId("readings");
+
+            assertThat(speed.end().get(60, TimeUnit.SECONDS)).isEqualTo(1);
+            assertThat(OwnFleet.said(speed))
+                    .contains("made anew while the speed layer ran (id " + old + " -> " + fresh + ")");
+            fleet.send(10, 40);
+            assertThat(fleet.refused("speed"))
+                    .contains("made anew: its id is " + fresh)
+                    .contains("belong to " + old)
+                    .contains("another seamark.application-id");
+            assertThat(fleet.committed()).as("what was taken of another topic").isEqualTo(taken);
+        }
+    }
+
+    @Test
+    void partitionsAreAddedWhenAllIsTakenAndRefusedWhileMessagesWait() throws Exception {
+        try (OwnFleet fleet = fleet("grown")) {
+            fleet.send(0, 30);
+            Program speed = fleet.start("speed");
+            ServingClient serving = fleet.serve();
+            fleet.awaitServed(serving, speed, 0);
+            fleet.run("batch");
+            fleet.send(30, 50);
+            fleet.awaitServed(serving, speed, 0);
+
+            // The procedure: producers still, all taken, speed layer stopped, partitions added, speed layer started.
+            assertThat(speed.stop(STOP)).isTrue();
+            fleet.addPartitions(3);
+            speed = fleet.startSpeed();
+            fleet.repeat(48, 50); // the devices that have moved know what they have sent
+            fleet.send(50, 60);
+            fleet.awaitServed(serving, speed, 0);
+            assertThat(OwnFleet.said(speed)).contains("Recovery by the journal lane: code, settings or partitions");
+            assertThat(fleet.committed().at(2))
+                    .as("readings taken from the new partition")
+                    .isPositive();
+
+            // A death before the first snapshot of the new width, with messages waiting, is like any other.
+            speed.kill();
+            fleet.send(60, 70);
+            speed = fleet.start("speed");
+            fleet.awaitServed(serving, speed, 0);
+            fleet.assertVerified(serving);
+            fleet.run("batch");
+            fleet.awaitGeneration(serving, 2);
+            fleet.assertTally(serving, 0);
+            fleet.assertVerified(serving);
+
+            assertThat(speed.stop(STOP)).isTrue();
+            fleet.send(70, 80);
+            fleet.addPartitions(4);
+            assertThat(fleet.refused("speed"))
+                    .contains("has grown from 3 to 4 partitions while")
+                    .contains("seamark.speed.accept-moved-devices = true");
+            speed = fleet.start("speed", "speed.accept-moved-devices=true");
+            fleet.awaitServed(serving, speed, 0);
+        }
+    }
+
+    @Test
+    void aSecondSpeedLayerTakesOverAndTheFirstStops() throws Exception {
+        try (OwnFleet fleet = fleet("twofold");
+                Outpour load = Outpour.start(fleet, 200)) {
+            ServingClient serving = fleet.serve();
+            Program first = fleet.start("speed");
+            fleet.awaitCommitted(first);
+            Program second = fleet.start("speed");
+            assertThat(first.end().get(120, TimeUnit.SECONDS)).isEqualTo(1);
+            assertThat(OwnFleet.said(first)).contains("has taken over the journal");
+            fleet.awaitCommitted(second);
+            load.close();
+            fleet.awaitCommitted(second);
+
+            // Also where nothing comes that the first could stumble over.
+            Program third = fleet.start("speed");
+            assertThat(second.end().get(120, TimeUnit.SECONDS)).isEqualTo(1);
+            assertThat(OwnFleet.said(second)).contains("has taken over the journal");
+            fleet.awaitCommitted(third);
+            fleet.assertVerified(serving);
+            third.requireRunning();
+        }
+    }
+}
