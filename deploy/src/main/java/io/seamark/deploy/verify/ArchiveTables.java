@@ -11,6 +11,7 @@ import io.seamark.deploy.CommandFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -86,7 +87,8 @@ final class ArchiveTables {
             Map<String, Long> counts = new TreeMap<>();
             table.properties().forEach((name, value) -> {
                 if (name.startsWith(WITHOUT_ROW)) {
-                    counts.put(name.substring(WITHOUT_ROW.length()), Long.valueOf(value));
+                    String reason = name.substring(WITHOUT_ROW.length()).toUpperCase(Locale.ROOT);
+                    counts.put(reason, Long.valueOf(value));
                 }
             });
             return counts;

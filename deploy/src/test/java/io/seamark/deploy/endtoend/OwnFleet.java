@@ -389,13 +389,27 @@ final class OwnFleet implements AutoCloseable {
         return answers;
     }
 
-    /** Recomputes everything from archive and log, and holds the answers against it. */
-    Verification assertVerified(ServingClient serving) throws InterruptedException {
-        Verification found =
-                Verify.run(settings(), serving.base(), VerifyOptions.DEFAULT.waiting(Duration.ofMinutes(2)));
+    /** Waits until the answers hold all of the log, recomputes everything, and holds the answers against it. */
+    void assertVerified(ServingClient serving) throws InterruptedException {
+        assertVerified(serving, Duration.ofMinutes(2));
+    }
+
+    /** The same under a load that goes on, when the answers hold all before these offsets. */
+    void assertVerified(ServingClient serving, Seam applied) throws InterruptedException {
+        Fixture.eventually(PATIENCE, () -> {
+            JsonObject found = Fixture.status(serving).getAsJsonObject("applied");
+            applied.offsets().forEach((partition, offset) -> assertThat(
+                            found.get(partition.toString()).getAsLong())
+                    .as("applied of partition " + partition)
+                    .isGreaterThanOrEqualTo(offset));
+        });
+        assertVerified(serving, Duration.ZERO);
+    }
+
+    private void assertVerified(ServingClient serving, Duration patience) throws InterruptedException {
+        Verification found = Verify.run(settings(), serving.base(), VerifyOptions.DEFAULT.waiting(patience));
         assertThat(found.agrees()).as(found.toString()).isTrue();
         assertThat(found.values()).as("values compared").isPositive();
-        return found;
     }
 
     @Override

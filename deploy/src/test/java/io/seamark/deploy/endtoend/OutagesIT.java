@@ -1,0 +1,137 @@
+package io.seamark.deploy.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.seamark.common.seam.Seam;
+import io.seamark.deploy.demo.Program;
+import io.seamark.deploy.demo.ServingClient;
+import io.seamark.deploy.stack.Daemon;
+import io.seamark.deploy.stack.LocalStack;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.hadoop.hdfs.DistributedFileSystem;
+import org.apache.hadoop.hdfs.protocol.HdfsConstants.SafeModeAction;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kafka and HDFS go away for a while under a steady load. The speed layer waits for them, or stops with exit code 1 and goes on
+ * at the next start, as a service unit would start it; nothing is lost or counted twice.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OutagesIT {
+
+    private Fixture seamark;
+    private LocalStack stack;
+    private OwnFleet fleet;
+    private Outpour load;
+    private ServingClient serving;
+    private Program speed;
+
+    @BeforeAll
+    void start(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path dir) throws Exception {
+        seamark = new Fixture(dir);
+        stack = LocalStack.in(dir.resolve("stack"));
+        fleet = new OwnFleet(seamark.configuration(), dir, "outages", 2);
+        load = Outpour.start(fleet, 200);
+        speed = fleet.start("speed");
+        serving = fleet.serve();
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        load.close();
+        fleet.close();
+        seamark.close();
+    }
+
+    @BeforeEach
+    void isWell() throws Exception {
+        if (!speed.isRunning()) {
+            speed = fleet.start("speed");
+        }
+        fleet.awaitCommitted(speed);
+    }
+
+    /** Lets a time of outage pass; a speed layer that ends meanwhile does not shorten it. */
+    private void pass(Duration time) throws Exception {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
+            long left = Math.max(1, end - System.nanoTime());
+            try {
+                speed.end().get(left, TimeUnit.NANOSECONDS);
+                TimeUnit.NANOSECONDS.sleep(Math.max(1, end - System.nanoTime()));
+            } catch (TimeoutException e) {
+                return;
+            }
+        }
+    }
+
+    /** Waits until what was in the log when the outage ended is taken; one that has ended is started again. */
+    private int awaitGoingOn() throws Exception {
+        Seam end = fleet.logEnd();
+        int restarts = 0;
+        long limit = System.nanoTime() + Duration.ofMinutes(3).toNanos();
+        while (!fleet.isCommitted(end)) {
+            assertThat(System.nanoTime())
+                    .as("time until all before " + end + " is committed")
+                    .isLessThan(limit);
+            try {
+                int code = speed.end().get(300, TimeUnit.MILLISECONDS);
+                assertThat(code).as("exit code of a speed layer that gives up").isEqualTo(1);
+                speed = fleet.start("speed");
+                restarts++;
+            } catch (TimeoutException e) {
+                // it runs
+            }
+        }
+        fleet.assertVerified(serving, end);
+        return restarts;
+    }
+
+    @Test
+    void aBrokerThatIsAwayForTenSecondsIsWaitedFor() throws Exception {
+        stack.kill(Daemon.KAFKA);
+        pass(Duration.ofSeconds(10));
+        stack.start(Daemon.KAFKA);
+        assertThat(awaitGoingOn()).as("restarts").isZero();
+    }
+
+    @Test
+    void aNameNodeThatIsAwayForTwentySecondsIsWaitedFor() throws Exception {
+        stack.kill(Daemon.NAMENODE);
+        pass(Duration.ofSeconds(20));
+        stack.start(Daemon.NAMENODE);
+        assertThat(awaitGoingOn()).as("restarts").isZero();
+    }
+
+    @Test
+    void afterTheDeathOfTheDataNodeTheNextStartGoesOn() throws Exception {
+        stack.kill(Daemon.DATANODE);
+        pass(Duration.ofSeconds(10));
+        stack.start(Daemon.DATANODE);
+        assertThat(awaitGoingOn()).as("restarts").isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void safeModeOfTwentySecondsIsWaitedFor() throws Exception {
+        safeMode(SafeModeAction.SAFEMODE_ENTER);
+        pass(Duration.ofSeconds(20));
+        safeMode(SafeModeAction.SAFEMODE_LEAVE);
+        assertThat(awaitGoingOn()).as("restarts").isZero();
+    }
+
+    private void safeMode(SafeModeAction action) throws IOException {
+        try (DistributedFileSystem hdfs = (DistributedFileSystem) stack.fileSystem()) {
+            hdfs.setSafeMode(action);
+        }
+    }
+}
