@@ -116,7 +116,7 @@ public final class BatchRun {
                 && current.get().seam().equals(seam)
                 && dates.touchedSince(OptionalLong.of(current.get().archiveSnapshot()))
                         .isEmpty()) {
-            tidy(seen);
+            tidy(seen, current);
             return Optional.empty();
         }
         HourlyViews views = new HourlyViews(
@@ -132,7 +132,7 @@ public final class BatchRun {
             generations.publish(staging, manifest);
             return new Done<>(id, "generation " + id + " of " + manifest.files().size() + " files");
         });
-        tidy(seen);
+        tidy(seen, current);
         return Optional.of(manifest);
     }
 
@@ -190,9 +190,12 @@ public final class BatchRun {
                 files);
     }
 
-    private void tidy(Housekeeping.Seen seen) {
+    private void tidy(Housekeeping.Seen seen, Optional<Manifest> before) {
         Phases.run("retain", () -> {
-            List<String> removed = generations.retain(keepGenerations, neededByReplays());
+            Set<String> needed = new HashSet<>(neededByReplays());
+            // For a moment yet the speed layer names it in new cuts: it looks at the pointer every few seconds.
+            before.map(Manifest::id).ifPresent(needed::add);
+            List<String> removed = generations.retain(keepGenerations, needed);
             long now = System.currentTimeMillis();
             int swept = generations.sweep(
                     settings.duration("seamark.batch.staging-age").toMillis(), now);

@@ -154,8 +154,13 @@ final class RunLease implements AutoCloseable {
         renewal.shutdown(); // a renewal that is under way ends: half of one would be left lying
         synchronized (file) {
             closed = true;
-            if (isMine()) {
-                store.delete(path);
+            try {
+                if (isMine()) {
+                    store.delete(path);
+                }
+            } catch (RuntimeException e) {
+                // What the run did is done, and how it failed is said elsewhere: the lease just runs out.
+                LOG.warn("The lease could not be given back: {}", e.getMessage());
             }
         }
     }

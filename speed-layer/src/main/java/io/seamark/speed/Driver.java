@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.seamark.common.fault.KillPoint;
 import io.seamark.common.seam.OffsetRange;
+import io.seamark.common.seam.Seam;
 import io.seamark.speed.cut.Cut;
 import io.seamark.speed.cut.Cut.Purpose;
 import io.seamark.speed.cut.CutBook;
@@ -39,6 +40,7 @@ public final class Driver {
     private final Map<Long, Cut> open = new HashMap<>();
     private Optional<Exception> failure = Optional.empty();
     private volatile boolean draining;
+    private volatile boolean behind;
 
     public Driver(CutBook book, Supplier<String> generation, Snapshots snapshots, CheckpointTrust trust) {
         this.book = requireNonNull(book, "book");
@@ -82,16 +84,25 @@ public final class Driver {
         Cut cut = open.remove(batchTime);
         if (cut != null) {
             book.commit(cut);
+            behind = isBehind(cut);
             progress.took(cut.messages());
         }
         trust.done(batchTime);
         progress.tell();
     }
 
+    /** Whether the states after a cut lack what is committed: they are being rebuilt. */
+    private boolean isBehind(Cut cut) {
+        Seam committed = book.committedSeam();
+        return cut.ranges().stream().anyMatch(range -> range.until() < committed.at(range.partition()));
+    }
+
     /** Takes a snapshot of the states after a micro-batch that is committed, if one is due. */
     public void snapshot(JavaPairRDD<String, KeyState> states) {
         requireSound();
-        snapshots.take(states, draining);
+        if (!behind) {
+            snapshots.take(states, draining);
+        }
     }
 
     /** From now on nothing new is taken from the log; what is journaled is finished, and the states are stored. */

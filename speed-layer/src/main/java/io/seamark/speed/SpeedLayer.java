@@ -107,8 +107,8 @@ public final class SpeedLayer implements Callable<Integer> {
                         !lost.isEmpty()));
         LOG.info("Recovery by the {} lane: {}", lane.kind().name().toLowerCase(Locale.ROOT), lane.reason());
         boolean fast = lane.kind() == Lane.Kind.FAST;
-        List<Snapshot> snapshots = new SnapshotStore(store, settings.string("seamark.application-id")).list();
-        Start start = Start.of(history, snapshots, log.beginning(), settings.integer("seamark.speed.lookback"));
+        SnapshotStore snapshots = new SnapshotStore(store, settings.string("seamark.application-id"));
+        Start start = Start.find(history, snapshots, log.beginning(), settings.integer("seamark.speed.lookback"));
         if (fast) {
             checkpoint.distrust();
         } else {
@@ -128,18 +128,19 @@ public final class SpeedLayer implements Callable<Integer> {
                         book,
                         new CurrentGeneration(
                                 new GenerationStore(store), settings.duration("seamark.speed.model-poll")),
-                        new Snapshots(
-                                settings,
-                                store,
-                                book,
-                                snapshots.isEmpty() ? 0 : snapshots.get(0).cut()),
+                        new Snapshots(settings, store, book, start.snapshot(), start.from()),
                         new CheckpointTrust(checkpoint, fingerprint, fast ? Duration.ZERO : untilStored(settings)))
                 .install();
         SparkContexts.prepareCheckpointStart(settings);
-        JavaStreamingContext context = JavaStreamingContext.getOrCreate(
-                checkpoint.path(),
-                () -> create(settings, log.partitions(), start, checkpoint.path()),
-                store.configuration());
+        JavaStreamingContext context = fast
+                ? JavaStreamingContext.getOrCreate(
+                        checkpoint.path(),
+                        () -> {
+                            throw new SeamarkException("The checkpoint '" + checkpoint.path()
+                                    + "' has gone meanwhile. Start again: the journal's lane is taken then.");
+                        },
+                        store.configuration())
+                : create(settings, log.partitions(), start, checkpoint.path());
         LogWatch watch = new LogWatch(settings, log, writer);
         Housekeeping sweep = new Housekeeping(
                 checkpoint, () -> context.sparkContext().getCheckpointDir().orNull(), settings);

@@ -41,7 +41,7 @@ record ViewPlan(String at, long target, SortedMap<LocalDate, Long> anew, SortedS
             throw new SeamarkException("The table '" + table.name() + "' holds the archive's snapshot " + at
                     + ", which is not there any more, and raw readings before " + droppedBefore
                     + " were dropped: what is to be added to " + added
-                    + " cannot be said. Roll the archive back, or remove both tables of views to begin them anew.");
+                    + " cannot be said. Remove both tables of views to begin them anew, from the raw readings that are left.");
         }
         return new ViewPlan(at, dates.snapshot(), touched.tailMap(droppedBefore), added);
     }

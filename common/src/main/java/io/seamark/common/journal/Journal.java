@@ -33,6 +33,8 @@ import org.apache.hadoop.fs.Path;
  */
 public final class Journal {
 
+    private static final int ATTEMPTS = 3;
+
     private final Store store;
     private final Path folder;
     private final OriginChain origins;
@@ -53,6 +55,20 @@ public final class Journal {
 
     /** Reads all that is durable, as it lies there. */
     public JournalContents contents() {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return readOnce();
+            } catch (CorruptDataException e) {
+                // One segment may have been read before, the next one after a writer took over: then a second look is
+                // whole.
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private JournalContents readOnce() {
         List<JournalSegment> found = segments.all(); // before the origin: what has records is begun, and moves no more
         List<JournalRecord> records =
                 found.stream().flatMap(segment -> segment.records().stream()).toList();

@@ -70,11 +70,14 @@ final class JournalFold {
 
     private void intent(Intent intent) {
         requireCut(intent.cut());
+        if (intent.cut() <= baseCut) {
+            return; // told again in a later segment than before, and the earlier one is gone
+        }
         int known = (int) (intent.cut() - baseCut - 1);
         if (intent.cut() == last() + 1) {
             requireAdjoining(intent);
             cuts.add(intent);
-        } else if (intent.cut() > baseCut && intent.cut() <= last() && isSame(cuts.get(known), intent)) {
+        } else if (intent.cut() <= last() && isSame(cuts.get(known), intent)) {
             cuts.set(known, intent); // told again, with what has been lost meanwhile
         } else {
             throw new CorruptDataException("The journal contradicts itself: cut " + intent.cut() + " of "

@@ -149,12 +149,12 @@ public final class JournalWriter implements AutoCloseable {
     }
 
     private void roll() throws IOException {
-        FSDataOutputStream next = store.createNew(segments.path(number + 1));
-        out.close();
+        FSDataOutputStream full = out;
+        out = store.createNew(segments.path(number + 1));
         lastCuts.put(number, cut);
-        number++;
-        out = next;
+        number++; // from here on that segment is this writer's own
         written = 0;
+        full.close();
         write(base());
     }
 

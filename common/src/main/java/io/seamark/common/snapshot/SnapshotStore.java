@@ -4,10 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.store.Store;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
@@ -92,6 +97,25 @@ public final class SnapshotStore {
         if (bytes != part.bytes()) {
             throw new CorruptDataException("its file " + part.name() + " has " + bytes + " bytes, not " + part.bytes());
         }
+    }
+
+    /** Whether every file of a snapshot can be read and is what it should be; what is not is told in the log. */
+    public boolean isWhole(Snapshot snapshot) {
+        for (Snapshot.Part part : snapshot.parts()) {
+            Path path = new Path(path(snapshot), part.name());
+            CRC32C crc = new CRC32C();
+            try (InputStream in = new CheckedInputStream(store.open(path), crc)) {
+                in.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                LOG.warn("The snapshot's file '{}' cannot be read, the snapshot is passed over: {}", path, e.getMessage());
+                return false;
+            }
+            if ((int) crc.getValue() != part.crc32c()) {
+                LOG.warn("The snapshot's file '{}' is damaged, the snapshot is passed over", path);
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Removes the oldest beyond {@code keep}, and all that earlier attempts left staged. Returns those that stay, newest first. */

@@ -240,6 +240,25 @@ class JournalTest {
         assertThat(journal.read().committedSeam()).contains(new Seam(Map.of(0, 14L)));
     }
 
+    @Test
+    void aCutThatWasToldAgainInALaterSegmentMayLoseItsFirstTelling() throws IOException {
+        OffsetRange range = new OffsetRange(0, 13, 14);
+        try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1)) {
+            writeCuts(writer, 1, 3);
+            writer.append(cut(4, range));
+        }
+        try (JournalWriter next = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
+            next.append(new Intent(4, 0, "g1", List.of(range), List.of(range)));
+            next.append(new Commit(4));
+            assertThat(next.clean(4)).isPositive();
+            next.append(cut(5, new OffsetRange(0, 14, 15)));
+        }
+        JournalHistory history = journal.read();
+        assertThat(history.baseCut()).isEqualTo(4);
+        assertThat(history.committedSeam()).contains(new Seam(Map.of(0, 14L)));
+        assertThat(history.uncommitted()).extracting(Intent::cut).containsExactly(5L);
+    }
+
     private static void writeCuts(JournalWriter writer, int from, int last) {
         for (int number = from; number <= last; number++) {
             writer.append(cut(number, new OffsetRange(0, 9 + number, 10 + number)));

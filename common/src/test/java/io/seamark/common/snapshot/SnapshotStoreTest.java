@@ -113,6 +113,20 @@ class SnapshotStoreTest {
     }
 
     @Test
+    void aSnapshotWithADamagedFileOfTheRightLengthIsNotWhole() throws IOException {
+        Snapshot one = publish(1);
+        assertThat(snapshots.isWhole(one)).isTrue();
+        Path part = folder.resolve("snapshots/fleet/cut-000000000001/part-1");
+        byte[] bytes = Files.readAllBytes(part);
+        bytes[8] ^= 1;
+        Files.write(part, bytes);
+        assertThat(snapshots.list()).containsExactly(one);
+        assertThat(snapshots.isWhole(one)).isFalse();
+        Files.delete(part);
+        assertThat(snapshots.isWhole(one)).isFalse();
+    }
+
+    @Test
     void statesComeBackInTheirOrder() throws IOException {
         byte[] bytes = part("pump-1", "pump-2");
         List<String> devices = new ArrayList<>();

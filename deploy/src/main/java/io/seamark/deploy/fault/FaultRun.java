@@ -21,12 +21,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A proof from start to end: a whole system comes up and takes readings, its processes are killed by a schedule and recover, the
  * stream ends, and all answers are compared with the truth. Not thread-safe, but for {@link #interrupt}.
  */
 public final class FaultRun implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FaultRun.class);
     private static final Duration SAMPLE_EVERY = Duration.ofSeconds(30);
     private static final Duration START_LIMIT = Duration.ofMinutes(5);
 
@@ -114,7 +117,7 @@ public final class FaultRun implements AutoCloseable {
             recovery().awaitWell(death);
             checkCounts();
             if (proof.verifyEvery() > 0 && kill.number() % proof.verifyEvery() == 0) {
-                verify("0s");
+                verify(false);
             }
         }
     }
@@ -147,7 +150,7 @@ public final class FaultRun implements AutoCloseable {
             say("The counts do not add up: " + counts + ", sent " + sent + ", served " + last);
         }
         found = found.plus(counts);
-        verify("2m");
+        verify(true);
         say("Stopping");
         List<Sample> samples = sampler.map(Sampler::samples).orElse(List.of());
         return new FaultReport(proof, rows, found, verifications, samples, sent.sent(), system.starts());
@@ -165,9 +168,9 @@ public final class FaultRun implements AutoCloseable {
     /**
      * Recomputes the truth from the log and compares it with what is served.
      *
-     * @param wait how long to wait until all of the log is served
+     * @param all whether all of the log must be served
      */
-    private void verify(String wait) throws InterruptedException {
+    private void verify(boolean all) throws InterruptedException {
         Path json = folder.resolve("verify.json");
         Program program = system.program(
                 "verify",
@@ -176,7 +179,7 @@ public final class FaultRun implements AutoCloseable {
                         "--json",
                         json.toString(),
                         "--wait",
-                        wait,
+                        all ? "2m" : "0s",
                         "--url",
                         system.serving().base().toString()),
                 List.of());
@@ -188,18 +191,19 @@ public final class FaultRun implements AutoCloseable {
         if (!Files.exists(json)) {
             throw new CommandFailure("seamark verify gave no result. Its log: '" + program.log() + "'");
         }
-        Verdict verdict = read(json);
+        Verdict verdict = read(json, all);
         say("Verified: lost " + verdict.lost() + ", doubled " + verdict.doubled() + ", mismatches "
                 + verdict.mismatches());
         verifications++;
         found = found.plus(verdict);
     }
 
-    private static Verdict read(Path json) {
+    private static Verdict read(Path json, boolean all) {
         try {
             JsonObject answer = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
             Files.delete(json);
-            return Verdict.of(answer);
+            answer.getAsJsonArray("notes").forEach(note -> LOG.info("verify notes: {}", note.getAsString()));
+            return Verdict.of(answer, all);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read '" + json + "'", e);
         }

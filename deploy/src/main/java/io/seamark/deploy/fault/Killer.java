@@ -39,28 +39,39 @@ final class Killer {
      * @throws CommandFailure if a named point is not reached
      */
     Death kill(Kill kill) throws InterruptedException {
-        Seam taken = taken();
         Victim victim = kill.target().victim();
-        long at = kill.target() instanceof Target.AtPoint aimed
-                ? atPoint(aimed, kill.times())
+        Dead dead = kill.target() instanceof Target.AtPoint aimed
+                ? new Dead(atPoint(aimed, kill.times()), taken())
                 : atRandom(victim, kill.pauseMillis());
         // A cut that was made before may yet be committed by a driver that lives; one that is dead commits nothing
         // more.
-        Seam mark = victim == Victim.DRIVER ? progress.committed().orElse(taken) : taken;
-        return new Death(at, mark, taken, system.batches().succeeded());
+        Seam mark = victim == Victim.DRIVER ? progress.committed().orElse(dead.taken()) : dead.taken();
+        return new Death(dead.at(), mark, dead.taken(), system.batches().succeeded());
     }
 
-    private long atRandom(Victim victim, int pauseMillis) throws InterruptedException {
+    /**
+     * @param at when, by {@link System#nanoTime}
+     * @param taken where the readings ended then that were in any cut
+     */
+    private record Dead(long at, Seam taken) {}
+
+    private Dead atRandom(Victim victim, int pauseMillis) throws InterruptedException {
         if (victim == Victim.BATCH) {
-            return midBatch(Duration.ofMillis(pauseMillis));
+            return new Dead(midBatch(Duration.ofMillis(pauseMillis)), taken());
         }
         patience.pause(Duration.ofMillis(pauseMillis));
-        List<Long> pids = victim == Victim.EXECUTOR
-                ? system.executors().pids()
-                : system.part(victim).pid().stream().boxed().toList();
+        patience.until(victim.label() + " to kill", () -> !pids(victim).isEmpty());
+        Seam taken = taken();
+        List<Long> pids = pids(victim);
         long at = System.nanoTime();
         pids.forEach(Signals::kill);
-        return at;
+        return new Dead(at, taken);
+    }
+
+    private List<Long> pids(Victim victim) {
+        return victim == Victim.EXECUTOR
+                ? system.executors().pids()
+                : system.part(victim).pid().stream().boxed().toList();
     }
 
     private long midBatch(Duration running) throws InterruptedException {

@@ -109,6 +109,11 @@ final class LiveSystem implements AutoCloseable {
         return batches.orElseThrow(() -> new IllegalStateException("no batch runs were started"));
     }
 
+    /** Whether every part that is kept alive has a process. */
+    boolean allRun() {
+        return parts.values().stream().allMatch(part -> part.pid().isPresent());
+    }
+
     /** A part by what it is as a victim; batch runs and executors are none. */
     Part part(Victim victim) {
         return parts.get(victim);

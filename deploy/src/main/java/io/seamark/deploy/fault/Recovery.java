@@ -39,6 +39,7 @@ final class Recovery {
 
     /** Waits until everything runs again, and what was in the log at the death is in the answers. */
     void awaitWell(Death death) throws InterruptedException {
+        patience.until("process of every part", system::allRun);
         patience.until("executor", () -> !system.executors().pids().isEmpty());
         patience.until("ready serving layer", this::isReady);
         patience.until("answer with all that was there before the death", () -> isServed(death.taken()));

@@ -12,12 +12,20 @@ import com.google.gson.JsonObject;
 public record Verdict(long lost, long doubled, long mismatches) {
     static final Verdict CLEAN = new Verdict(0, 0, 0);
 
-    /** The verdict of {@code seamark verify --json}. */
-    static Verdict of(JsonObject verify) {
+    /**
+     * The verdict of {@code seamark verify --json}. The load repeats nothing that is older than the speed layer remembers, so
+     * that such a repeat counts as doubled here; and a comparison of nothing proves nothing.
+     *
+     * @param all whether all of the log must be answered
+     */
+    static Verdict of(JsonObject verify, boolean all) {
+        long missing = all ? verify.get("behind").getAsLong() : 0;
+        long nothing = verify.get("devices").getAsLong() == 0 ? 1 : 0;
         return new Verdict(
-                verify.get("lost").getAsLong(),
-                verify.get("doubled").getAsLong(),
-                verify.get("mismatches").getAsLong());
+                verify.get("lost").getAsLong() + missing,
+                verify.get("doubled").getAsLong()
+                        + verify.get("repeatsBeyondWindow").getAsLong(),
+                verify.get("mismatches").getAsLong() + nothing);
     }
 
     Verdict plus(Verdict other) {

@@ -298,6 +298,11 @@ public final class CutBook {
         return ahead.isEmpty() && lastCommit == lastCut;
     }
 
+    /** Whether what comes out of batches now is new, and not states of the past; later cuts may be under way. */
+    public synchronized boolean isCaughtUp() {
+        return ahead.isEmpty();
+    }
+
     /** The numbers of all journaled cuts that are not committed; for the log. */
     public synchronized List<Long> uncommitted() {
         return cuts.stream().map(Intent::cut).filter(cut -> cut > lastCommit).toList();

@@ -56,6 +56,11 @@ public final class CheckpointFolder {
         store.delete(spark);
     }
 
+    /** Whether a life has stored states in its folder. */
+    public boolean holdsStates(Path life) {
+        return store.list(life).stream().anyMatch(FileStatus::isDirectory);
+    }
+
     /**
      * Removes the states that earlier lives of the process stored: each writes to a folder of its own, and Spark leaves
      * those of the dead. To be called when the states of this life are stored, and the earlier ones out of use.

@@ -32,7 +32,7 @@ public final class Fingerprint {
         for (String entry : classPath.split(java.io.File.pathSeparator, -1)) {
             Path path = Path.of(entry);
             crc.update(String.valueOf(path.getFileName()).getBytes(UTF_8));
-            if (entry.contains("seamark")) {
+            if (String.valueOf(path.getFileName()).contains("seamark") || Files.isDirectory(path)) {
                 content(path).forEach(file -> update(crc, file));
             }
         }

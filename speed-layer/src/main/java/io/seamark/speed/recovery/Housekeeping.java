@@ -14,12 +14,14 @@ public final class Housekeeping {
 
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
-    /** Spark remembers states for two intervals of their checkpoint; a third for what is late. */
+    /** Spark remembers states for two intervals of their checkpoint; as many again for what is late. */
     private static final int INTERVALS = 4;
+
+    private static final long RETRY_NANOS = 10_000_000_000L;
 
     private final CheckpointFolder folder;
     private final Supplier<String> current;
-    private final long dueNanos;
+    private long dueNanos;
     private boolean done;
 
     /** @param current where this life stores its states; null before the first */
@@ -36,16 +38,19 @@ public final class Housekeeping {
         if (done || System.nanoTime() < dueNanos) {
             return;
         }
-        done = true;
         try {
-            int swept = Optional.ofNullable(current.get())
-                    .map(Path::new)
-                    .map(folder::sweep)
-                    .orElse(0);
+            Optional<Path> ours = Optional.ofNullable(current.get()).map(Path::new);
+            if (ours.filter(folder::holdsStates).isEmpty()) {
+                dueNanos += RETRY_NANOS; // those of the earlier lives may still be all there is
+                return;
+            }
+            done = true;
+            int swept = folder.sweep(ours.get());
             if (swept > 0) {
                 LOG.info("The stored states of {} earlier lives are removed from the checkpoint folder", swept);
             }
         } catch (RuntimeException e) {
+            done = true;
             LOG.warn("The checkpoint folder could not be swept: {}", e.getMessage());
         }
     }

@@ -4,6 +4,7 @@ import io.seamark.common.journal.JournalHistory;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.snapshot.Snapshot;
+import io.seamark.common.snapshot.SnapshotStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +36,17 @@ public record Start(Seam from, Optional<Snapshot> snapshot) {
         Map<Integer, Long> from = new HashMap<>();
         beginning.offsets().forEach((partition, first) -> from.put(partition, Math.max(first, wanted.at(partition))));
         return new Start(new Seam(from), snapshot);
+    }
+
+    /** Finds the beginning, and passes over snapshots whose files are not what they should be. */
+    public static Start find(JournalHistory history, SnapshotStore store, Seam beginning, long lookback) {
+        List<Snapshot> snapshots = new ArrayList<>(store.list());
+        Start start = of(history, snapshots, beginning, lookback);
+        while (start.snapshot().isPresent() && !store.isWhole(start.snapshot().get())) {
+            snapshots.remove(start.snapshot().get());
+            start = of(history, snapshots, beginning, lookback);
+        }
+        return start;
     }
 
     private static Seam lookBack(Seam base, long lookback, Seam beginning) {

@@ -38,11 +38,15 @@ public final class Snapshots {
     private final long intervalMillis;
     private final int keep;
     private final long repeatableMillis;
+    private final Seam start;
     private long takenAt;
-    private long takenCut;
+    private volatile long takenCut;
 
-    /** @param newest cut of the newest snapshot there is; 0 if there is none */
-    public Snapshots(Settings settings, Store store, CutBook book, long newest) {
+    /**
+     * @param newest snapshot there is
+     * @param start where the stream begins: a partition that still stands there need not have states
+     */
+    public Snapshots(Settings settings, Store store, CutBook book, Optional<Snapshot> newest, Seam start) {
         this.settings = requireNonNull(settings, "settings");
         this.store = new SnapshotStore(store, settings.string("seamark.application-id"));
         this.generations = new GenerationStore(store);
@@ -53,12 +57,14 @@ public final class Snapshots {
         Duration checkpoint = settings.duration("seamark.speed.checkpoint-interval");
         this.repeatableMillis = 3 * checkpoint.toMillis()
                 + settings.duration("seamark.speed.checkpoint-max-age").toMillis();
-        this.takenAt = System.currentTimeMillis();
-        this.takenCut = newest;
+        this.start = requireNonNull(start, "start");
+        // A life that ends before the interval does must not be followed by one that waits for it anew.
+        this.takenAt = newest.map(Snapshot::createdAt).orElse(0L);
+        this.takenCut = newest.map(Snapshot::cut).orElse(0L);
     }
 
     /** Whether the states of all committed cuts are in the newest snapshot. */
-    public synchronized boolean isCurrent() {
+    public boolean isCurrent() {
         return book.isLevel() && takenCut == book.lastCommit();
     }
 
@@ -70,7 +76,7 @@ public final class Snapshots {
      */
     public synchronized void take(JavaPairRDD<String, KeyState> states, boolean wanted) {
         long now = System.currentTimeMillis();
-        if (!book.isLevel() || takenCut == book.lastCommit() || (!wanted && now - takenAt < intervalMillis)) {
+        if (!book.isCaughtUp() || takenCut == book.lastCommit() || (!wanted && now - takenAt < intervalMillis)) {
             return;
         }
         takenAt = now; // also if it fails: the next one is tried an interval later
@@ -89,9 +95,10 @@ public final class Snapshots {
                         .collect());
         written.sort(Comparator.comparingInt(PartWriting.Written::partition));
         for (PartWriting.Written part : written) {
-            if (part.until() >= 0 && part.until() != seam.at(part.partition())) {
-                throw new IllegalStateException("the states of partition " + part.partition() + " have seen "
-                        + part.until() + ", the journal says " + seam.at(part.partition()));
+            long seen = part.until() >= 0 ? part.until() : start.at(part.partition());
+            if (seen != seam.at(part.partition())) {
+                throw new IllegalStateException("the states of partition " + part.partition() + " have seen " + seen
+                        + ", the journal says " + seam.at(part.partition()));
             }
         }
         KillPoint.MID_SNAPSHOT.reached();

@@ -3,6 +3,7 @@ package io.seamark.speed.stream;
 import io.seamark.common.device.DeviceState;
 import io.seamark.common.device.DeviceStep;
 import io.seamark.common.seam.OffsetRange;
+import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.Settings;
 import io.seamark.speed.state.KeyState;
 import org.apache.spark.api.java.Optional;
@@ -13,10 +14,13 @@ import org.apache.spark.streaming.State;
 public final class KeyUpdate implements Function3<String, Optional<Slice>, State<KeyState>, Outcome> {
 
     private final Settings settings;
+    private final Seam start;
     private transient ThreadLocal<DeviceStep> steps;
 
-    public KeyUpdate(Settings settings) {
+    /** @param start where the stream begins in each partition */
+    public KeyUpdate(Settings settings, Seam start) {
         this.settings = settings;
+        this.start = start;
     }
 
     @Override
@@ -31,8 +35,10 @@ public final class KeyUpdate implements Function3<String, Optional<Slice>, State
         }
         Slice.OfPartition partition = (Slice.OfPartition) slice.get();
         OffsetRange range = partition.range();
-        if (state.exists()) {
-            requireAdjoining(((KeyState.OfPartition) state.get()).until(), partition);
+        // A partition without an entry has had no message since the stream began.
+        long seen = state.exists() ? ((KeyState.OfPartition) state.get()).until() : start.at(range.partition());
+        if (state.exists() || range.from() > seen) {
+            requireAdjoining(seen, partition);
         }
         state.update(new KeyState.OfPartition(range.until()));
         return new Outcome.OfPartition(partition);
