@@ -38,10 +38,11 @@ record ViewPlan(String at, long target, SortedMap<LocalDate, Long> anew, SortedS
         SortedSet<LocalDate> added =
                 new TreeSet<>(touched.headMap(droppedBefore).keySet());
         if (!added.isEmpty() && !dates.isKnown(snapshot)) {
-            throw new SeamarkException("The table '" + table.name() + "' holds the archive's snapshot " + at
-                    + ", which is not there any more, and raw readings before " + droppedBefore
-                    + " were dropped: what is to be added to " + added
-                    + " cannot be said. Remove both tables of views to begin them anew, from the raw readings that are left.");
+            throw new SeamarkException(
+                    "The table '" + table.name() + "' holds the archive's snapshot " + at
+                            + ", which is not there any more, and raw readings before " + droppedBefore
+                            + " were dropped: what is to be added to " + added
+                            + " cannot be said. Remove both tables of views to begin them anew, from the raw readings that are left.");
         }
         return new ViewPlan(at, dates.snapshot(), touched.tailMap(droppedBefore), added);
     }

@@ -107,7 +107,10 @@ public final class SnapshotStore {
             try (InputStream in = new CheckedInputStream(store.open(path), crc)) {
                 in.transferTo(OutputStream.nullOutputStream());
             } catch (IOException e) {
-                LOG.warn("The snapshot's file '{}' cannot be read, the snapshot is passed over: {}", path, e.getMessage());
+                LOG.warn(
+                        "The snapshot's file '{}' cannot be read, the snapshot is passed over: {}",
+                        path,
+                        e.getMessage());
                 return false;
             }
             if ((int) crc.getValue() != part.crc32c()) {

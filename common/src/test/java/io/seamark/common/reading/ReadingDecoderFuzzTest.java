@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.seamark.common.fuzz.Fuzz;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.Set;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.junit.jupiter.api.Test;
 
