@@ -84,10 +84,18 @@ class JournalHistoryTest {
         assertDamaged(new Base(5, 6, at, "w", 0));
         assertDamaged(new Base(5, 4, at, "w", 0)); // and the commit of cut 5 does not follow
         assertDamaged(new Base(Long.MAX_VALUE, Long.MAX_VALUE, at, "w", 0));
-        assertDamaged(new Base(5, 5, at, "w", 0), cut(5, range(0, 10, 12)));
         assertDamaged(new Base(5, 5, at, "w", 0), cut(7, range(0, 10, 12)));
         assertDamaged(new Base(5, 5, at, "w", 0), new Base(4, 4, at, "w", 0));
         assertDamaged(cut(1, range(0, 10, 12)), new Base(1, 1, new Seam(Map.of(0, 12L)), "w", 0));
+    }
+
+    @Test
+    void aCutOfWhichTheBaseTellsMayBeToldAgain() {
+        Seam at = new Seam(Map.of(0, 10L));
+        JournalHistory history = JournalHistory.of(
+                ORIGIN, List.of(new Base(5, 4, at, "w", 0), cut(5, range(0, 8, 10)), new Commit(5)));
+        assertThat(history.committedSeam()).contains(at);
+        assertThat(history.cuts()).isEmpty();
     }
 
     private static void assertDamaged(JournalRecord... records) {
