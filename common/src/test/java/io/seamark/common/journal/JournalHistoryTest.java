@@ -92,8 +92,8 @@ class JournalHistoryTest {
     @Test
     void aCutOfWhichTheBaseTellsMayBeToldAgain() {
         Seam at = new Seam(Map.of(0, 10L));
-        JournalHistory history = JournalHistory.of(
-                ORIGIN, List.of(new Base(5, 4, at, "w", 0), cut(5, range(0, 8, 10)), new Commit(5)));
+        JournalHistory history =
+                JournalHistory.of(ORIGIN, List.of(new Base(5, 4, at, "w", 0), cut(5, range(0, 8, 10)), new Commit(5)));
         assertThat(history.committedSeam()).contains(at);
         assertThat(history.cuts()).isEmpty();
     }
