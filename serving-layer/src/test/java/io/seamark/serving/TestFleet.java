@@ -154,6 +154,8 @@ public final class TestFleet {
                             Manifest.Kind.MODEL,
                             ModelFile.encode(baselines),
                             baselines.size()));
+            // Of an earlier seam than the current one there is none to be published any more: it comes by a rollback.
+            store.delete(store.path("CURRENT"));
             generations.publish(
                     staging,
                     new Manifest(

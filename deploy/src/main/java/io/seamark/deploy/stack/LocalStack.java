@@ -3,6 +3,7 @@ package io.seamark.deploy.stack;
 import io.seamark.deploy.Home;
 import io.seamark.deploy.stack.DaemonGroup.Member;
 import io.seamark.deploy.stack.DaemonGroup.Order;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ import org.apache.hadoop.fs.FileSystem;
  */
 public final class LocalStack {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+    private static final int CONNECT_ATTEMPTS = 3;
 
     /** What {@link #up} found to do. */
     public enum Outcome {
@@ -102,9 +104,7 @@ public final class LocalStack {
                 inParallel(groups.stream()
                         .<Runnable>map(group -> () -> group.start(options.startLimit()))
                         .toArray(Runnable[]::new));
-                try (FileSystem hdfs = fileSystem()) {
-                    hdfs.mkdirs(new org.apache.hadoop.fs.Path(storeRoot()));
-                }
+                makeStoreRoot();
                 new Topics(bootstrapServers()).create(partitions);
             } catch (RuntimeException | IOException e) {
                 stop(stopped);
@@ -114,6 +114,20 @@ public final class LocalStack {
             }
             StackFolder.write(folder.conf(), clientConfiguration());
             return stopped.isEmpty() ? Outcome.ALREADY_RUNNING : Outcome.STARTED;
+        }
+    }
+
+    /** Hadoop keeps a connection to the NameNode that was there before on the same port: its end is told to the next call. */
+    private void makeStoreRoot() throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try (FileSystem hdfs = fileSystem()) {
+                hdfs.mkdirs(new org.apache.hadoop.fs.Path(storeRoot()));
+                return;
+            } catch (EOFException e) {
+                if (attempt == CONNECT_ATTEMPTS) {
+                    throw e;
+                }
+            }
         }
     }
 
