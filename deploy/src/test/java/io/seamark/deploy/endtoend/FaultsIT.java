@@ -2,6 +2,7 @@ package io.seamark.deploy.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seamark.common.fault.KillPoint;
 import io.seamark.deploy.Home;
 import io.seamark.deploy.fault.FaultReport;
 import io.seamark.deploy.fault.FaultRun;
@@ -9,12 +10,14 @@ import io.seamark.deploy.fault.KillSchedule;
 import io.seamark.deploy.fault.Proof;
 import io.seamark.deploy.fault.Target;
 import io.seamark.deploy.fault.Verdict;
+import io.seamark.deploy.fault.Victim;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,15 +29,23 @@ class FaultsIT {
     private static final Proof PROOF =
             new Proof(11, 200, 50, 2, Duration.ofMinutes(30), Optional.empty(), Duration.ofMinutes(3), 0);
 
+    private static final int RANDOM_KILLS = 4;
+
     /** A snapshot is due soon enough to die in it. */
     private static final List<String> SETTINGS = List.of("speed.snapshot-interval=10s");
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path dir;
 
+    /** Of the batch run's points those two between which two stores are changed; it dies at each of the others in its own test. */
+    private static final Set<KillPoint> OF_BATCH = Set.of(KillPoint.AFTER_ARCHIVE_COMMIT, KillPoint.BEFORE_POINTER);
+
     @Test
     void nothingIsLostOrDoubledAtAnyNamedPoint() throws Exception {
-        KillSchedule schedule = KillSchedule.each(Target.points());
+        KillSchedule schedule = KillSchedule.each(Target.points().stream()
+                .filter(target -> target.victim() != Victim.BATCH
+                        || target instanceof Target.AtPoint aimed && OF_BATCH.contains(aimed.point()))
+                .toList());
         FaultReport report = run(schedule);
         assertThat(report.verdict()).as("with %s", report.table()).isEqualTo(new Verdict(0, 0, 0));
         assertThat(report.rows()).hasSameSizeAs(schedule.kills());
@@ -43,10 +54,10 @@ class FaultsIT {
 
     @Test
     void nothingIsLostOrDoubledAtRandomMoments() throws Exception {
-        KillSchedule schedule = KillSchedule.of(PROOF.seed(), 6, Target.processes());
+        KillSchedule schedule = KillSchedule.of(PROOF.seed(), RANDOM_KILLS, Target.processes());
         FaultReport report = run(schedule);
         assertThat(report.verdict()).as("with %s", report.table()).isEqualTo(new Verdict(0, 0, 0));
-        assertThat(report.rows()).hasSize(6);
+        assertThat(report.rows()).hasSize(RANDOM_KILLS);
     }
 
     private FaultReport run(KillSchedule schedule) throws InterruptedException {
