@@ -44,9 +44,10 @@ class RestartIT {
     void anotherVersionWithOtherSettingsTakesUpWhatThisOneLeft() throws Exception {
         try (Fixture seamark = new Fixture(dir)) {
             LiveFleet load = load(seamark);
-            Program speed = seamark.start("speed", "1g");
+            Program speed = seamark.start("speed", "1g", "--set", "speed.checkpoint-interval=2s");
             ServingClient serving = seamark.serve();
             awaitAccepted(serving, 5 * RATE);
+            awaitCheckpoint(seamark);
             assertThat(speed.stop(STOP)).as("ends by itself").isTrue();
 
             Program upgraded = Program.start(
@@ -94,10 +95,7 @@ class RestartIT {
             Program speed = seamark.start("speed", "1g", settings);
             ServingClient serving = seamark.serve();
             awaitAccepted(serving, 5 * RATE);
-            Fixture.eventually(LIMIT, () -> assertThat(
-                            store(seamark).exists(store(seamark).path("checkpoint/seamark/fingerprint")))
-                    .as("there is a checkpoint that could be taken up")
-                    .isTrue());
+            awaitCheckpoint(seamark);
             speed.kill();
             long stopped = System.currentTimeMillis();
             long before = intents(seamark).stream()
@@ -126,6 +124,13 @@ class RestartIT {
             assertCounts(serving, load.progress());
             verify(seamark, serving);
         }
+    }
+
+    private static void awaitCheckpoint(Fixture seamark) {
+        Fixture.eventually(
+                LIMIT, () -> assertThat(store(seamark).exists(store(seamark).path("checkpoint/seamark/fingerprint")))
+                        .as("there is a checkpoint that could be taken up")
+                        .isTrue());
     }
 
     private static LiveFleet load(Fixture seamark) {
