@@ -3,27 +3,12 @@ package io.seamark.speed;
 import io.seamark.common.settings.ClusterJars;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.store.Store;
-import java.util.List;
 import org.apache.spark.SparkConf;
 
 /** How the stream's Spark is set up. Stateless. */
 final class SparkContexts {
 
-    /** What Spark leaves out of a checkpoint, and takes from the system properties of whoever starts from it. */
-    private static final List<String> NOT_IN_CHECKPOINT =
-            List.of("spark.driver.host", "spark.driver.bindAddress", "spark.driver.port");
-
     private SparkContexts() {}
-
-    /** Hands over what a start from a checkpoint needs: without it the driver would listen on every address it has. */
-    static void prepareCheckpointStart(Settings settings) {
-        SparkConf conf = configuration(settings);
-        for (String key : NOT_IN_CHECKPOINT) {
-            if (conf.contains(key)) {
-                System.setProperty(key, conf.get(key));
-            }
-        }
-    }
 
     /** A local master gives a task one try unless told otherwise; a broker that restarts deserves more. */
     private static String retrying(String master) {

@@ -33,6 +33,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +69,13 @@ public final class SpeedLayer implements Callable<Integer> {
     public Integer call() throws Exception {
         Settings settings = options.load(master == null ? Map.of() : Map.of("seamark.spark.master", master));
         LOG.info("Settings:\n{}", settings.effective());
+        try (SparkStart spark = SparkStart.begin(settings)) {
+            start(settings, spark);
+        }
+        return 0;
+    }
+
+    private static void start(Settings settings, SparkStart spark) throws Exception {
         LogCheck log = LogCheck.of(settings);
         Store store = Store.open(settings);
         String application = settings.string("seamark.application-id");
@@ -85,12 +94,12 @@ public final class SpeedLayer implements Callable<Integer> {
                     history.lastCut(),
                     history.committedSeam().orElseThrow(),
                     history.uncommitted().size());
-            run(settings, store, log, identity, writer);
+            run(settings, store, log, identity, writer, spark);
         }
-        return 0;
     }
 
-    private static void run(Settings settings, Store store, LogCheck log, LogIdentity identity, JournalWriter writer)
+    private static void run(
+            Settings settings, Store store, LogCheck log, LogIdentity identity, JournalWriter writer, SparkStart spark)
             throws Exception {
         JournalHistory history = writer.history();
         List<OffsetRange> lost = Start.lost(history.committedSeam().orElseThrow(), log.beginning());
@@ -131,7 +140,7 @@ public final class SpeedLayer implements Callable<Integer> {
                         new Snapshots(settings, store, book, start.snapshot(), start.from()),
                         new CheckpointTrust(checkpoint, fingerprint, fast ? Duration.ZERO : untilStored(settings)))
                 .install();
-        SparkContexts.prepareCheckpointStart(settings);
+        SparkContext running = spark.await();
         JavaStreamingContext context = fast
                 ? JavaStreamingContext.getOrCreate(
                         checkpoint.path(),
@@ -140,7 +149,7 @@ public final class SpeedLayer implements Callable<Integer> {
                                     + "' has gone meanwhile. Start again: the journal's lane is taken then.");
                         },
                         store.configuration())
-                : create(settings, log.partitions(), start, checkpoint.path());
+                : create(running, settings, log.partitions(), start, checkpoint.path());
         LogWatch watch = new LogWatch(settings, log, writer);
         Housekeeping sweep = new Housekeeping(
                 checkpoint, () -> context.sparkContext().getCheckpointDir().orNull(), settings);
@@ -174,9 +183,10 @@ public final class SpeedLayer implements Callable<Integer> {
         LOG.warn("Retention has removed {} messages that were not taken; they are lost: {}", messages, lost);
     }
 
-    private static JavaStreamingContext create(Settings settings, int partitions, Start start, String checkpoint) {
+    private static JavaStreamingContext create(
+            SparkContext spark, Settings settings, int partitions, Start start, String checkpoint) {
         JavaStreamingContext context = new JavaStreamingContext(
-                SparkContexts.configuration(settings),
+                JavaSparkContext.fromSparkContext(spark),
                 org.apache.spark.streaming.Durations.milliseconds(
                         settings.duration("seamark.speed.interval").toMillis()));
         context.checkpoint(checkpoint);

@@ -10,7 +10,8 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what must come, for a bounded time, and until the proof is interrupted. Thread-safe. */
 final class Patience {
-    private static final Duration LOOK = Duration.ofMillis(50);
+    /** Short beside any recovery, and long enough that looking takes no share of the machine that is worth a word. */
+    private static final Duration LOOK = Duration.ofMillis(200);
 
     private final Duration limit;
     private final CountDownLatch interrupted = new CountDownLatch(1);
