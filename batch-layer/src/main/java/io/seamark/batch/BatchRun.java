@@ -92,7 +92,8 @@ public final class BatchRun {
     }
 
     private Optional<Manifest> run(RunLease lease) {
-        Optional<Manifest> current = generations.current();
+        sweepStaged(); // also where every run dies before its end, or they would pile up
+        Optional<Manifest> current = generations.usableCurrent();
         Seam seam = Phases.run("seal", () -> {
             Seam sealed = new Seal(new Journal(store, settings.string("seamark.application-id")), log).seal();
             return new Done<>(sealed, "the batch view ends at " + sealed);
@@ -190,16 +191,21 @@ public final class BatchRun {
                 files);
     }
 
+    private void sweepStaged() {
+        int swept = generations.sweep(
+                settings.duration("seamark.batch.staging-age").toMillis(), System.currentTimeMillis());
+        if (swept > 0) {
+            LOG.info("{} staged leftovers of killed runs removed", swept);
+        }
+    }
+
     private void tidy(Housekeeping.Seen seen, Optional<Manifest> before) {
         Phases.run("retain", () -> {
             Set<String> needed = new HashSet<>(neededByReplays());
             // For a moment yet the speed layer names it in new cuts: it looks at the pointer every few seconds.
             before.map(Manifest::id).ifPresent(needed::add);
             List<String> removed = generations.retain(keepGenerations, needed);
-            long now = System.currentTimeMillis();
-            int swept = generations.sweep(
-                    settings.duration("seamark.batch.staging-age").toMillis(), now);
-            return new Done<>(swept, removed.size() + " old generations and " + swept + " staged leftovers removed");
+            return new Done<>(removed, removed.size() + " old generations removed");
         });
         Phases.run("tidy", () -> {
             String done = new Housekeeping(settings, store, tables, spark)

@@ -39,7 +39,7 @@ final class Phases {
             LOG.error("The phase '{}' failed", name, e);
             throw new SeamarkException(
                     "The phase '" + name + "' failed: " + root(e)
-                            + ". Nothing was published; run it again once the cause" + " is gone.",
+                            + ". Run it again once the cause is gone: it goes on from" + " what is done.",
                     e);
         }
     }

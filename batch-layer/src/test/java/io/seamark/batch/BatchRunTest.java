@@ -325,4 +325,15 @@ class BatchRunTest {
         }
         assertThat(batch()).isPresent();
     }
+
+    @Test
+    void aCurrentGenerationThatIsDamagedIsReplacedByTheNextRun() {
+        log.send(0, new Reading("pump-1", START, Map.of("temp", 1.0)));
+        Manifest damaged = batch().orElseThrow();
+        GenerationStore generations = new GenerationStore(store);
+        store.replace(new org.apache.hadoop.fs.Path(generations.path(damaged.id()), "manifest.json"), "{");
+        Manifest next = batch().orElseThrow();
+        assertThat(next.accepted()).isEqualTo(1);
+        assertThat(generations.current().map(Manifest::id)).contains(next.id());
+    }
 }

@@ -151,6 +151,8 @@ class RetentionTest {
         Map<String, Long> all = Map.of("MALFORMED_JSON", 3L, "NULL_VALUE", 1L);
         assertThat(batch().orElseThrow().rejected()).isEqualTo(all);
         assertThat(spark.table("seamark.rejected").count()).isEqualTo(1);
+        assertThat(Marks.of(new Tables(store).rejected(), Marks.DROPPED_MESSAGES_BEFORE))
+                .hasValueSatisfying(before -> assertThat(Long.parseLong(before)).isGreaterThan(START + 1));
         log.sendBytes(0, new byte[] {'a'}, null, START + 2);
         assertThat(batch().orElseThrow().rejected()).isEqualTo(Map.of("MALFORMED_JSON", 3L, "NULL_VALUE", 2L));
         assertThat(spark.table("seamark.rejected").count()).isEqualTo(1);
@@ -164,6 +166,7 @@ class RetentionTest {
         Manifest manifest = batch().orElseThrow();
         assertThat(dates("views.hourly")).containsExactly("2024-03-07");
         assertThat(Outcome.of(store, spark).view()).hasSize(1);
+        assertThat(Marks.of(new Tables(store).hourly(), Marks.DROPPED_BEFORE)).contains("2024-03-05");
         assertThat(manifest.accepted()).isEqualTo(2);
         log.send(0, new Reading("a", START + 1, Map.of("x", 1.0)));
         assertThat(batch().orElseThrow().accepted()).isEqualTo(3);

@@ -5,16 +5,19 @@ import static java.util.Objects.requireNonNull;
 import io.seamark.common.fault.KillPoint;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
+import io.seamark.common.settings.SeamarkException;
 import io.seamark.speed.cut.Cut;
 import io.seamark.speed.cut.Cut.Purpose;
 import io.seamark.speed.cut.CutBook;
 import io.seamark.speed.recovery.CheckpointTrust;
 import io.seamark.speed.state.KeyState;
 import io.seamark.speed.state.Snapshots;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -38,9 +41,10 @@ public final class Driver {
     private final CheckpointTrust trust;
     private final Progress progress = new Progress();
     private final Map<Long, Cut> open = new HashMap<>();
-    private Optional<Exception> failure = Optional.empty();
+    private Optional<Throwable> failure = Optional.empty();
     private volatile boolean draining;
     private volatile boolean behind;
+    private volatile long askedAt = System.nanoTime();
 
     public Driver(CutBook book, Supplier<String> generation, Snapshots snapshots, CheckpointTrust trust) {
         this.book = requireNonNull(book, "book");
@@ -65,6 +69,7 @@ public final class Driver {
 
     /** Where the next micro-batch ends; see {@link CutBook#end}. */
     public Map<Integer, Long> end(Map<Integer, Long> standing, Map<Integer, Long> fresh, long most) {
+        askedAt = System.nanoTime();
         return book.end(standing, fresh, most);
     }
 
@@ -117,12 +122,28 @@ public final class Driver {
     }
 
     /** A batch has failed: later ones must not run, as their cuts come after it. Returns what to throw. */
-    public synchronized RuntimeException fail(Exception cause) {
+    public synchronized RuntimeException fail(Throwable cause) {
         if (failure.isEmpty()) {
             failure = Optional.of(cause);
             LOG.error("A batch has failed; the speed layer stops, and does it again at the next start", cause);
         }
         return new IllegalStateException("a batch has failed: " + cause.getMessage(), cause);
+    }
+
+    /**
+     * Spark makes a micro-batch each interval. Where its thread for that has died of an error, nobody is told and nothing
+     * fails: nothing happens any more.
+     *
+     * @param limit longer than anything that a micro-batch waits for when it is made
+     * @throws SeamarkException if none has been made for so long
+     */
+    void requireGoing(Duration limit) {
+        long nanos = System.nanoTime() - askedAt;
+        if (nanos > limit.toNanos()) {
+            throw new SeamarkException("No micro-batch has been made for " + TimeUnit.NANOSECONDS.toSeconds(nanos)
+                    + " s: Spark's thread for that is stuck or has died (see the log above). What is journaled is done"
+                    + " again at the next start.");
+        }
     }
 
     /** @throws IllegalStateException if a batch has failed */

@@ -4,6 +4,7 @@ import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.settings.Settings;
 import io.seamark.speed.log.LogWatch;
 import io.seamark.speed.recovery.Housekeeping;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.slf4j.Logger;
@@ -16,16 +17,23 @@ final class Run {
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
     private static final long LOOK_MILLIS = 50;
 
+    /** For a broker or a store that comes back at the last moment. */
+    private static final Duration LEEWAY = Duration.ofMinutes(2);
+
     private final JavaStreamingContext context;
     private final LogWatch watch;
     private final Housekeeping housekeeping;
     private final long stopMillis;
+    private final Duration standstill;
 
     Run(JavaStreamingContext context, Settings settings, LogWatch watch, Housekeeping housekeeping) {
         this.context = context;
         this.watch = watch;
         this.housekeeping = housekeeping;
         this.stopMillis = settings.duration("seamark.speed.stop-timeout").toMillis();
+        this.standstill = settings.duration("seamark.store.patience")
+                .plus(settings.duration("seamark.speed.interval").multipliedBy(10))
+                .plus(LEEWAY);
     }
 
     /**
@@ -45,6 +53,7 @@ final class Run {
                 }
                 watch.requireSame();
                 housekeeping.look();
+                Driver.current().requireGoing(standstill);
             }
         } catch (SeamarkException e) {
             context.stop(true, false);

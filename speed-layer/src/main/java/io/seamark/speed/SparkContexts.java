@@ -43,6 +43,7 @@ final class SparkContexts {
             conf.set("spark.jars", ClusterJars.of(System.getProperty("java.class.path")));
         }
         settings.below("seamark.spark.conf").forEach(conf::set);
-        return conf;
+        // Not for anybody to change: cuts are committed in their order.
+        return conf.set("spark.streaming.concurrentJobs", "1");
     }
 }

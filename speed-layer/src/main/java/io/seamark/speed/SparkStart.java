@@ -4,7 +4,11 @@ import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.settings.Settings;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.spark.SparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Spark context that comes up while the log and the journal are looked at, with its executors: that takes seconds, and a start
@@ -12,6 +16,9 @@ import org.apache.spark.SparkContext;
  * every address, as Spark leaves the driver's out of it. For one thread.
  */
 final class SparkStart implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SparkStart.class);
+    private static final long CLOSE_SECONDS = 10;
 
     private final FutureTask<SparkContext> starting;
 
@@ -45,13 +52,18 @@ final class SparkStart implements AutoCloseable {
         }
     }
 
-    /** Stops the context, if it has come up; once more does nothing. */
+    /**
+     * Stops the context, if it has come up; once more does nothing. Where it does not come up, as a cluster without room may
+     * let it wait for ever, the process ends without it.
+     */
     @Override
     public void close() throws InterruptedException {
         try {
-            starting.get().stop();
+            starting.get(CLOSE_SECONDS, TimeUnit.SECONDS).stop();
         } catch (ExecutionException e) {
             // Said by await, or of no account beside what ended the start before it.
+        } catch (TimeoutException e) {
+            LOG.warn("Spark is still starting after {} s more; it is left to the end of this process", CLOSE_SECONDS);
         }
     }
 }

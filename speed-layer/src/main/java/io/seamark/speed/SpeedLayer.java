@@ -4,8 +4,8 @@ import io.seamark.common.generation.GenerationStore;
 import io.seamark.common.generation.Manifest;
 import io.seamark.common.journal.Journal;
 import io.seamark.common.journal.JournalHistory;
+import io.seamark.common.journal.JournalRecord.Intent;
 import io.seamark.common.journal.JournalWriter;
-import io.seamark.common.reading.OnLoss;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.Command;
@@ -17,6 +17,7 @@ import io.seamark.common.snapshot.SnapshotStore;
 import io.seamark.common.store.Store;
 import io.seamark.speed.cut.CutBook;
 import io.seamark.speed.log.LogCheck;
+import io.seamark.speed.log.LogFit;
 import io.seamark.speed.log.LogIdentity;
 import io.seamark.speed.log.LogWatch;
 import io.seamark.speed.model.CurrentGeneration;
@@ -84,6 +85,9 @@ public final class SpeedLayer implements Callable<Integer> {
         Journal journal = new Journal(store, application);
         Seam origin = journal.begin(
                 () -> new GenerationStore(store).current().map(Manifest::seam).orElse(log.beginning()));
+        // What refuses a start, and can be known, is asked before a speed layer that runs is ended by it.
+        LogFit.require(settings, log, () -> LogCheck.of(settings).end(), journal.read());
+        spark.await();
         try (JournalWriter writer = journal.takeOver(
                 settings.duration("seamark.speed.take-over-timeout"),
                 settings.bytes("seamark.speed.journal-segment-bytes"))) {
@@ -103,7 +107,6 @@ public final class SpeedLayer implements Callable<Integer> {
             throws Exception {
         JournalHistory history = writer.history();
         List<OffsetRange> lost = Start.lost(history.committedSeam().orElseThrow(), log.beginning());
-        requireNothingLost(settings, lost);
         CheckpointFolder checkpoint = new CheckpointFolder(store, settings.string("seamark.application-id"));
         String fingerprint = Fingerprint.of(System.getProperty("java.class.path"), settings, log.partitions());
         Lane lane = Lane.choose(
@@ -136,7 +139,9 @@ public final class SpeedLayer implements Callable<Integer> {
         new Driver(
                         book,
                         new CurrentGeneration(
-                                new GenerationStore(store), settings.duration("seamark.speed.model-poll")),
+                                new GenerationStore(store),
+                                settings.duration("seamark.speed.model-poll"),
+                                lastGeneration(history)),
                         new Snapshots(settings, store, book, start.snapshot(), start.from()),
                         new CheckpointTrust(checkpoint, fingerprint, fast ? Duration.ZERO : untilStored(settings)))
                 .install();
@@ -158,6 +163,11 @@ public final class SpeedLayer implements Callable<Integer> {
         }
     }
 
+    private static String lastGeneration(JournalHistory history) {
+        List<Intent> cuts = history.cuts();
+        return cuts.isEmpty() ? "" : cuts.get(cuts.size() - 1).generation();
+    }
+
     private static int dividedBy(LogIdentity identity, Start start, LogCheck log) {
         return identity.partitions()
                 .orElse(start.snapshot().map(Snapshot::partitions).orElse(log.partitions()));
@@ -167,20 +177,6 @@ public final class SpeedLayer implements Callable<Integer> {
     private static Duration untilStored(Settings settings) {
         return settings.duration("seamark.speed.checkpoint-interval")
                 .plus(settings.duration("seamark.speed.interval").multipliedBy(4));
-    }
-
-    private static void requireNothingLost(Settings settings, List<OffsetRange> lost) {
-        if (lost.isEmpty()) {
-            return;
-        }
-        long messages = lost.stream().mapToLong(OffsetRange::length).sum();
-        if (OnLoss.from(settings) == OnLoss.STOP) {
-            throw new SeamarkException("Retention has removed " + messages + " messages of '"
-                    + settings.string("seamark.kafka.topics.readings") + "' before the speed layer took them: " + lost
-                    + ". Lengthen retention.ms of the topic; to go on without them, counted as lost, set "
-                    + OnLoss.SETTING + " = go-on.");
-        }
-        LOG.warn("Retention has removed {} messages that were not taken; they are lost: {}", messages, lost);
     }
 
     private static JavaStreamingContext create(

@@ -34,6 +34,9 @@ public final class Marks {
     /** Rows of dates before this one have been dropped. */
     public static final String DROPPED_BEFORE = "seamark.dropped-before";
 
+    /** Of the table of rejected messages: rows of messages before this time, epoch milliseconds, have been dropped. */
+    public static final String DROPPED_MESSAGES_BEFORE = "seamark.dropped-messages-before";
+
     private static final String WITHOUT_ROW = "seamark.rejected.";
 
     /** Stretches of the log, {@code partition:from-until}, that retention had removed before this commit could take them. */

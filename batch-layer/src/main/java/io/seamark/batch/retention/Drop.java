@@ -68,6 +68,9 @@ final class Drop {
         Map<String, String> before = Marks.of(rejected);
         Map<String, String> marks = new HashMap<>();
         marks.put(Marks.was(Marks.SEAM), before.getOrDefault(Marks.SEAM, ""));
+        // A clock that was ahead for a day does not bring dropped rows back.
+        long until = Math.max(messageTime, Long.parseLong(before.getOrDefault(Marks.DROPPED_MESSAGES_BEFORE, "0")));
+        marks.put(Marks.DROPPED_MESSAGES_BEFORE, Long.toString(until));
         long dropped = 0;
         for (Row row : counts) {
             dropped += row.getLong(2);

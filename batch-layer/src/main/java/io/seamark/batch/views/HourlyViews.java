@@ -3,6 +3,7 @@ package io.seamark.batch.views;
 import static java.util.Objects.requireNonNull;
 
 import io.seamark.batch.archive.ArchiveDates;
+import io.seamark.batch.archive.Marks;
 import io.seamark.batch.archive.Tables;
 import io.seamark.batch.archive.Writes;
 import io.seamark.batch.pass.DevicePass;
@@ -181,14 +182,18 @@ public final class HourlyViews {
         }
     }
 
-    /** Drops the summaries of dates before {@code first}; the counts of these dates stay. Returns whether there were any. */
+    /**
+     * Drops the summaries of dates before {@code first}, and marks the table with it; the counts of these dates stay. Returns
+     * whether there were any.
+     */
     public boolean dropBefore(LocalDate first) {
         Table table = tables.hourly();
         if (!Tables.hasRowsBefore(table, first)) {
             return false;
         }
         DeleteFiles delete = table.newDelete()
-                .deleteFromRowFilter(Expressions.lessThan("date", Math.toIntExact(first.toEpochDay())));
+                .deleteFromRowFilter(Expressions.lessThan("date", Math.toIntExact(first.toEpochDay())))
+                .set(Marks.DROPPED_BEFORE, first.toString());
         Writes.commit(Tables.HOURLY, delete::commit);
         return true;
     }

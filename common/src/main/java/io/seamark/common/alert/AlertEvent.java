@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * One message of the {@code alerts} topic: something happened to an alert. The id is made of where the deviation began in
- * the log, so that a replay makes the same event; the latest event by (partition, offset) is the alert's state.
+ * the log, so that a replay makes the same event; the latest event by offset is the alert's state. Where the device has moved
+ * to another partition meanwhile, as the topic has grown: CLOSED is the last, and before it the one with the most readings.
  *
  * @param version of the schema; 1
  * @param id {@code device|detector|partition|offset} of the reading that opened it

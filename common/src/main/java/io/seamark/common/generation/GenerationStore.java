@@ -18,6 +18,8 @@ import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Generations on HDFS. A generation is staged, verified, renamed, then the pointer {@code CURRENT} swaps; a reader follows
@@ -25,6 +27,7 @@ import org.apache.hadoop.fs.Path;
  */
 public final class GenerationStore {
 
+    private static final Logger LOG = LoggerFactory.getLogger(GenerationStore.class);
     private static final String STAGING = ".staging-";
 
     private final Store store;
@@ -49,6 +52,16 @@ public final class GenerationStore {
      */
     public Optional<Manifest> current() {
         return currentId().map(this::manifest);
+    }
+
+    /** As {@link #current}, but empty where it cannot be used: for a run that makes another. */
+    public Optional<Manifest> usableCurrent() {
+        try {
+            return current();
+        } catch (CorruptDataException e) {
+            LOG.warn("The current generation cannot be used, and is replaced by the next: {}", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /**
@@ -105,11 +118,13 @@ public final class GenerationStore {
         store.rename(staging, path(manifest.id()));
         KillPoint.BEFORE_POINTER.reached();
         // Asked last: a run that stood still may find that another has gone beyond it.
-        current().filter(other -> !manifest.seam().isAtOrBeyond(other.seam())).ifPresent(other -> {
-            throw new SeamarkException("The generation '" + manifest.id() + "' ends at " + manifest.seam()
-                    + ", but meanwhile '" + other.id() + "' is current, which ends at " + other.seam()
-                    + ": another run was faster. The pointer stays; there is nothing to be done.");
-        });
+        usableCurrent()
+                .filter(other -> !manifest.seam().isAtOrBeyond(other.seam()))
+                .ifPresent(other -> {
+                    throw new SeamarkException("The generation '" + manifest.id() + "' ends at " + manifest.seam()
+                            + ", but meanwhile '" + other.id() + "' is current, which ends at " + other.seam()
+                            + ": another run was faster. The pointer stays; there is nothing to be done.");
+                });
         point(manifest.id());
         KillPoint.AFTER_POINTER.reached();
     }

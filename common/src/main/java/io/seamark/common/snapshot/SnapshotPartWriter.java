@@ -23,6 +23,7 @@ public final class SnapshotPartWriter implements AutoCloseable {
     private final CRC32C crc = new CRC32C();
     private final DataOutputStream out;
     private long devices;
+    private long bytes; // DataOutputStream counts no further than an int
 
     /**
      * @param name of the file, for {@link Snapshot.Part}
@@ -33,6 +34,7 @@ public final class SnapshotPartWriter implements AutoCloseable {
         this.out = new DataOutputStream(new CheckedOutputStream(new BufferedOutputStream(to, 1 << 16), crc));
         out.writeInt(MAGIC);
         out.writeByte(VERSION);
+        bytes = Integer.BYTES + Byte.BYTES;
     }
 
     /** Appends a device's state. */
@@ -40,6 +42,7 @@ public final class SnapshotPartWriter implements AutoCloseable {
         byte[] entry = new ByteWriter(256).text(device).raw(state.toBytes()).toBytes();
         out.writeInt(entry.length);
         out.write(entry);
+        bytes += Integer.BYTES + entry.length;
         devices++;
     }
 
@@ -48,7 +51,8 @@ public final class SnapshotPartWriter implements AutoCloseable {
         out.writeInt(END);
         out.writeLong(devices);
         out.flush();
-        return new Snapshot.Part(name, devices, out.size(), (int) crc.getValue());
+        bytes += Integer.BYTES + Long.BYTES;
+        return new Snapshot.Part(name, devices, bytes, (int) crc.getValue());
     }
 
     @Override

@@ -8,10 +8,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -177,18 +173,11 @@ public final class Store {
 
     /** Creates a file that must not exist; of several callers one succeeds, the others get an IOException. */
     public FSDataOutputStream createNew(Path path) throws IOException {
-        if (isLocal(path)) {
-            return createNewLocally(path);
+        if (LocalFiles.holds(path)) {
+            LocalFiles.createNew(path);
+            return files.create(path, EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE));
         }
         return files.create(path, EnumSet.of(CreateFlag.CREATE), Options.CreateOpts.createParent());
-    }
-
-    /** Hadoop's local file system looks and then creates, which two callers can do at once; the operating system does both in one. */
-    private FSDataOutputStream createNewLocally(Path path) throws IOException {
-        java.nio.file.Path local = local(path);
-        Files.createDirectories(local.getParent());
-        Files.createFile(local);
-        return files.create(path, EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE));
     }
 
     /**
@@ -199,8 +188,8 @@ public final class Store {
     public boolean createWhole(Path path, byte[] content) {
         Path fresh = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
         try {
-            if (isLocal(path)) {
-                return createWholeLocally(local(fresh), local(path), content);
+            if (LocalFiles.holds(path)) {
+                return LocalFiles.createWhole(fresh, path, content);
             }
             try (FSDataOutputStream out =
                     files.create(fresh, EnumSet.of(CreateFlag.CREATE), Options.CreateOpts.createParent())) {
@@ -217,35 +206,6 @@ public final class Store {
         } catch (IOException e) {
             throw failed("create", path, e);
         }
-    }
-
-    /** Hadoop's local rename looks and then renames, which two callers can do at once; a link is made in one. */
-    private static boolean createWholeLocally(java.nio.file.Path fresh, java.nio.file.Path path, byte[] content)
-            throws IOException {
-        Files.createDirectories(path.getParent());
-        try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer rest = ByteBuffer.wrap(content);
-            while (rest.hasRemaining()) {
-                out.write(rest);
-            }
-            out.force(true);
-        }
-        try {
-            Files.createLink(path, fresh);
-            return true;
-        } catch (java.nio.file.FileAlreadyExistsException e) {
-            return false;
-        } finally {
-            Files.delete(fresh);
-        }
-    }
-
-    private static boolean isLocal(Path path) {
-        return "file".equals(path.toUri().getScheme());
-    }
-
-    private static java.nio.file.Path local(Path path) {
-        return java.nio.file.Path.of(path.toUri().getPath());
     }
 
     /**

@@ -3,14 +3,13 @@ package io.seamark.deploy.bench;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.store.Store;
 import io.seamark.deploy.CommandFailure;
+import io.seamark.deploy.Trees;
 import io.seamark.deploy.stack.LocalStack;
 import io.seamark.deploy.stack.StackException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
@@ -166,7 +164,7 @@ final class BenchGround implements AutoCloseable {
                 store.delete(store.root());
             });
         }
-        quietly("the folder", () -> deleteTree(folder));
+        quietly("the folder", () -> Trees.delete(folder));
         closed = true;
     }
 
@@ -207,16 +205,6 @@ final class BenchGround implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
             LOG.warn("Of the bench, {} stays behind: {}", what, e.getMessage());
-        }
-    }
-
-    private static void deleteTree(Path root) throws IOException {
-        try (Stream<Path> files = Files.walk(root)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         }
     }
 }

@@ -2,17 +2,17 @@ package io.seamark.deploy.bench;
 
 import io.seamark.deploy.CommandFailure;
 import io.seamark.deploy.Home;
+import io.seamark.deploy.Trees;
 import io.seamark.deploy.fault.FaultRun;
 import io.seamark.deploy.fault.Proof;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,24 +77,14 @@ final class FaultGround implements AutoCloseable {
         try {
             run.close();
             if (discarded) {
-                deleteTree(folder);
+                Trees.delete(folder);
             } else {
                 LOG.warn("Everything is left for a look in '{}'", folder);
             }
-        } catch (IOException e) {
-            LOG.warn("'{}' stays behind: {}", folder, e.getMessage());
+        } catch (UncheckedIOException e) {
+            LOG.warn("'{}' stays behind: {}", folder, e.getCause().getMessage());
         } finally {
             ended.countDown();
-        }
-    }
-
-    private static void deleteTree(Path root) throws IOException {
-        List<Path> deepestFirst;
-        try (Stream<Path> files = Files.walk(root)) {
-            deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path file : deepestFirst) {
-            Files.deleteIfExists(file);
         }
     }
 }

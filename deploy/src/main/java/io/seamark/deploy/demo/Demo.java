@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.seamark.deploy.CommandFailure;
 import io.seamark.deploy.Home;
+import io.seamark.deploy.Trees;
 import io.seamark.deploy.stack.LocalStack;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,13 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** One demo from start to stop: what it starts it stops, in the other order, however it ends. */
 final class Demo implements AutoCloseable {
@@ -82,17 +81,10 @@ final class Demo implements AutoCloseable {
     }
 
     /** What an earlier demo left would mix with this one's fleet. */
-    private void clear(LocalStack stack) throws IOException {
+    private void clear(LocalStack stack) {
         stack.down();
         for (String each : new String[] {"stack", "serving", "history", "logs"}) {
-            Path folder = dir.resolve(each);
-            if (Files.exists(folder)) {
-                try (Stream<Path> paths = Files.walk(folder)) {
-                    for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                        Files.delete(path);
-                    }
-                }
-            }
+            Trees.delete(dir.resolve(each));
         }
     }
 

@@ -64,10 +64,13 @@ public record FaultReport(
                         "%-22s %6d %10.1f %10.1f %10.1f%n",
                         victim, times.size(), quantile(times, 0.5), quantile(times, 0.95), quantile(times, 1))));
         if (!samples.isEmpty()) {
-            out.append(String.format("%n%-32s %10s %10s %10s%n", "USE", "FIRST", "LAST", "PEAK"));
+            out.append(String.format(
+                    "%n%-32s %10s %12s %12s %10s %10s%n",
+                    "USE", "FIRST", "2ND QUARTER", "LAST QUARTER", "LAST", "PEAK"));
             SampleSeries.of(samples)
-                    .forEach((name, use) -> out.append(
-                            String.format("%-32s %10d %10d %10d%n", name, use.first(), use.last(), use.peak())));
+                    .forEach((name, use) -> out.append(String.format(
+                            "%-32s %10d %12d %12d %10d %10d%n",
+                            name, use.first(), use.early(), use.late(), use.last(), use.peak())));
         }
         out.append(String.format("%nprocesses started: %s%n", starts));
         out.append(String.format(

@@ -8,6 +8,7 @@ import io.seamark.common.journal.Journal;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.store.Store;
 import io.seamark.deploy.Home;
+import io.seamark.deploy.Trees;
 import io.seamark.deploy.demo.Program;
 import io.seamark.deploy.demo.ServingClient;
 import io.seamark.deploy.stack.Daemon;

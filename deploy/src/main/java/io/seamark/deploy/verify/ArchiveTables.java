@@ -31,6 +31,7 @@ final class ArchiveTables {
 
     private static final String SEAM = "seamark.seam";
     private static final String DROPPED_BEFORE = "seamark.dropped-before";
+    private static final String DROPPED_MESSAGES_BEFORE = "seamark.dropped-messages-before";
     private static final String WITHOUT_ROW = "seamark.rejected.";
 
     private final Store store;
@@ -82,6 +83,11 @@ final class ArchiveTables {
             return Optional.ofNullable(table.properties().get(DROPPED_BEFORE)).map(LocalDate::parse);
         }
 
+        /** The time of messages, epoch milliseconds, before which retention has dropped rows; 0 if it has dropped none. */
+        long droppedMessagesBefore() {
+            return Long.parseLong(table.properties().getOrDefault(DROPPED_MESSAGES_BEFORE, "0"));
+        }
+
         /** Messages of the log without a row here, by reason: retention took the message, or the row. */
         Map<String, Long> withoutRow() {
             Map<String, Long> counts = new TreeMap<>();
@@ -114,6 +120,11 @@ final class ArchiveTables {
     /** The rejected messages; empty if there are none yet. */
     Optional<Stand> rejected() {
         return table("rejected");
+    }
+
+    /** The hourly summaries; empty if there are none yet. */
+    Optional<Stand> hourly() {
+        return table("views/hourly");
     }
 
     private Optional<Stand> table(String name) {

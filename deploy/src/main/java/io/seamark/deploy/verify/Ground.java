@@ -9,7 +9,7 @@ import io.seamark.common.seam.Seam;
  * @param logBegin where the log begins; what lies before, retention has removed
  * @param logEnd up to where the log was read
  * @param origin where the speed view began; what lies before, it has never seen
- * @param keptFromHour the archive has all readings from this hour on; retention has dropped those before
+ * @param keptFromHour archive and views have all from this hour on; retention has dropped what is before
  * @param dedupWindow how many times of a device the speed layer remembers
  */
 record Ground(Seam archiveSeam, Seam logBegin, Seam logEnd, Seam origin, long keptFromHour, int dedupWindow) {

@@ -3,6 +3,7 @@ package io.seamark.deploy.verify;
 import io.seamark.common.settings.Settings;
 import io.seamark.deploy.CommandFailure;
 import io.seamark.deploy.Home;
+import io.seamark.deploy.Trees;
 import io.seamark.deploy.demo.Program;
 import io.seamark.deploy.demo.ServingClient;
 import io.seamark.deploy.fleet.BrokenMessages;
@@ -15,6 +16,7 @@ import io.seamark.deploy.replay.ReadingSender;
 import io.seamark.deploy.stack.LocalStack;
 import io.seamark.deploy.stack.StackException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -23,14 +25,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -199,12 +199,10 @@ final class OwnSystem implements AutoCloseable {
                 LOG.warn("A part did not stop cleanly: {}", e.getMessage());
             }
         }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            LOG.warn("The folder '{}' stays behind: {}", folder, e.getMessage());
+        try {
+            Trees.delete(folder);
+        } catch (UncheckedIOException e) {
+            LOG.warn("The folder '{}' stays behind: {}", folder, e.getCause().getMessage());
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.seamark.deploy.verify;
 
-import com.google.gson.JsonObject;
 import io.seamark.common.generation.GenerationStore;
 import io.seamark.common.generation.Manifest;
 import io.seamark.common.journal.Journal;
@@ -18,11 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Goes over all devices in as many passes as memory asks for. A pass takes the answers about its devices first, then reads
@@ -30,9 +26,6 @@ import java.util.function.Predicate;
  */
 final class Passes {
 
-    private static final int PAGE = 1000;
-    private static final int ASKERS = 4;
-    private static final int ATTEMPTS = 5;
     private static final long READING_BYTES = 48;
     private static final long VALUE_BYTES = 24;
     private static final long CELL_BYTES = 320;
@@ -40,7 +33,7 @@ final class Passes {
     private final Settings settings;
     private final VerifyOptions options;
     private final Rest rest;
-    private final ServedAnswers answers;
+    private final Asker asker;
     private final Store store;
     private final Log log;
     private final Findings findings;
@@ -59,7 +52,7 @@ final class Passes {
         this.settings = settings;
         this.options = options;
         this.rest = rest;
-        this.answers = answers;
+        this.asker = new Asker(rest, answers, options);
         this.store = store;
         this.log = log;
         this.findings = findings;
@@ -74,11 +67,15 @@ final class Passes {
         for (int pass = 0; pass < passes; pass++) {
             String name = passes == 1 ? "" : "pass " + (pass + 1) + " of " + passes + ": ";
             Predicate<String> wanted = wanted(pass, passes);
-            Taken taken = take(wanted, name);
+            AnswersTaken taken = asker.take(wanted, name);
             boolean first = tally.isEmpty();
             Tally counted = tally.orElseGet(() -> new Tally(taken.status()));
             tally = Optional.of(counted);
             compare(counted, taken, wanted, first && options.device().isEmpty(), name);
+        }
+        if (options.device().isPresent() && findings.devices == 0) {
+            throw new CommandFailure("Neither the answers nor archive and log know a device '"
+                    + options.device().get() + "'. GET /v1/devices lists those that there are.");
         }
         return tally.orElseThrow();
     }
@@ -95,9 +92,7 @@ final class Passes {
         long devices = 0;
         long metrics = 0;
         String after = "";
-        for (List<ServedAnswers.Listed> page = answers.devices(after, PAGE);
-                !page.isEmpty();
-                page = answers.devices(after, PAGE)) {
+        for (List<ServedAnswers.Listed> page = asker.devices(after); !page.isEmpty(); page = asker.devices(after)) {
             for (ServedAnswers.Listed each : page) {
                 devices++;
                 metrics += each.metrics();
@@ -133,17 +128,14 @@ final class Passes {
                 : Optional.of(generations.manifest(generation));
     }
 
-    /** The answers of one pass: of one generation, and the status from before they were asked for. */
-    private record Taken(JsonObject status, Moment before, Map<String, ServedDevice> devices) {}
-
-    private void compare(Tally tally, Taken taken, Predicate<String> wanted, boolean withRejected, String name) {
+    private void compare(Tally tally, AnswersTaken taken, Predicate<String> wanted, boolean withRejected, String name) {
         tally.passedFrom(taken.before().generation());
         ArchiveTables tables = new ArchiveTables(store);
         Optional<ArchiveTables.Stand> archive = tables.archive();
         Optional<ArchiveTables.Stand> rejections = withRejected ? tables.rejected() : Optional.empty();
         Journal journal = new Journal(store, settings.string("seamark.application-id"));
         Seam committed = journal.read().committedSeam().orElse(Seam.START);
-        Ground ground = ground(tally.moment(), taken, archive, rejections, journal);
+        Ground ground = ground(tally.moment(), taken, archive, tables.hourly(), rejections, journal);
         Map<String, DeviceReadings> readings = new HashMap<>();
         options.progress().accept(name + "reading the log");
         readLog(ground, wanted, readings, withRejected);
@@ -160,89 +152,16 @@ final class Passes {
         Set<String> ids = new HashSet<>(taken.devices().keySet());
         ids.addAll(readings.keySet());
         for (String id : ids.stream().sorted().toList()) {
-            ServedDevice served =
-                    Optional.ofNullable(taken.devices().get(id)).orElseGet(() -> absent(id, taken.before()));
+            ServedDevice served = Optional.ofNullable(taken.devices().get(id)).orElseGet(() -> taken.absent(id));
             check.check(served, readings.getOrDefault(id, new DeviceReadings()));
         }
     }
 
-    /** What was not listed, is said not to have been there when the list was asked for. */
-    private static ServedDevice absent(String id, Moment before) {
-        return new ServedDevice(id, List.of(new ServedRange(before, 0, ServedAnswers.END_HOUR, Map.of())));
-    }
-
-    private Taken take(Predicate<String> wanted, String name) throws InterruptedException {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            JsonObject status = rest.require("v1/status");
-            Moment before = ServedAnswers.moment(status);
-            Map<String, ServedDevice> devices = ask(wanted, name);
-            boolean one = devices.values().stream()
-                    .flatMap(device -> device.ranges().stream())
-                    .allMatch(range -> range.moment().generation().equals(before.generation()));
-            if (one
-                    && ServedAnswers.moment(rest.require("v1/status"))
-                            .generation()
-                            .equals(before.generation())) {
-                return new Taken(status, before, devices);
-            }
-            options.progress().accept(name + "another generation was loaded meanwhile: asking anew");
-        }
-        throw new CommandFailure("Another generation was loaded each of " + ATTEMPTS
-                + " times while the answers were asked for. Compare when no batch run or rollback is under way.");
-    }
-
-    private Map<String, ServedDevice> ask(Predicate<String> wanted, String name) throws InterruptedException {
-        Map<String, ServedDevice> served = new HashMap<>();
-        ExecutorService askers = Executors.newFixedThreadPool(ASKERS);
-        try {
-            String after = "";
-            while (true) {
-                List<ServedAnswers.Listed> page = page(after);
-                List<Future<ServedDevice>> asked = new ArrayList<>();
-                for (ServedAnswers.Listed each : page) {
-                    if (wanted.test(each.id())) {
-                        asked.add(askers.submit(() -> answers.of(each)));
-                    }
-                }
-                for (Future<ServedDevice> each : asked) {
-                    ServedDevice device = each.get();
-                    served.put(device.id(), device);
-                }
-                options.progress().accept(name + "answers about " + served.size() + " devices");
-                if (page.isEmpty() || options.device().isPresent()) {
-                    return served;
-                }
-                after = page.get(page.size() - 1).id();
-            }
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(e.getCause());
-        } finally {
-            askers.shutdownNow();
-        }
-    }
-
-    /** The next devices; of one named device, that one if it is known. */
-    private List<ServedAnswers.Listed> page(String after) throws InterruptedException {
-        if (options.device().isEmpty()) {
-            return answers.devices(after, PAGE);
-        }
-        String id = options.device().get();
-        Rest.Answer answer = rest.get("v1/devices/" + Rest.segment(id));
-        if (answer.code() != 200) {
-            return List.of();
-        }
-        JsonObject device = answer.body();
-        return List.of(
-                new ServedAnswers.Listed(id, device.getAsJsonArray("metrics").size()));
-    }
-
     private Ground ground(
             Moment tallied,
-            Taken taken,
+            AnswersTaken taken,
             Optional<ArchiveTables.Stand> archive,
+            Optional<ArchiveTables.Stand> hourly,
             Optional<ArchiveTables.Stand> rejections,
             Journal journal) {
         Log.Extent extent = log.extent(topic);
@@ -274,8 +193,11 @@ final class Passes {
                 extent.begin(),
                 new Seam(end),
                 journal.origin().map(each -> each.seam()).orElse(extent.end()),
-                archive.flatMap(ArchiveTables.Stand::droppedBefore)
-                        .map(day -> day.toEpochDay() * 24)
+                Stream.of(archive, hourly)
+                        .flatMap(Optional::stream)
+                        .flatMap(stand -> stand.droppedBefore().stream())
+                        .mapToLong(day -> day.toEpochDay() * 24)
+                        .max()
                         .orElse(Long.MIN_VALUE),
                 settings.integer("seamark.speed.dedup-window"));
     }

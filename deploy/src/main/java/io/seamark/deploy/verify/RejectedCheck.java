@@ -26,7 +26,8 @@ final class RejectedCheck {
         }
     }
 
-    private record Rejected(String reason, long checksum) {}
+    /** @param time of the message, epoch milliseconds */
+    private record Rejected(String reason, long checksum, long time) {}
 
     private final Findings findings;
     private final Map<Place, Rejected> inLog = new HashMap<>();
@@ -43,7 +44,9 @@ final class RejectedCheck {
         inLog.put(
                 new Place(message.partition(), message.offset()),
                 new Rejected(
-                        reason, checksum(Optional.ofNullable(message.key()), Optional.ofNullable(message.value()))));
+                        reason,
+                        checksum(Optional.ofNullable(message.key()), Optional.ofNullable(message.value())),
+                        message.timestamp()));
     }
 
     private static long checksum(Optional<byte[]> key, Optional<byte[]> value) {
@@ -66,7 +69,7 @@ final class RejectedCheck {
         withoutRow(table.withoutRow());
         ArchiveTables.messages(table, (partition, offset, reason, key, value) -> {
             Place place = new Place(partition, offset);
-            Rejected stored = new Rejected(reason, checksum(key, value));
+            Rejected stored = new Rejected(reason, checksum(key, value), 0);
             if (inTable.putIfAbsent(place, stored) != null) {
                 findings.doubled++;
                 differs(place, "rows in the table 'rejected'", "1", "more");
@@ -79,8 +82,9 @@ final class RejectedCheck {
         });
         Map<String, Long> dropped = new TreeMap<>(withoutRow);
         inLog.forEach((place, original) -> {
-            boolean due = tableSeam.covers(place.partition(), place.offset()) && !inTable.containsKey(place);
-            if (due && dropped.merge(original.reason(), -1L, Long::sum) < 0) {
+            boolean missing = tableSeam.covers(place.partition(), place.offset()) && !inTable.containsKey(place);
+            boolean mayBeDropped = original.time() < table.droppedMessagesBefore();
+            if (missing && !(mayBeDropped && dropped.merge(original.reason(), -1L, Long::sum) >= 0)) {
                 findings.lost++;
                 differs(place, "rows in the table 'rejected'", "1", "0");
             }
@@ -124,7 +128,7 @@ final class RejectedCheck {
                     : original.checksum();
             BitSet seen = parts.computeIfAbsent(place, each -> new BitSet());
             if (seen.isEmpty()) {
-                compare(place, new Rejected(text(message, "seamark-reason").orElse(""), checksum), "the topic");
+                compare(place, new Rejected(text(message, "seamark-reason").orElse(""), checksum, 0), "the topic");
             }
             int count = Integer.parseInt(text(message, "seamark-parts").orElse("1"));
             seen.set(Integer.parseInt(text(message, "seamark-part").orElse("0")) + 1);

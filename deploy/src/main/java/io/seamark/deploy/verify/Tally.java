@@ -1,7 +1,8 @@
 package io.seamark.deploy.verify;
 
 import com.google.gson.JsonObject;
-import io.seamark.common.reading.RejectReason;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -11,6 +12,7 @@ final class Tally {
 
     private final Moment moment;
     private final JsonObject said;
+    private final List<String> alarms = new ArrayList<>();
     private Map<String, Long> rejected = Map.of();
     private TruthFold.Counts exact = new TruthFold.Counts(0, 0);
     private TruthFold.Counts bounded = exact;
@@ -20,6 +22,7 @@ final class Tally {
     Tally(JsonObject status) {
         moment = ServedAnswers.moment(status);
         said = status.getAsJsonObject("tally");
+        status.getAsJsonArray("alarms").forEach(each -> alarms.add(each.getAsString()));
     }
 
     Moment moment() {
@@ -60,13 +63,20 @@ final class Tally {
             return;
         }
         if (findings.beyondArchive > 0) {
-            findings.note(
-                    findings.beyondArchive + " cells are older than what the archive keeps: they were not compared,"
-                            + " nor were accepted readings and duplicates in all.");
+            findings.note(findings.beyondArchive
+                    + " cells are older than what archive and views keep: they were not compared,"
+                    + " nor were accepted readings and duplicates in all.");
         } else {
             compareCounts(findings);
         }
         compareReasons(findings);
+        alarms.forEach(alarm -> findings.note("the serving layer raises an alarm: " + alarm));
+        // What retention took is nowhere: that it was noticed and counted is all there is to say of it.
+        long gone = said.get("lost").getAsLong();
+        if (gone > 0) {
+            findings.note(gone + " messages are counted as lost: retention took them before they were read. What they"
+                    + " said is in no answer, and cannot be recomputed.");
+        }
     }
 
     private void compareCounts(Findings findings) {
@@ -83,10 +93,6 @@ final class Tally {
         said.getAsJsonObject("rejected")
                 .entrySet()
                 .forEach(each -> reasons.put(each.getKey(), each.getValue().getAsLong()));
-        // What retention took is nowhere: that it was noticed and counted is all there is to say of it.
-        Optional.ofNullable(reasons.remove(RejectReason.LOST.name()))
-                .ifPresent(gone -> findings.note(
-                        gone + " messages are counted as LOST: retention took them before they were read."));
         if (!reasons.equals(rejected)) {
             differs(findings, "rejected", rejected.toString(), reasons.toString());
         }

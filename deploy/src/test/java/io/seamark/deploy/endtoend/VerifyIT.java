@@ -2,6 +2,7 @@ package io.seamark.deploy.endtoend;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -9,6 +10,7 @@ import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.seamark.common.settings.Settings;
+import io.seamark.deploy.CommandFailure;
 import io.seamark.deploy.demo.Program;
 import io.seamark.deploy.demo.ServingClient;
 import io.seamark.deploy.fleet.BrokenMessages;
@@ -93,6 +95,9 @@ class VerifyIT {
             assertThat(verify(settings, serving.base(), Optional.of(device), 1L << 30)
                             .devices())
                     .isEqualTo(1);
+            assertThatThrownBy(() -> verify(settings, serving.base(), Optional.of("no-such-device"), 1L << 30))
+                    .isInstanceOf(CommandFailure.class)
+                    .hasMessageContaining("know a device 'no-such-device'");
             assertThat(command(seamark, serving.base())).isZero();
 
             assertFindsChangedAnswers(settings, seamark, serving);

@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import io.seamark.common.fault.KillPoint;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class FaultReportTest {
@@ -52,8 +53,19 @@ class FaultReportTest {
     @Test
     void aSeriesGoesFromFirstToLastWithItsPeak() {
         assertThat(SampleSeries.of(REPORT.samples()))
-                .containsEntry("rss_mb.driver", new SampleSeries(300, 400, 500))
-                .containsEntry("hdfs_files.journal", new SampleSeries(4, 4, 4));
+                .containsEntry("rss_mb.driver", new SampleSeries(300, 300, 400, 400, 500))
+                .containsEntry("hdfs_files.journal", new SampleSeries(4, 4, 4, 4, 4));
+    }
+
+    @Test
+    void aSeriesTellsGrowthFromALevelByTheMediansOfTwoQuarters() {
+        List<Sample> samples = LongStream.rangeClosed(0, 40)
+                .mapToObj(
+                        i -> new Sample(i * 30.0, Map.of("hdfs_files.leak", 100 + i, "hdfs_files.level", 100 + i % 3)))
+                .toList();
+        assertThat(SampleSeries.of(samples))
+                .containsEntry("hdfs_files.leak", new SampleSeries(100, 114, 135, 140, 140))
+                .containsEntry("hdfs_files.level", new SampleSeries(100, 101, 101, 101, 102));
     }
 
     @Test

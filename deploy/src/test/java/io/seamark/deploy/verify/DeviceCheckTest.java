@@ -74,7 +74,7 @@ class DeviceCheckTest {
         Tally tally = new Tally(com.google.gson.JsonParser.parseString(
                         """
                 {"generation":"g","seam":{"0":10},"applied":{"0":20},
-                 "tally":{"accepted":3,"duplicates":0,"rejected":{}}}
+                 "tally":{"accepted":3,"duplicates":0,"rejected":{},"lost":0},"alarms":[]}
                 """)
                 .getAsJsonObject());
         Seam end = new Seam(Map.of(0, 100L));

@@ -64,12 +64,24 @@ public final class AlertBook {
     /** Takes an event; {@link #commit} makes it durable. Returns whether it changed anything. */
     synchronized boolean take(AlertEvent event) {
         StoredAlert known = byId.get(event.id());
-        if (known != null && known.event().offset() >= event.offset()) {
+        if (known != null && !isLater(event, known.event())) {
             return false;
         }
         put(known == null ? new StoredAlert(event, 0, "", "") : known.with(event));
         changed.add(event.id());
         return true;
+    }
+
+    /**
+     * Whether an event comes after another of the same alert. A device whose topic has grown goes on in another partition,
+     * where offsets say nothing: but an alert never opens again, and its readings only grow in number.
+     */
+    private static boolean isLater(AlertEvent event, AlertEvent known) {
+        if (event.partition() == known.partition()) {
+            return event.offset() > known.offset();
+        }
+        boolean closed = known.event() == AlertEvent.Kind.CLOSED;
+        return !closed && (event.event() == AlertEvent.Kind.CLOSED || event.readings() > known.readings());
     }
 
     private void put(StoredAlert alert) {

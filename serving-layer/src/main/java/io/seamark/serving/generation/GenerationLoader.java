@@ -101,8 +101,9 @@ public final class GenerationLoader implements AutoCloseable {
         do {
             try {
                 poll();
-            } catch (RuntimeException e) {
-                if (!alarm.equals(e.getMessage())) {
+            } catch (RuntimeException
+                    | LinkageError e) { // also one whose classes were replaced under it: the thread goes on
+                if (!alarm.equals(String.valueOf(e.getMessage()))) {
                     LOG.error("A new generation cannot be taken up; the loaded one goes on", e);
                 }
                 alarm = String.valueOf(e.getMessage());
@@ -147,14 +148,19 @@ public final class GenerationLoader implements AutoCloseable {
         try {
             Manifest manifest = generations.manifest(pointer.get());
             View next = view(Optional.of(manifest), imports.load(store.get(), generations, manifest));
-            next.follower().start();
-            if (hasCaughtUp(next, generations)) {
-                views.swap(next);
-                alarm = "";
-                LOG.info("The generation {} answers, seam {}", next.id(), next.seam());
-            } else {
-                next.follower().close();
-                db.drop(next.id());
+            try {
+                next.follower().start();
+                if (hasCaughtUp(next, generations)) {
+                    views.swap(next);
+                    alarm = "";
+                    LOG.info("The generation {} answers, seam {}", next.id(), next.seam());
+                }
+            } finally {
+                if (views.current().filter(current -> current == next).isEmpty()) {
+                    // With its thread: a second fold into the same families would count twice.
+                    next.follower().close();
+                    db.drop(next.id());
+                }
             }
         } finally {
             loading = "";

@@ -61,7 +61,7 @@ public final class LogFollower implements AutoCloseable {
                 try (LogReader reader = log.open(folder::start)) {
                     follow(reader, identity);
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError e) {
                 if (!isStopped()) {
                     failure = String.valueOf(e.getMessage());
                     LOG.warn("Reading {} failed, and is tried again in {} ms", name, RETRY_MILLIS, e);

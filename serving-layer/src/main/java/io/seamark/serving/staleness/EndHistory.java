@@ -7,16 +7,18 @@ import java.util.TreeMap;
 
 /**
  * When each end of one partition was first seen, so that it can be told since when the readings beyond an offset have waited.
- * Bounded: a long history is thinned, whereby an age may come out too small by the time between two looks that are left, which is the longer the further back the history goes. Not
- * thread-safe.
+ * Bounded: a long history is thinned, the more the further back it goes, whereby an age may come out too small by a sixteenth
+ * and two seconds. Not thread-safe.
  */
 final class EndHistory {
 
     private static final int MAX = 1024;
     private static final long MIN_SPACING = 2_000;
 
+    /** What is left lies apart by this share of its age: some 500 looks for a hundred years. */
+    private static final long AGE_SHARE = 32;
+
     private final TreeMap<Long, Long> seenAt = new TreeMap<>();
-    private long spacing = MIN_SPACING;
     private long oldest;
     private long end;
 
@@ -35,21 +37,19 @@ final class EndHistory {
         end = next;
         seenAt.putIfAbsent(next, now);
         if (seenAt.size() > MAX) {
-            thin();
-            while (seenAt.size() > MAX / 2) {
-                spacing *= 2;
-                thin();
-            }
+            thin(now);
         }
     }
 
-    /** Leaves the first, the last, and between them what lies apart by the spacing. */
-    private void thin() {
-        long kept = Long.MIN_VALUE / 2;
-        for (Iterator<Map.Entry<Long, Long>> each = seenAt.entrySet().iterator(); each.hasNext(); ) {
-            Map.Entry<Long, Long> entry = each.next();
-            if (entry.getValue() - kept >= spacing || entry.getKey() == end) {
-                kept = entry.getValue();
+    /** Leaves the latest, and of those before it what lies apart from the next one that is left. */
+    private void thin(long now) {
+        long kept = Long.MAX_VALUE / 2;
+        for (Iterator<Map.Entry<Long, Long>> each =
+                        seenAt.descendingMap().entrySet().iterator();
+                each.hasNext(); ) {
+            long at = each.next().getValue();
+            if (kept - at >= Math.max(MIN_SPACING, (now - kept) / AGE_SHARE)) {
+                kept = at;
             } else {
                 each.remove();
             }

@@ -24,6 +24,7 @@ import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteOptions;
 
 /**
  * The RocksDB of a serving process: families for each loaded generation, one for alerts, one for what is known about the
@@ -149,10 +150,10 @@ public final class ServingDb implements AutoCloseable {
 
     /** Removes a generation with the fold beyond its seam. Nobody may read it any more. */
     public synchronized void drop(String id) {
-        try {
-            // First what says that it is whole: a kill in between leaves rubbish, which the next start removes.
-            rocks.delete(meta(), MetaKeys.loaded(id));
-            rocks.delete(meta(), MetaKeys.fold(id));
+        try (WriteOptions durably = new WriteOptions().setSync(true)) {
+            // First what says that it is whole: a death in between leaves rubbish, which the next start removes.
+            rocks.delete(meta(), durably, MetaKeys.loaded(id));
+            rocks.delete(meta(), durably, MetaKeys.fold(id));
             for (String kind : KINDS) {
                 ColumnFamilyHandle handle = handles.remove(kind + id);
                 if (handle != null) {
@@ -174,10 +175,10 @@ public final class ServingDb implements AutoCloseable {
         }
     }
 
-    /** Sets a value of the meta family. */
+    /** Sets a value of the meta family, durably also where the machine loses its power. */
     public void put(byte[] key, byte[] value) {
-        try {
-            rocks.put(meta(), key, value);
+        try (WriteOptions durably = new WriteOptions().setSync(true)) {
+            rocks.put(meta(), durably, key, value);
         } catch (RocksDBException e) {
             throw failed("write", e);
         }

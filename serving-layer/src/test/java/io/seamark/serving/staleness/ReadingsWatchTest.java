@@ -65,7 +65,22 @@ class ReadingsWatchTest {
             clock.addAndGet(1000);
         }
         long truth = 90_000_000L;
-        assertThat(staleBeyond(100_000)).isBetween(truth - 400_000, truth);
+        assertThat(staleBeyond(100_000)).isBetween(truth - truth / 16, truth);
+    }
+
+    @Test
+    void afterALongTimeWithoutTroubleAFreshStandstillIsSeenAtOnceAndDoesNotGoAway() {
+        for (int i = 1; i <= 100_000; i++) {
+            look(0, i * 10L);
+            clock.addAndGet(1000);
+        }
+        long applied = 1_000_000;
+        for (int i = 1; i <= 5_000; i++) {
+            look(0, applied + i * 10L);
+            clock.addAndGet(1000);
+            long truth = i * 1000L;
+            assertThat(staleBeyond(applied)).isBetween(truth - truth / 16 - 2_000, truth);
+        }
     }
 
     @Test

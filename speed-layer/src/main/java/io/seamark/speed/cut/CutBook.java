@@ -10,13 +10,11 @@ import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.speed.cut.Cut.Purpose;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -33,7 +31,7 @@ public final class CutBook {
     private final JournalWriter journal;
     private final int mostPending;
     private final Seam base;
-    private final Seam beginning;
+    private final Retained retained;
     private final Seam committedAtStart;
 
     /** Every cut that the journal tells of, oldest first; and by each of its ranges. */
@@ -60,7 +58,7 @@ public final class CutBook {
     public CutBook(JournalWriter journal, Seam beginning, int mostPending) {
         this.journal = requireNonNull(journal, "journal");
         this.mostPending = mostPending;
-        this.beginning = requireNonNull(beginning, "beginning");
+        this.retained = new Retained(beginning);
         JournalHistory history = journal.history();
         base = history.base();
         committedAtStart = history.committedSeam().orElseThrow();
@@ -152,12 +150,12 @@ public final class CutBook {
                 && ranges.stream().allMatch(range -> range.until() <= committedAtStart.at(range.partition()))) {
             return Optional.of(cut(0, Purpose.STATE_ONLY, generationAt(ranges), ranges));
         }
-        List<OffsetRange> whole = withLost(ranges);
+        List<OffsetRange> whole = retained.withLost(ranges, journaledSeam, ahead.isEmpty());
         if (whole.isEmpty()) {
             return Optional.empty();
         }
         requireNew(whole);
-        Intent intent = new Intent(lastCut + 1, batchTime, generation.get(), whole, lost(whole));
+        Intent intent = new Intent(lastCut + 1, batchTime, generation.get(), whole, retained.lost(whole));
         journal.append(intent);
         lastCut++;
         remember(intent);
@@ -166,7 +164,7 @@ public final class CutBook {
     }
 
     private Cut cut(long number, Purpose purpose, String generation, List<OffsetRange> ranges) {
-        return new Cut(number, purpose, generation, ranges, beginning);
+        return new Cut(number, purpose, generation, ranges, retained.beginning());
     }
 
     /**
@@ -175,19 +173,13 @@ public final class CutBook {
      */
     private Optional<Intent> known(List<OffsetRange> ranges) {
         Intent next = ahead.peekFirst();
-        if (next != null && next.cut() > lastCommit && left(next).equals(List.copyOf(ranges))) {
+        if (next != null
+                && next.cut() > lastCommit
+                && retained.of(next.ranges()).equals(List.copyOf(ranges))) {
             return Optional.of(next);
         }
         Intent intent = ranges.isEmpty() ? null : byRange.get(ranges.get(0));
         return Optional.ofNullable(intent).filter(found -> found.ranges().equals(ranges));
-    }
-
-    private List<OffsetRange> left(Intent intent) {
-        return intent.ranges().stream()
-                .filter(range -> range.until() > beginning.at(range.partition()))
-                .map(range -> new OffsetRange(
-                        range.partition(), Math.max(range.from(), beginning.at(range.partition())), range.until()))
-                .toList();
     }
 
     private Cut again(Intent intent) {
@@ -195,41 +187,11 @@ public final class CutBook {
             return cut(0, Purpose.STATE_ONLY, intent.generation(), intent.ranges());
         }
         ahead.remove(intent);
-        List<OffsetRange> lost = lost(intent.ranges());
+        List<OffsetRange> lost = retained.lost(intent.ranges());
         if (!lost.equals(intent.lost())) {
             journal.append(new Intent(intent.cut(), intent.batchTime(), intent.generation(), intent.ranges(), lost));
         }
         return cut(intent.cut(), Purpose.OUTPUT, intent.generation(), intent.ranges());
-    }
-
-    private List<OffsetRange> lost(List<OffsetRange> ranges) {
-        return ranges.stream()
-                .filter(range -> range.from() < beginning.at(range.partition()))
-                .map(range -> new OffsetRange(
-                        range.partition(), range.from(), Math.min(range.until(), beginning.at(range.partition()))))
-                .toList();
-    }
-
-    /** What a new cut takes, with what retention has taken before it. */
-    private List<OffsetRange> withLost(List<OffsetRange> ranges) {
-        Map<Integer, OffsetRange> taken = new HashMap<>();
-        ranges.forEach(range -> taken.put(range.partition(), range));
-        List<OffsetRange> whole = new ArrayList<>();
-        TreeSet<Integer> partitions = new TreeSet<>(taken.keySet());
-        if (ahead.isEmpty()) {
-            partitions.addAll(beginning.offsets().keySet());
-        }
-        for (int partition : partitions) {
-            OffsetRange range = taken.get(partition);
-            long first = beginning.at(partition);
-            long stands = journaledSeam.at(partition);
-            if (stands < first && (range == null || range.from() == first)) {
-                whole.add(new OffsetRange(partition, stands, range == null ? first : range.until()));
-            } else if (range != null) {
-                whole.add(range);
-            }
-        }
-        return whole;
     }
 
     /** A cut that contradicts the journal would make it unreadable for good: rather this batch fails. */
@@ -301,11 +263,6 @@ public final class CutBook {
     /** Whether what comes out of batches now is new, and not states of the past; later cuts may be under way. */
     public synchronized boolean isCaughtUp() {
         return ahead.isEmpty();
-    }
-
-    /** The numbers of all journaled cuts that are not committed; for the log. */
-    public synchronized List<Long> uncommitted() {
-        return cuts.stream().map(Intent::cut).filter(cut -> cut > lastCommit).toList();
     }
 
     /** The number of the last committed cut. */

@@ -112,8 +112,8 @@ public final class StreamGraph {
             outcomes.foreachPartition(new PartitionOutput(settings));
             KillPoint.BEFORE_COMMIT.reached();
             driver.commit(time.milliseconds());
-        } catch (Exception e) { // a failed task comes as SparkException, which is checked and not declared
-            throw driver.fail(e);
+        } catch (Throwable e) { // a failed task comes as SparkException, which is checked and not declared
+            throw driver.fail(e); // an Error too: Spark would drop it, and go on
         }
     }
 }

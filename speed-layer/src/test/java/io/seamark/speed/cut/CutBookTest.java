@@ -178,7 +178,7 @@ class CutBookTest {
             Cut repeated = book.open(first, 1, () -> "g3").orElseThrow();
             assertThat(repeated).isEqualTo(new Cut(0, Purpose.STATE_ONLY, "g1", first, Seam.START));
             book.commit(repeated);
-            assertThat(book.uncommitted()).containsExactly(2L);
+            assertThat(writer.history().uncommitted()).extracting(Intent::cut).containsExactly(2L);
             Cut second = book.open(List.of(range(0, 5, 9)), 2, () -> "g3").orElseThrow();
             assertThat(second.number()).isEqualTo(2);
             assertThat(second.generation()).isEqualTo("g2");

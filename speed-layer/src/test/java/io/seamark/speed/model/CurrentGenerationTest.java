@@ -36,7 +36,7 @@ class CurrentGenerationTest {
     void open() {
         store = TestStore.at(folder);
         generations = new GenerationStore(store);
-        current = new CurrentGeneration(generations, Duration.ZERO);
+        current = new CurrentGeneration(generations, Duration.ZERO, "");
     }
 
     /** Publishes a generation with one device in each of two buckets. */
@@ -80,6 +80,24 @@ class CurrentGenerationTest {
         assertThat(current.get()).isEqualTo("g1");
         publish("g3");
         assertThat(current.get()).isEqualTo("g3");
+    }
+
+    @Test
+    void aRestartGoesOnWithWhatTheLastCutWasScoredWithWhereTheNamedOneIsDamaged() throws IOException {
+        publish("g1");
+        publish("g2");
+        store.replace(new org.apache.hadoop.fs.Path(generations.path("g2"), "models/part-00001.smb"), "damaged");
+        assertThat(new CurrentGeneration(generations, Duration.ZERO, "g1").get())
+                .isEqualTo("g1");
+        assertThat(new CurrentGeneration(generations, Duration.ZERO, "g2").get())
+                .as("damaged since the last cut")
+                .isEmpty();
+        assertThat(new CurrentGeneration(generations, Duration.ZERO, "g0").get())
+                .as("removed since the last cut")
+                .isEmpty();
+        publish("g3");
+        assertThat(new CurrentGeneration(generations, Duration.ZERO, "g1").get())
+                .isEqualTo("g3");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.seamark.deploy.fault;
+package io.seamark.deploy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,11 +9,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Folders of this machine with all that is in them. Stateless. */
-final class Trees {
+public final class Trees {
     private Trees() {}
 
-    /** Removes a folder with all that is in it; links are removed, not what they lead to. */
-    static void delete(Path root) {
+    /**
+     * Removes a folder with all that is in it; links are removed, not what they lead to. One that is not there is no error.
+     *
+     * @throws UncheckedIOException if something of it cannot be removed
+     */
+    public static void delete(Path root) {
         if (!Files.exists(root)) {
             return;
         }
