@@ -43,11 +43,11 @@ public final class CutBook {
     private final Deque<Intent> ahead = new ArrayDeque<>();
 
     private final Map<Long, Seam> ends = new HashMap<>();
+    private final Forgotten forgotten;
     private Seam journaledSeam;
     private Seam committedSeam;
     private long lastCut;
     private long lastCommit;
-    private long cleaned;
     private boolean draining;
 
     /**
@@ -61,6 +61,7 @@ public final class CutBook {
         this.retained = new Retained(beginning);
         JournalHistory history = journal.history();
         base = history.base();
+        forgotten = new Forgotten(base);
         committedAtStart = history.committedSeam().orElseThrow();
         committedSeam = committedAtStart;
         journaledSeam = committedAtStart;
@@ -232,22 +233,23 @@ public final class CutBook {
     }
 
     /**
-     * Forgets the cuts that nobody will ask for again, here and in the journal.
+     * Forgets the cuts that nobody will ask for again, and removes from the journal those that the batch view has as well.
      *
-     * @param behind all that lies behind it is kept elsewhere: in snapshots, and in the batch view
+     * @param snapshot all that lies behind it is in the states of a snapshot
+     * @param batch where the batch view ends
      * @param before time of a batch, epoch milliseconds; what is younger Spark may still repeat
      * @return how many segments of the journal were removed
      */
-    public synchronized int clean(Seam behind, long before) {
+    public synchronized int clean(Seam snapshot, Seam batch, long before) {
         while (!cuts.isEmpty()
                 && cuts.peekFirst().cut() <= lastCommit
                 && cuts.peekFirst().batchTime() < before
-                && isBehind(cuts.peekFirst(), behind)) {
+                && isBehind(cuts.peekFirst(), snapshot)) {
             Intent gone = cuts.removeFirst();
             gone.ranges().forEach(byRange::remove);
-            cleaned = gone.cut();
+            forgotten.add(gone);
         }
-        return journal.clean(cleaned);
+        return journal.clean(forgotten.takenBehind(batch));
     }
 
     /** No new cut is made from now on; those that are journaled are finished. */

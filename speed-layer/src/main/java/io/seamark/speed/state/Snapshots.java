@@ -14,9 +14,7 @@ import io.seamark.speed.cut.CutBook;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -113,23 +111,17 @@ public final class Snapshots {
                 System.currentTimeMillis() - now);
     }
 
-    /** What lies behind the oldest snapshot that is kept, and behind the batch view, no recovery asks the journal for. */
+    /** What lies behind the oldest snapshot that is kept no recovery asks for; the journal keeps it until the batch view has it. */
     private void clean() {
         List<Snapshot> kept = store.retain(keep);
-        Optional<Manifest> current = generations.current();
-        if (kept.size() < keep || current.isEmpty()) {
+        if (kept.size() < keep) {
             return;
         }
         Snapshot oldest = kept.get(kept.size() - 1);
-        int removed = book.clean(lower(oldest.seam(), current.get().seam()), oldest.createdAt() - repeatableMillis);
+        Seam batch = generations.usableCurrent().map(Manifest::seam).orElse(Seam.START);
+        int removed = book.clean(oldest.seam(), batch, oldest.createdAt() - repeatableMillis);
         if (removed > 0) {
             LOG.info("{} segments of the journal removed, behind cut {} of the oldest snapshot", removed, oldest.cut());
         }
-    }
-
-    private static Seam lower(Seam a, Seam b) {
-        Map<Integer, Long> offsets = new HashMap<>();
-        a.offsets().forEach((partition, offset) -> offsets.put(partition, Math.min(offset, b.at(partition))));
-        return new Seam(offsets);
     }
 }

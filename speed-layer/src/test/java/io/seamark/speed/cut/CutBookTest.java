@@ -340,11 +340,16 @@ class CutBookTest {
                 book.commit(book.open(List.of(range(0, i, i + 1)), 1000 + i, () -> "")
                         .orElseThrow());
             }
-            book.clean(new Seam(Map.of(0, 6L)), 1000);
-            assertThat(journal.read().cuts()).hasSize(6);
-            book.clean(new Seam(Map.of(0, 3L)), 2000);
-            assertThat(journal.read().baseCut()).isBetween(1L, 3L);
-            book.clean(new Seam(Map.of(0, 6L)), 1005);
+            Seam all = new Seam(Map.of(0, 6L));
+            Seam half = new Seam(Map.of(0, 3L));
+            book.clean(all, all, 1000);
+            assertThat(journal.read().cuts()).as("too young").hasSize(6);
+            book.clean(half, all, 2000);
+            assertThat(journal.read().baseCut()).as("behind the snapshot").isBetween(1L, 3L);
+            long before = journal.read().baseCut();
+            book.clean(all, half, 1005);
+            assertThat(journal.read().baseCut()).as("behind the batch view").isEqualTo(before);
+            book.clean(all, all, 1005);
             assertThat(journal.read().baseCut()).isBetween(4L, 5L);
             assertThat(journal.read().committedSeam()).contains(new Seam(Map.of(0, 6L)));
         }
