@@ -3,7 +3,9 @@ package io.seamark.common.snapshot;
 import static java.util.Objects.requireNonNull;
 
 import io.seamark.common.bytes.CorruptDataException;
+import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.store.Store;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
@@ -99,19 +102,27 @@ public final class SnapshotStore {
         }
     }
 
-    /** Whether every file of a snapshot can be read and is what it should be; what is not is told in the log. */
+    /**
+     * Whether every file of a snapshot is what it should be; what is not is told in the log.
+     *
+     * @throws SeamarkException if one cannot be read, as while a DataNode is away: to pass over the snapshot for that would
+     *     forget what it knows
+     */
     public boolean isWhole(Snapshot snapshot) {
         for (Snapshot.Part part : snapshot.parts()) {
             Path path = new Path(path(snapshot), part.name());
             CRC32C crc = new CRC32C();
             try (InputStream in = new CheckedInputStream(store.open(path), crc)) {
                 in.transferTo(OutputStream.nullOutputStream());
-            } catch (IOException e) {
-                LOG.warn(
-                        "The snapshot's file '{}' cannot be read, the snapshot is passed over: {}",
-                        path,
-                        e.getMessage());
+            } catch (FileNotFoundException | ChecksumException e) {
+                LOG.warn("The snapshot's file '{}' is damaged, the snapshot is passed over: {}", path, e.getMessage());
                 return false;
+            } catch (IOException e) {
+                throw new SeamarkException(
+                        "The snapshot's file '" + path + "' cannot be read: " + e.getMessage()
+                                + ". Start again when the store is whole; where it is lost for good, remove its folder: the"
+                                + " snapshot before is taken then.",
+                        e);
             }
             if ((int) crc.getValue() != part.crc32c()) {
                 LOG.warn("The snapshot's file '{}' is damaged, the snapshot is passed over", path);

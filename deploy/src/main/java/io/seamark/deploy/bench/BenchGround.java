@@ -39,6 +39,7 @@ final class BenchGround implements AutoCloseable {
     private final List<String> topics = new ArrayList<>();
     private final List<AutoCloseable> processes = new ArrayList<>();
     private final Thread hook = new Thread(this::closeAtSignal, "bench-clean-up");
+    private volatile boolean storeUsed;
     private boolean closed;
 
     private BenchGround(Path folder, LocalStack stack, boolean owned) {
@@ -113,6 +114,7 @@ final class BenchGround implements AutoCloseable {
 
     /** The settings of a speed layer that has the stack to itself: nothing else reads or writes this root and these topics. */
     Settings settings(String application, Map<String, String> more) {
+        storeUsed = true;
         Map<String, String> values = new HashMap<>(more);
         values.put("seamark.application-id", application);
         values.put("seamark.kafka.bootstrap-servers", bootstrapServers());
@@ -158,11 +160,15 @@ final class BenchGround implements AutoCloseable {
         if (owned) {
             stack.down();
         } else {
-            quietly("the topics", this::deleteTopics);
-            quietly("the store", () -> {
-                Store store = Store.open(settings("clean-up", Map.of()));
-                store.delete(store.root());
-            });
+            if (!topics.isEmpty()) {
+                quietly("the topics", this::deleteTopics);
+            }
+            if (storeUsed) {
+                quietly("the store", () -> {
+                    Store store = Store.open(settings("clean-up", Map.of()));
+                    store.delete(store.root());
+                });
+            }
         }
         quietly("the folder", () -> Trees.delete(folder));
         closed = true;

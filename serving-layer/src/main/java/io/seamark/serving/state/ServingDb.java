@@ -48,7 +48,10 @@ public final class ServingDb implements AutoCloseable {
         this.folder = folder;
         Path data = Files.createDirectories(folder.resolve("rocksdb"));
         options = new DBOptions().setCreateIfMissing(true).setCreateMissingColumnFamilies(true);
-        options.setMaxTotalWalSize(64L << 20).setKeepLogFileNum(4).setMaxOpenFiles(512);
+        options.setMaxTotalWalSize(64L << 20)
+                .setKeepLogFileNum(4)
+                .setMaxLogFileSize(8L << 20)
+                .setMaxOpenFiles(512);
         cache = new LRUCache(128L << 20);
         bloom = new BloomFilter(10);
         familyOptions = new ColumnFamilyOptions()
