@@ -2,6 +2,7 @@ package io.seamark.deploy.endtoend;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -111,6 +112,10 @@ final class OwnFleet implements AutoCloseable {
         NewTopic topic =
                 new NewTopic(topic(role), partitions, (short) 1).configs(Map.of("max.message.bytes", "2097152"));
         admin.createTopics(List.of(topic)).all().get();
+        // The broker tells of it a moment later.
+        await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(ExecutionException.class)
+                .until(() -> !topicId(role).isEmpty());
     }
 
     void deleteTopic(String role) throws ExecutionException, InterruptedException {
