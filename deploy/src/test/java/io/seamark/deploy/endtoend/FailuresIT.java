@@ -8,6 +8,7 @@ import io.seamark.common.generation.GenerationStore;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.store.Store;
 import io.seamark.deploy.demo.Program;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -87,26 +88,33 @@ class FailuresIT {
     }
 
     @Test
-    void aPointerToNothingStopsTheBatchAndIsLeftAsItIs() throws Exception {
-        Settings settings = Settings.load(
-                List.of(seamark.configuration()), Map.of(), Map.of("store.root", seamark.storeRoot() + "-broken"));
-        Store store = Store.open(settings);
+    void aPointerToNothingIsReplacedByTheNextGeneration() throws Exception {
+        Store store = store("broken");
         store.replace(store.path("CURRENT"), "20200101T000000.000Z\n");
-        assertFails("20200101T000000.000Z", "batch", "--set", "store.root=" + seamark.storeRoot() + "-broken");
-        assertThat(new GenerationStore(store).ids()).isEmpty();
-        assertThat(new GenerationStore(store).currentId()).contains("20200101T000000.000Z");
+        assertReplaced(store, "broken");
     }
 
     @Test
-    void aDamagedManifestStopsTheBatch() throws Exception {
-        Settings settings = Settings.load(
-                List.of(seamark.configuration()), Map.of(), Map.of("store.root", seamark.storeRoot() + "-damaged"));
-        Store store = Store.open(settings);
+    void aDamagedManifestIsReplacedByTheNextGeneration() throws Exception {
+        Store store = store("damaged");
         try (FSDataOutputStream out = store.createNew(store.path("generations/20200101T000000.000Z/manifest.json"))) {
             out.write("{\"formatVersion\":1,".getBytes(UTF_8));
         }
         store.replace(store.path("CURRENT"), "20200101T000000.000Z\n");
-        assertFails("manifest", "batch", "--set", "store.root=" + seamark.storeRoot() + "-damaged");
-        assertThat(new GenerationStore(store).ids()).containsExactly("20200101T000000.000Z");
+        assertReplaced(store, "damaged");
+    }
+
+    private Store store(String name) {
+        return Store.open(Settings.load(
+                List.of(seamark.configuration()), Map.of(), Map.of("store.root", seamark.storeRoot() + "-" + name)));
+    }
+
+    private void assertReplaced(Store store, String name) throws Exception {
+        try (Program program =
+                seamark.start("batch", "1g", "--set", "store.root=" + seamark.storeRoot() + "-" + name)) {
+            program.awaitSuccess();
+            assertThat(Files.readString(program.log())).contains("The current generation cannot be used");
+        }
+        assertThat(new GenerationStore(store).current().orElseThrow().id()).isGreaterThan("20200101T000000.000Z");
     }
 }
