@@ -39,7 +39,7 @@ final class Phases {
             LOG.error("The phase '{}' failed", name, e);
             throw new SeamarkException(
                     "The phase '" + name + "' failed: " + root(e)
-                            + ". Run it again once the cause is gone: it goes on from" + " what is done.",
+                            + ". Run it again once the cause is gone: it goes on from what is done.",
                     e);
         }
     }

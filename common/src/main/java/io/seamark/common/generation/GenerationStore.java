@@ -54,7 +54,7 @@ public final class GenerationStore {
         return currentId().map(this::manifest);
     }
 
-    /** As {@link #current}, but empty where it cannot be used: for a run that makes another. */
+    /** As {@link #current}, but empty where it cannot be used: for those that can go on without, until a run makes another. */
     public Optional<Manifest> usableCurrent() {
         try {
             return current();

@@ -101,8 +101,9 @@ public final class GenerationLoader implements AutoCloseable {
         do {
             try {
                 poll();
-            } catch (RuntimeException
-                    | LinkageError e) { // also one whose classes were replaced under it: the thread goes on
+            } catch (RuntimeException | LinkageError e) {
+                // The latter where the jars were replaced under it: told in the alarm, and not by a thread that is
+                // gone.
                 if (!alarm.equals(String.valueOf(e.getMessage()))) {
                     LOG.error("A new generation cannot be taken up; the loaded one goes on", e);
                 }

@@ -44,10 +44,8 @@ final class EndHistory {
     /** Leaves the latest, and of those before it what lies apart from the next one that is left. */
     private void thin(long now) {
         long kept = Long.MAX_VALUE / 2;
-        for (Iterator<Map.Entry<Long, Long>> each =
-                        seenAt.descendingMap().entrySet().iterator();
-                each.hasNext(); ) {
-            long at = each.next().getValue();
+        for (Iterator<Long> each = seenAt.descendingMap().values().iterator(); each.hasNext(); ) {
+            long at = each.next();
             if (kept - at >= Math.max(MIN_SPACING, (now - kept) / AGE_SHARE)) {
                 kept = at;
             } else {

@@ -194,7 +194,7 @@ final class CutRdd extends RDD<Tuple2<String, Slice>> {
                         .warn("State of partition {} is rebuilt without open alerts: {}", partition, e.getMessage());
                 return Map.of();
             }
-            if (Unscored.from(settings)) {
+            if (OnLostGeneration.isUnscored(settings)) {
                 LoggerFactory.getLogger(CutRdd.class)
                         .warn(
                                 "Cut {} goes on without scores in partition {}: {}",
@@ -205,7 +205,7 @@ final class CutRdd extends RDD<Tuple2<String, Slice>> {
             }
             throw new CorruptDataException(
                     e.getMessage() + " Cut " + cut.number() + " of the journal was begun with it, and cannot be ended"
-                            + " otherwise: bring it back from a backup, or set " + Unscored.SETTING
+                            + " otherwise: bring it back from a backup, or set " + OnLostGeneration.SETTING
                             + " = unscored to give its readings out without scores.",
                     e);
         }

@@ -4,19 +4,19 @@ import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.settings.Settings;
 
 /** What to do with a journaled cut whose generation is gone or damaged. Stateless. */
-final class Unscored {
+final class OnLostGeneration {
 
     /** The key of the setting. */
     static final String SETTING = "seamark.speed.on-lost-generation";
 
-    private Unscored() {}
+    private OnLostGeneration() {}
 
     /**
      * Whether its readings go out without scores rather than not at all.
      *
      * @throws SeamarkException if the setting is neither {@code stop} nor {@code unscored}
      */
-    static boolean from(Settings settings) {
+    static boolean isUnscored(Settings settings) {
         String text = settings.string(SETTING);
         return switch (text) {
             case "stop" -> false;
