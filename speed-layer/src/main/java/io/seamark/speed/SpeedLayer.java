@@ -6,6 +6,7 @@ import io.seamark.common.journal.Journal;
 import io.seamark.common.journal.JournalHistory;
 import io.seamark.common.journal.JournalRecord.Intent;
 import io.seamark.common.journal.JournalWriter;
+import io.seamark.common.journal.OpenEndException;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.Command;
@@ -33,6 +34,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -85,8 +87,9 @@ public final class SpeedLayer implements Callable<Integer> {
         Journal journal = new Journal(store, application);
         Seam origin = journal.begin(
                 () -> new GenerationStore(store).current().map(Manifest::seam).orElse(log.beginning()));
+        Optional<JournalHistory> known = known(journal);
         // What refuses a start, and can be known, is asked before a speed layer that runs is ended by it.
-        LogFit.require(settings, log, () -> LogCheck.of(settings).end(), journal.read());
+        known.ifPresent(history -> requireFit(settings, log, history));
         spark.await();
         try (JournalWriter writer = journal.takeOver(
                 settings.duration("seamark.speed.take-over-timeout"),
@@ -98,8 +101,25 @@ public final class SpeedLayer implements Callable<Integer> {
                     history.lastCut(),
                     history.committedSeam().orElseThrow(),
                     history.uncommitted().size());
+            if (known.isEmpty()) {
+                requireFit(settings, log, history);
+            }
             run(settings, store, log, identity, writer, spark);
         }
+    }
+
+    /** What the journal tells before it is taken over; nothing where its end is known only after that. */
+    private static Optional<JournalHistory> known(Journal journal) {
+        try {
+            return Optional.of(journal.read());
+        } catch (OpenEndException e) {
+            LOG.info("The journal is held against the log after it is taken over. {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static void requireFit(Settings settings, LogCheck log, JournalHistory history) {
+        LogFit.require(settings, log, () -> LogCheck.of(settings).end(), history);
     }
 
     private static void run(

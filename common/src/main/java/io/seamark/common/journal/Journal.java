@@ -48,12 +48,16 @@ public final class Journal {
         this.segments = new Segments(store, folder);
     }
 
-    /** Reads all that is durable, folded. */
+    /**
+     * Reads all that is durable, folded.
+     *
+     * @throws OpenEndException if a DataNode's death keeps the end of a segment unknown until the next writer takes over
+     */
     public JournalHistory read() {
         return contents().history();
     }
 
-    /** Reads all that is durable, as it lies there. */
+    /** Reads all that is durable, as it lies there; throws what {@link #read} throws. */
     public JournalContents contents() {
         for (int attempt = 1; ; attempt++) {
             try {

@@ -4,6 +4,7 @@ import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.store.Store;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.hdfs.CannotObtainBlockLengthException;
 
 /**
  * The segments of a journal as files. A record is its length, its bytes, their CRC-32C; a writer that dies leaves at most
@@ -66,13 +68,17 @@ final class Segments {
         return records;
     }
 
-    /** All segments, in order. */
+    /**
+     * All segments, in order.
+     *
+     * @throws OpenEndException if a DataNode's death keeps the end of one unknown until its writing is ended
+     */
     List<JournalSegment> all() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             List<JournalSegment> all = new ArrayList<>();
             boolean whole = true;
             for (long number : numbers()) {
-                Optional<byte[]> bytes = store.read(path(number));
+                Optional<byte[]> bytes = bytes(number);
                 whole &= bytes.isPresent();
                 bytes.ifPresent(found -> all.add(segment(number, path(number), found)));
             }
@@ -82,6 +88,17 @@ final class Segments {
         }
         throw new CorruptDataException("The segments of the journal '" + folder + "' go away while they are read, "
                 + ATTEMPTS + " times in a row. Try again.");
+    }
+
+    private Optional<byte[]> bytes(long number) {
+        try {
+            return store.read(path(number));
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof CannotObtainBlockLengthException) {
+                throw new OpenEndException(path(number), e);
+            }
+            throw e;
+        }
     }
 
     /** A record as it stands in a segment. */

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.seamark.common.journal.Journal;
+import io.seamark.common.journal.OpenEndException;
 import io.seamark.common.reading.Reading;
 import io.seamark.common.reading.ReadingEncoder;
 import io.seamark.common.seam.Seam;
@@ -178,7 +179,7 @@ final class OwnFleet implements AutoCloseable {
     boolean isCommitted(Seam end) {
         try {
             return committed().isAtOrBeyond(end);
-        } catch (UncheckedIOException e) {
+        } catch (UncheckedIOException | OpenEndException e) {
             return false; // after a death of the DataNode nobody can read the last segment until its writing is ended
         }
     }
