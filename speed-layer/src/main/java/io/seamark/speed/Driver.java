@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -40,11 +39,11 @@ public final class Driver {
     private final Snapshots snapshots;
     private final CheckpointTrust trust;
     private final Progress progress = new Progress();
+    private final StandstillWatch standstill = new StandstillWatch(System::nanoTime);
     private final Map<Long, Cut> open = new HashMap<>();
     private Optional<Throwable> failure = Optional.empty();
     private volatile boolean draining;
     private volatile boolean behind;
-    private volatile long askedAt = System.nanoTime();
 
     public Driver(CutBook book, Supplier<String> generation, Snapshots snapshots, CheckpointTrust trust) {
         this.book = requireNonNull(book, "book");
@@ -69,7 +68,7 @@ public final class Driver {
 
     /** Where the next micro-batch ends; see {@link CutBook#end}. */
     public Map<Integer, Long> end(Map<Integer, Long> standing, Map<Integer, Long> fresh, long most) {
-        askedAt = System.nanoTime();
+        standstill.made();
         return book.end(standing, fresh, most);
     }
 
@@ -130,20 +129,9 @@ public final class Driver {
         return new IllegalStateException("a batch has failed: " + cause.getMessage(), cause);
     }
 
-    /**
-     * Spark makes a micro-batch each interval. Where its thread for that has died of an error, nobody is told and nothing
-     * fails: nothing happens any more.
-     *
-     * @param limit longer than anything that a micro-batch waits for when it is made
-     * @throws SeamarkException if none has been made for so long
-     */
+    /** @throws SeamarkException if no micro-batch has been made for longer than this */
     void requireGoing(Duration limit) {
-        long nanos = System.nanoTime() - askedAt;
-        if (nanos > limit.toNanos()) {
-            throw new SeamarkException("No micro-batch has been made for " + TimeUnit.NANOSECONDS.toSeconds(nanos)
-                    + " s: Spark's thread for that is stuck or has died (see the log above). What is journaled is done"
-                    + " again at the next start.");
-        }
+        standstill.requireGoing(limit);
     }
 
     /** @throws IllegalStateException if a batch has failed */

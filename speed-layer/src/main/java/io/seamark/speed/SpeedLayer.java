@@ -7,6 +7,7 @@ import io.seamark.common.journal.JournalHistory;
 import io.seamark.common.journal.JournalRecord.Intent;
 import io.seamark.common.journal.JournalWriter;
 import io.seamark.common.journal.OpenEndException;
+import io.seamark.common.reading.OnLoss;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.Command;
@@ -29,6 +30,7 @@ import io.seamark.speed.recovery.Housekeeping;
 import io.seamark.speed.recovery.Lane;
 import io.seamark.speed.recovery.Start;
 import io.seamark.speed.state.Snapshots;
+import io.seamark.speed.stream.OnLostGeneration;
 import io.seamark.speed.stream.StreamGraph;
 import java.time.Duration;
 import java.util.List;
@@ -72,10 +74,18 @@ public final class SpeedLayer implements Callable<Integer> {
     public Integer call() throws Exception {
         Settings settings = options.load(master == null ? Map.of() : Map.of("seamark.spark.master", master));
         LOG.info("Settings:\n{}", settings.effective());
+        requirePolicies(settings);
         try (SparkStart spark = SparkStart.begin(settings)) {
             start(settings, spark);
         }
         return 0;
+    }
+
+    /** A misspelt policy is told now, and not in the night in which it is needed. */
+    private static void requirePolicies(Settings settings) {
+        Lane.Wish.from(settings);
+        OnLoss.from(settings);
+        OnLostGeneration.isUnscored(settings);
     }
 
     private static void start(Settings settings, SparkStart spark) throws Exception {

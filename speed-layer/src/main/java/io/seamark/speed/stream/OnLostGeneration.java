@@ -4,10 +4,10 @@ import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.settings.Settings;
 
 /** What to do with a journaled cut whose generation is gone or damaged. Stateless. */
-final class OnLostGeneration {
+public final class OnLostGeneration {
 
     /** The key of the setting. */
-    static final String SETTING = "seamark.speed.on-lost-generation";
+    public static final String SETTING = "seamark.speed.on-lost-generation";
 
     private OnLostGeneration() {}
 
@@ -16,7 +16,7 @@ final class OnLostGeneration {
      *
      * @throws SeamarkException if the setting is neither {@code stop} nor {@code unscored}
      */
-    static boolean isUnscored(Settings settings) {
+    public static boolean isUnscored(Settings settings) {
         String text = settings.string(SETTING);
         return switch (text) {
             case "stop" -> false;
