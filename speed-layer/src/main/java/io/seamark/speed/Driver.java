@@ -129,6 +129,11 @@ public final class Driver {
         return new IllegalStateException("a batch has failed: " + cause.getMessage(), cause);
     }
 
+    /** Why the first batch failed that did; later ones fail for its sake. */
+    synchronized Optional<Throwable> failure() {
+        return failure;
+    }
+
     /** @throws SeamarkException if no micro-batch has been made for longer than this */
     void requireGoing(Duration limit) {
         standstill.requireGoing(limit);

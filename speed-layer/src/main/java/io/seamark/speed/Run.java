@@ -62,11 +62,16 @@ final class Run {
             // Not gracefully: the batches that wait come after the one that failed, and are done again at the next
             // start.
             context.stop(true, false);
+            Throwable first = Driver.current().failure().orElse(e);
             throw new SeamarkException(
-                    "A batch failed: " + e.getMessage() + ". What it took is done again at the next"
-                            + " start (see the log above for the cause).",
-                    e);
+                    "A batch failed: " + firstLine(first) + " What it took is done again at the next start.", e);
         }
+    }
+
+    /** Spark's messages have the stack of the task behind their first line. */
+    private static String firstLine(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        return message.lines().findFirst().orElse(message);
     }
 
     private void stop() throws InterruptedException {
