@@ -7,21 +7,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs the phases of a run: one line in the log for each, and a failure that names its phase. Stateless. */
-final class Phases {
+public final class Phases {
 
     private static final Logger LOG = LoggerFactory.getLogger(Phases.class);
 
     private Phases() {}
 
     /** What a phase gives: its result, and what to say about it. */
-    record Done<T>(T result, String said) {}
+    public record Done<T>(T result, String said) {}
 
     /**
      * Runs one phase.
      *
      * @throws SeamarkException if it fails
      */
-    static <T> T run(String name, Callable<Done<T>> phase) {
+    public static <T> T run(String name, Callable<Done<T>> phase) {
         long start = System.nanoTime();
         try {
             Done<T> done = phase.call();

@@ -66,6 +66,8 @@ public final class Seamark implements Runnable {
                 .name("speed"));
         line.addSubcommand(OtherRoom.command(home, "serve", "Run the serving layer: REST and page over both views.")
                 .name("serve"));
+        line.addSubcommand(OtherRoom.command(home, "evaluate", "Score labelled recordings as the live system would.")
+                .name("evaluate"));
         line.setExecutionExceptionHandler(Seamark::failed);
         return line;
     }

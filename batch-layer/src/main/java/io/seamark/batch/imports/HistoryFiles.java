@@ -55,6 +55,11 @@ public final class HistoryFiles {
         return files.size();
     }
 
+    /** Where the rows that are taken end in a file of so many rows. */
+    public long end(long rows) {
+        return extent.end(rows);
+    }
+
     List<SourceFile> files() {
         return files;
     }

@@ -1,0 +1,124 @@
+package io.seamark.batch.evaluate;
+
+import io.seamark.batch.spark.Sessions;
+import io.seamark.common.settings.SeamarkException;
+import io.seamark.common.settings.Settings;
+import io.seamark.common.settings.SettingsOptions;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code seamark evaluate}: how well recordings are scored. */
+@Command(
+        name = "seamark evaluate",
+        description = {
+            "Score recordings, one CSV file for each device, as the live system would: train with the code of the nightly"
+                    + " run, score with the code of the speed layer, row by row, each from itself and the rows before it.",
+            "Writes a file of the same relative path for each, with the columns timestamp and anomaly_score, a line for"
+                    + " every row; rows trained on score 0. An alert opens at 0.5. Needs nothing that runs."
+        },
+        mixinStandardHelpOptions = true)
+public final class Evaluate implements Callable<Integer> {
+
+    @Mixin
+    private SettingsOptions options = new SettingsOptions();
+
+    @Option(names = "--data", required = true, paramLabel = "DIR", description = "folder of CSV files, at any depth")
+    private Path data;
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "folder for the scores; made if it is not there")
+    private Path out;
+
+    @ArgGroup(multiplicity = "1")
+    private Choice choice = new Choice();
+
+    @Option(
+            names = "--ignore",
+            split = ",",
+            paramLabel = "COL",
+            description = "columns that are no metrics, such as labels")
+    private List<String> ignored = new ArrayList<>();
+
+    @Spec
+    private CommandSpec spec;
+
+    /** What to train on: one of the three. */
+    static final class Choice {
+        @Option(
+                names = "--train",
+                paramLabel = "DIR",
+                description = "train on the files of the same relative path there")
+        private Path folder;
+
+        @Option(names = "--train-rows", paramLabel = "N", description = "train on the first N rows of each file")
+        private Long rows;
+
+        @Option(
+                names = "--train-fraction",
+                paramLabel = "F",
+                description = "train on this share of the rows of each file, above 0, below 1")
+        private Double fraction;
+
+        TrainedOn trainedOn() {
+            if (folder != null) {
+                return TrainedOn.folder(folder);
+            }
+            return rows != null ? TrainedOn.rows(rows) : TrainedOn.fraction(fraction);
+        }
+    }
+
+    public static void main(String[] args) {
+        System.exit(io.seamark.common.settings.Command.run(new Evaluate(), args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        TrainedOn trainedOn = choice.trainedOn();
+        if (out.toAbsolutePath().normalize().startsWith(data.toAbsolutePath().normalize())) {
+            throw new SeamarkException("--out is '" + out + "', which lies in --data '" + data
+                    + "': its scores would be taken for recordings the next time. Name another folder.");
+        }
+        Recordings recordings = Recordings.find(data, trainedOn, ignored);
+        try (Scratch scratch = Scratch.create()) {
+            // Whatever store is configured: history of an evaluation does not belong there.
+            Settings settings = options.load().with(Map.of("seamark.store.root", scratch.root()));
+            Models models;
+            try (SparkSession spark = Sessions.open(settings, "seamark evaluate", "local[*]")) {
+                models = Models.train(settings, spark, recordings);
+            }
+            tell(new Scoring(settings, models, recordings).run(out));
+        }
+        return 0;
+    }
+
+    private void tell(Scoring.Report report) {
+        PrintWriter writer = spec.commandLine().getOut();
+        writer.printf(
+                "Scored %d rows of %d files into '%s': %d at or above 0.5, %d that are no readings%s.%n",
+                report.rows(),
+                report.files(),
+                out,
+                report.high(),
+                report.rejected(),
+                Optional.of(report.withoutModel())
+                        .filter(count -> count > 0)
+                        .map(count -> ", " + count + " files without a model")
+                        .orElse(""));
+        writer.flush();
+    }
+}

@@ -1,0 +1,140 @@
+package io.seamark.batch.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.seamark.common.settings.Command;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluateTest {
+
+    private static final int ROWS = 1200;
+    private static final int TRAINED = 600;
+    private static final int SPIKE = 1000;
+    private static final Instant START = Instant.parse("2026-01-05T00:00:00Z");
+
+    @TempDir
+    private Path dir;
+
+    private Path data;
+
+    @BeforeEach
+    void record() throws IOException {
+        data = dir.resolve("data");
+        Files.createDirectories(data.resolve("site"));
+        write(data.resolve("site/pump.csv"), 0, ROWS, 1);
+        write(data.resolve("fan.csv"), 0, ROWS, 2);
+    }
+
+    /** Two metrics around steady levels; one of them leaps for ten rows. The last column tells where. */
+    private static void write(Path file, int from, int until, long seed) throws IOException {
+        Random random = new Random(seed);
+        StringBuilder text = new StringBuilder("timestamp;temp;rpm;label\n");
+        for (int row = 0; row < until; row++) {
+            boolean leap = row >= SPIKE && row < SPIKE + 10;
+            double temp = 20 + random.nextGaussian() + (leap ? 40 : 0);
+            double rpm = 900 + 10 * random.nextGaussian();
+            if (row >= from) {
+                text.append(START.plusSeconds(60L * row))
+                        .append(';')
+                        .append(temp)
+                        .append(';')
+                        .append(rpm)
+                        .append(';')
+                        .append(leap ? 1 : 0)
+                        .append('\n');
+            }
+        }
+        Files.writeString(file, text);
+    }
+
+    private List<String> scores(Path out, String file) throws IOException {
+        return Files.readAllLines(out.resolve(file));
+    }
+
+    private static double score(String line) {
+        return Double.parseDouble(line.substring(line.indexOf(',') + 1));
+    }
+
+    private static int run(Path data, Path out, String... more) {
+        String[] args = new String[more.length + 6];
+        String[] first = {"--data", data.toString(), "--out", out.toString(), "--ignore", "label"};
+        System.arraycopy(first, 0, args, 0, 6);
+        System.arraycopy(more, 0, args, 6, more.length);
+        return Command.run(new Evaluate(), args);
+    }
+
+    @Test
+    void everyRowGetsAScoreAndTheLeapAnAlert() throws IOException {
+        Path out = dir.resolve("out");
+        assertThat(run(data, out, "--train-rows", Integer.toString(TRAINED))).isZero();
+        for (String file : List.of("site/pump.csv", "fan.csv")) {
+            List<String> lines = scores(out, file);
+            assertThat(lines).hasSize(ROWS + 1);
+            assertThat(lines.get(0)).isEqualTo("timestamp,anomaly_score");
+            assertThat(lines.get(1)).isEqualTo(START + ",0.0");
+            assertThat(lines.subList(1, TRAINED + 1)).as("trained on").allMatch(line -> score(line) == 0);
+            assertThat(score(lines.get(SPIKE + 1))).as("the leap").isGreaterThanOrEqualTo(0.5);
+            assertThat(lines.subList(TRAINED + 1, SPIKE + 1)).as("before").allMatch(line -> score(line) < 0.5);
+        }
+    }
+
+    @Test
+    void aFileThatIsCutShortKeepsItsScores() throws IOException {
+        Path whole = dir.resolve("whole");
+        Path cut = dir.resolve("cut");
+        assertThat(run(data, whole, "--train-rows", Integer.toString(TRAINED))).isZero();
+        write(data.resolve("fan.csv"), 0, SPIKE + 3, 2);
+        assertThat(run(data, cut, "--train-rows", Integer.toString(TRAINED))).isZero();
+        assertThat(scores(cut, "fan.csv")).isEqualTo(scores(whole, "fan.csv").subList(0, SPIKE + 4));
+        assertThat(scores(cut, "site/pump.csv")).isEqualTo(scores(whole, "site/pump.csv"));
+    }
+
+    @Test
+    void historyMayLieInFilesOfItsOwn() throws IOException {
+        Path train = dir.resolve("train");
+        Files.createDirectories(train.resolve("site"));
+        for (String file : List.of("site/pump.csv", "fan.csv")) {
+            write(train.resolve(file), 0, TRAINED, 3);
+            write(data.resolve(file), TRAINED, ROWS, 3);
+        }
+        Path out = dir.resolve("out");
+        assertThat(run(data, out, "--train", train.toString())).isZero();
+        List<String> lines = scores(out, "fan.csv");
+        assertThat(lines).hasSize(ROWS - TRAINED + 1);
+        assertThat(score(lines.get(SPIKE - TRAINED + 1))).isGreaterThanOrEqualTo(0.5);
+    }
+
+    @Test
+    void whatCannotBeDoneIsSaid() throws IOException {
+        Path train = Files.createDirectories(dir.resolve("train"));
+        write(train.resolve("fan.csv"), 0, TRAINED, 3);
+        assertThat(errorOf(data, "--train", train.toString())).contains("pump.csv' to train on");
+        assertThat(errorOf(data, "--train-fraction", "1.5")).contains("--train-fraction is 1.5");
+        assertThat(errorOf(data, "--train-rows", "0")).contains("--train-rows is 0");
+        assertThat(errorOf(dir, "--train-rows", "9")).contains("which lies in --data");
+        assertThat(errorOf(dir.resolve("nowhere"), "--train-rows", "9")).contains("which is no folder");
+    }
+
+    private String errorOf(Path from, String... more) {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        PrintStream before = System.err;
+        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(run(from, dir.resolve("out"), more)).isEqualTo(1);
+        } finally {
+            System.setErr(before);
+        }
+        return err.toString(StandardCharsets.UTF_8);
+    }
+}
