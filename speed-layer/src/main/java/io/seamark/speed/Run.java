@@ -64,7 +64,7 @@ final class Run {
             context.stop(true, false);
             Throwable first = Driver.current().failure().orElse(e);
             throw new SeamarkException(
-                    "A batch failed: " + firstLine(first) + " What it took is done again at the next start.", e);
+                    "A batch failed; what it took is done again at the next start. The reason: " + firstLine(first), e);
         }
     }
 

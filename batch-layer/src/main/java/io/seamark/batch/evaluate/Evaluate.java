@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
@@ -109,16 +108,9 @@ public final class Evaluate implements Callable<Integer> {
     private void tell(Scoring.Report report) {
         PrintWriter writer = spec.commandLine().getOut();
         writer.printf(
-                "Scored %d rows of %d files into '%s': %d at or above 0.5, %d that are no readings%s.%n",
-                report.rows(),
-                report.files(),
-                out,
-                report.high(),
-                report.rejected(),
-                Optional.of(report.withoutModel())
-                        .filter(count -> count > 0)
-                        .map(count -> ", " + count + " files without a model")
-                        .orElse(""));
+                "Scored %d rows of %d files into '%s': %d at or above 0.5, %d that are no readings; %d files without a"
+                        + " model.%n",
+                report.rows(), report.files(), out, report.high(), report.rejected(), report.withoutModel());
         writer.flush();
     }
 }

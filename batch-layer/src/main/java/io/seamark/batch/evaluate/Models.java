@@ -44,7 +44,8 @@ final class Models {
             ImportRun.Report done = new ImportRun(settings, store, spark).run(history, false);
             if (done.rows() == 0) {
                 throw new SeamarkException("No row of the " + history.size()
-                        + " files can be trained on. The first is read as: " + done.rejected());
+                        + " files can be trained on; rejected, by reason: " + done.rejected()
+                        + ". Name columns that are no metrics by --ignore, and see that there is a column of times.");
             }
             return new Phases.Done<>(done, done.rows() + " rows of history, " + done.rejected() + " are no readings");
         });

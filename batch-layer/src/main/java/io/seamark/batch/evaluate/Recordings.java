@@ -69,12 +69,21 @@ record Recordings(List<Recording> files, HistoryFiles history, Set<String> ignor
 
     private static long rows(Path file, String device, Collection<String> ignored) throws IOException {
         long rows = 0;
-        try (CsvReadings readings = CsvReadings.open(file, new CsvOptions(device, Set.copyOf(ignored)))) {
+        try (CsvReadings readings = open(file, device, ignored)) {
             while (readings.hasNext()) {
                 readings.next();
                 rows++;
             }
         }
         return rows;
+    }
+
+    /** The rows of a file, as readings of the device. */
+    CsvReadings open(Path file, String device) throws IOException {
+        return open(file, device, ignored);
+    }
+
+    private static CsvReadings open(Path file, String device, Collection<String> ignored) throws IOException {
+        return CsvReadings.open(file, new CsvOptions(device, Set.copyOf(ignored)));
     }
 }

@@ -3,7 +3,6 @@ package io.seamark.batch.evaluate;
 import io.seamark.batch.Phases;
 import io.seamark.batch.evaluate.Recordings.Recording;
 import io.seamark.common.alert.AlertRule;
-import io.seamark.common.csv.CsvOptions;
 import io.seamark.common.csv.CsvReadings;
 import io.seamark.common.csv.CsvRow;
 import io.seamark.common.settings.Settings;
@@ -82,7 +81,7 @@ final class Scoring {
                 passBy(scorer, recording.before().get(), recording.device());
             }
             Files.createDirectories(out.toAbsolutePath().getParent());
-            try (CsvReadings readings = open(recording.file(), recording.device());
+            try (CsvReadings readings = recordings.open(recording.file(), recording.device());
                     Writer writer = Files.newBufferedWriter(out)) {
                 writer.write("timestamp,anomaly_score\n");
                 while (readings.hasNext()) {
@@ -107,16 +106,12 @@ final class Scoring {
 
     /** The device has sent its history before: what the live system would remember of it is there when scoring begins. */
     private void passBy(RowScorer scorer, Path history, String device) throws IOException {
-        try (CsvReadings readings = open(history, device)) {
+        try (CsvReadings readings = recordings.open(history, device)) {
             while (readings.hasNext()) {
                 if (readings.next() instanceof CsvRow.Accepted accepted) {
                     scorer.score(accepted.reading());
                 }
             }
         }
-    }
-
-    private CsvReadings open(Path file, String device) throws IOException {
-        return CsvReadings.open(file, new CsvOptions(device, recordings.ignored()));
     }
 }

@@ -1,12 +1,9 @@
 package io.seamark.batch.evaluate;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileUtil;
 
 /** A store of its own in a temporary folder, which is removed at the end, also where the program is stopped before. */
 final class Scratch implements AutoCloseable {
@@ -36,13 +33,6 @@ final class Scratch implements AutoCloseable {
     }
 
     private void remove() {
-        try (Stream<Path> all = Files.walk(folder)) {
-            List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-            for (Path each : deepestFirst) {
-                Files.deleteIfExists(each);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot remove '" + folder + "': " + e.getMessage(), e);
-        }
+        FileUtil.fullyDelete(folder.toFile());
     }
 }
