@@ -1,9 +1,5 @@
 package io.seamark.deploy.stack;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -14,7 +10,7 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The ports of one stack: chosen by the operating system, written down, and kept as long as they are free. Thread-safe. */
+/** The ports of one stack: chosen by chance, written down, and kept as long as they are free. Thread-safe. */
 final class PortBook {
     private static final Logger LOG = LoggerFactory.getLogger(PortBook.class);
 
@@ -29,15 +25,15 @@ final class PortBook {
         return read().getOrDefault(port, 0);
     }
 
-    /** Keeps each of these ports that is free, and has the operating system choose another one where it is not. */
+    /** Keeps each of these ports that is free, and chooses another one where it is not. */
     synchronized void settle(Collection<Port> ports) {
         Map<Port, Integer> book = read();
         for (Port port : ports) {
             int kept = book.getOrDefault(port, 0);
-            if (kept != 0 && isFree(kept)) {
+            if (kept != 0 && FreePort.isFree(kept)) {
                 continue;
             }
-            int chosen = choose(book.values());
+            int chosen = FreePort.other(book.values());
             book.put(port, chosen);
             if (kept != 0 && port == Port.NAMENODE) {
                 // Iceberg writes absolute locations into its tables.
@@ -59,7 +55,7 @@ final class PortBook {
         Map<Port, Integer> book = read();
         return ports.stream()
                 .map(port -> book.getOrDefault(port, 0))
-                .filter(number -> number != 0 && !isFree(number))
+                .filter(number -> number != 0 && !FreePort.isFree(number))
                 .toList();
     }
 
@@ -87,32 +83,9 @@ final class PortBook {
     private void write(Map<Port, Integer> book) {
         Map<String, Integer> lines = new TreeMap<>();
         book.forEach((port, number) -> lines.put(port.key(), number));
-        StringBuilder text = new StringBuilder("# Chosen by the operating system; kept while they are free.\n");
+        StringBuilder text = new StringBuilder("# Chosen by chance; kept while they are free.\n");
         lines.forEach(
                 (key, number) -> text.append(key).append('=').append(number).append('\n'));
         StackFolder.write(file, text.toString());
-    }
-
-    private static int choose(Collection<Integer> others) {
-        while (true) {
-            try (ServerSocket socket = new ServerSocket(0, 1, Loopback.address())) {
-                if (!others.contains(socket.getLocalPort())) {
-                    return socket.getLocalPort();
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException("The operating system gives no port on 127.0.0.1", e);
-            }
-        }
-    }
-
-    private static boolean isFree(int number) {
-        try (ServerSocket socket = new ServerSocket()) {
-            // As the daemons do: connections of an earlier run that are still winding down do not hold the port.
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(Loopback.address(), number));
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
     }
 }
