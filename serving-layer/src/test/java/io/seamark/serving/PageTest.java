@@ -110,15 +110,16 @@ class PageTest {
                 double odd = device.equals(SICK) && m == 0 && ts > now - 50 * HOUR && ts < now - 47 * HOUR ? -1.1 : 0;
                 fleet.add(0, new Item(device, metrics[m], ts, daily(ts, levels[m], swings[m]) + noise + odd));
             }
-            float[] level = new float[24];
+            double[] level = new double[24];
             float[] spread = new float[24];
             for (int h = 0; h < 24; h++) {
-                level[h] = (float) daily(h * HOUR + HOUR / 2, levels[m], swings[m]);
+                level[h] = daily(h * HOUR + HOUR / 2, levels[m], swings[m]);
                 spread[h] = (float) (swings[m] / 5);
             }
             bands.add(new MetricBaseline(metrics[m], level, spread));
         }
-        baselines.add(new DeviceBaseline(device, device.equals(SICK) ? "own" : "cluster-2", bands, new float[0], 1));
+        baselines.add(new DeviceBaseline(
+                device, device.equals(SICK) ? "own" : "cluster-2", bands, java.util.Optional.empty()));
     }
 
     private void live(long ts, int step) {

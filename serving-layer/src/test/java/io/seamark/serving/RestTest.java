@@ -74,9 +74,8 @@ class RestTest {
                 List.of(new DeviceBaseline(
                         ODD,
                         "cluster-3",
-                        List.of(new MetricBaseline("temp", new float[] {10}, new float[] {2})),
-                        new float[0],
-                        1)));
+                        List.of(new MetricBaseline("temp", new double[] {10}, new float[] {2})),
+                        java.util.Optional.empty())));
         fleet.add(0, new Item(ODD, "temp", START + HOUR + 1, 100));
         fleet.frame(new OffsetRange(0, 5, 6), 0.75f, 10_000).forEach(part -> deltas.append(0, part));
         alerts.append(0, AlertCodec.encode(alert(Kind.OPENED, 5)));

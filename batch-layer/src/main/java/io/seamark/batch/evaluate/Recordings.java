@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,10 +30,9 @@ record Recordings(List<Recording> files, HistoryFiles history, Set<String> ignor
      * @param file where it lies
      * @param relative its path below the folder of all
      * @param device its device
-     * @param before the file that ends where this one begins, if its history lies in a file of its own
      * @param trainedRows how many of its first rows are history
      */
-    record Recording(Path file, Path relative, String device, Optional<Path> before, long trainedRows) {}
+    record Recording(Path file, Path relative, String device, long trainedRows) {}
 
     static Recordings find(Path data, TrainedOn trainedOn, Collection<String> ignored) throws IOException {
         if (!Files.isDirectory(data)) {
@@ -58,8 +56,7 @@ record Recordings(List<Recording> files, HistoryFiles history, Set<String> ignor
                         + relative + "': each file under --data needs one of the same relative path under --train.");
             }
             long rows = trainedOn.folder().isPresent() ? 0 : history.end(rows(file, device, ignored));
-            Optional<Path> before = trainedOn.folder().map(folder -> folder.resolve(relative));
-            files.add(new Recording(file, relative, device, before, rows));
+            files.add(new Recording(file, relative, device, rows));
         }
         if (files.isEmpty()) {
             throw new SeamarkException("There is no .csv file under '" + data + "'.");

@@ -77,9 +77,6 @@ final class Scoring {
         long high = 0;
         long rejected = 0;
         try {
-            if (recording.before().isPresent()) {
-                passBy(scorer, recording.before().get(), recording.device());
-            }
             Files.createDirectories(out.toAbsolutePath().getParent());
             try (CsvReadings readings = recordings.open(recording.file(), recording.device());
                     Writer writer = Files.newBufferedWriter(out)) {
@@ -87,11 +84,11 @@ final class Scoring {
                 while (readings.hasNext()) {
                     CsvRow row = readings.next();
                     float score = 0;
-                    if (row instanceof CsvRow.Accepted accepted) {
-                        float scored = scorer.score(accepted.reading());
-                        score = row.row() < recording.trainedRows() ? 0 : scored;
-                    } else {
+                    if (!(row instanceof CsvRow.Accepted accepted)) {
                         rejected++;
+                    } else if (row.row() >= recording.trainedRows()) {
+                        // What it remembers of the rows before is in the model.
+                        score = scorer.score(accepted.reading());
                     }
                     rows++;
                     high += score >= AlertRule.LIMIT ? 1 : 0;
@@ -102,16 +99,5 @@ final class Scoring {
             throw new UncheckedIOException("Cannot score '" + recording.file() + "': " + e.getMessage(), e);
         }
         return new Report(1, rows, high, rejected, scorer.hasModel() ? 0 : 1);
-    }
-
-    /** The device has sent its history before: what the live system would remember of it is there when scoring begins. */
-    private void passBy(RowScorer scorer, Path history, String device) throws IOException {
-        try (CsvReadings readings = recordings.open(history, device)) {
-            while (readings.hasNext()) {
-                if (readings.next() instanceof CsvRow.Accepted accepted) {
-                    scorer.score(accepted.reading());
-                }
-            }
-        }
     }
 }

@@ -27,7 +27,7 @@ public record BaselineFit(int ownSeasonHours) implements Serializable {
         List<MetricBaseline> metrics = new ArrayList<>();
         for (String metric : history.metrics()) {
             Series series = history.series(metric);
-            int slots = isShort ? 1 : SeasonFit.slots(series, ownSeasonHours);
+            int slots = isShort ? 1 : SeasonFit.slots(series);
             SeasonFit.fit(series, slots).ifPresent(metrics::add);
         }
         return whole(history, "own", metrics);
@@ -39,12 +39,7 @@ public record BaselineFit(int ownSeasonHours) implements Serializable {
         return clusters.nearest(profile).map(cluster -> {
             List<MetricBaseline> metrics = new ArrayList<>();
             for (int j = 0; j < profile.metrics().size(); j++) {
-                double[] levels = cluster.levelsFor(profile, j);
-                float[] rounded = new float[levels.length];
-                for (int hour = 0; hour < levels.length; hour++) {
-                    rounded[hour] = (float) levels[hour];
-                }
-                SeasonFit.around(history.series(profile.metrics().get(j)), rounded)
+                SeasonFit.around(history.series(profile.metrics().get(j)), cluster.levelsFor(profile, j))
                         .ifPresent(metrics::add);
             }
             return whole(history, cluster.source(), metrics);
@@ -52,7 +47,6 @@ public record BaselineFit(int ownSeasonHours) implements Serializable {
     }
 
     private static DeviceBaseline whole(DeviceHistory history, String source, List<MetricBaseline> metrics) {
-        Precision precision = Precision.fit(history, metrics);
-        return new DeviceBaseline(history.device(), source, metrics, precision.triangle(), precision.typicalDistance());
+        return new DeviceBaseline(history.device(), source, metrics, DetectorFit.fit(history, metrics));
     }
 }

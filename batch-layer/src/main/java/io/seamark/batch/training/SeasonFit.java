@@ -22,59 +22,79 @@ final class SeasonFit {
     private static final long DAY = 24 * Hour.MILLIS;
     private static final int WEEK_DAYS = 10;
     private static final int WEEKEND_DAYS = 2;
-    private static final int WEEK_SLOT_READINGS = 8;
-    private static final int DAY_SLOT_READINGS = 4;
+    /** So much lower must the deviation be for a season to be worth its name. */
+    private static final double GAIN = 0.9;
+
+    /** A history that ends just before its third day is whole counts as three days. */
+    private static final long NEARLY = DAY / 100;
 
     private SeasonFit() {}
 
     /**
-     * How many slots a history supports.
+     * How many slots a history supports: hours of the day from three days on, if they tell the last third of the history better
+     * than its median does; those of weekends apart from ten days with two of a weekend on, if that is better again.
      *
-     * @param ownHours hours with a reading that a season needs at least
      * @return 48, 24 or 1
      */
-    static int slots(Series series, int ownHours) {
-        int[] week = new int[48];
-        int hours = 0;
+    static int slots(Series series) {
+        int n = series.size();
+        if (n < 3 || series.times()[n - 1] - series.times()[0] < 3 * DAY - NEARLY) {
+            return 1;
+        }
+        int known = 2 * n / 3;
+        double flat = deviation(series, known, 1);
+        double hours = deviation(series, known, 24);
+        if (!(hours < GAIN * flat)) {
+            return 1;
+        }
+        return hasWeekends(series) && deviation(series, known, 48) < GAIN * hours ? 48 : 24;
+    }
+
+    /** Mean absolute deviation of the values from {@code known} on from levels fitted on those before. */
+    private static double deviation(Series series, int known, int slots) {
+        double[] levels = levels(series.first(known), slots);
+        float[] spreads = new float[slots];
+        Arrays.fill(spreads, 1);
+        MetricBaseline baseline = new MetricBaseline(series.metric(), levels, spreads);
+        double sum = 0;
+        for (int i = known; i < series.size(); i++) {
+            sum += Math.abs(series.values()[i] - baseline.level(series.times()[i]));
+        }
+        return sum / (series.size() - known);
+    }
+
+    private static boolean hasWeekends(Series series) {
         int days = 0;
         int weekendDays = 0;
-        long lastHour = Long.MIN_VALUE;
         long lastDay = Long.MIN_VALUE;
         for (long ts : series.times()) {
-            long hour = Hour.of(ts);
-            int slot = MetricBaseline.slot(48, hour);
-            week[slot]++;
-            if (hour != lastHour) {
-                hours++;
-                lastHour = hour;
-            }
             long day = Math.floorDiv(ts, DAY);
             if (day != lastDay) {
                 days++;
-                weekendDays += slot >= 24 ? 1 : 0;
+                weekendDays += MetricBaseline.slot(48, Hour.of(ts)) >= 24 ? 1 : 0;
                 lastDay = day;
             }
         }
-        // A slot that is known by a few values has a level by chance; below two days there is no season to be seen.
-        if (hours < ownHours || covered(series) < 2 * DAY - Hour.MILLIS) {
-            return 1;
-        }
-        if (days >= WEEK_DAYS && weekendDays >= WEEKEND_DAYS && least(week, 0) >= WEEK_SLOT_READINGS) {
-            return 48;
-        }
-        for (int i = 0; i < 24; i++) {
-            week[i] += week[i + 24];
-        }
-        return least(Arrays.copyOf(week, 24), 0) >= DAY_SLOT_READINGS ? 24 : 1;
+        return days >= WEEK_DAYS && weekendDays >= WEEKEND_DAYS;
     }
 
-    /** Milliseconds from the first to the last value. */
-    private static long covered(Series series) {
-        return series.size() == 0 ? 0 : series.times()[series.size() - 1] - series.times()[0];
-    }
-
-    private static int least(int[] counts, int from) {
-        return Arrays.stream(counts, from, counts.length).min().orElse(0);
+    /** Median of each slot; of a slot without values that of all. */
+    private static double[] levels(Series series, int slots) {
+        Slots grouped = Slots.of(series, slots);
+        double[] values = grouped.arranged(series.values());
+        double[] levels = new double[slots];
+        double all = Double.NaN;
+        for (int slot = 0; slot < slots; slot++) {
+            if (grouped.begin(slot) < grouped.end(slot)) {
+                levels[slot] = Samples.sortAndTakeMedian(values, grouped.begin(slot), grouped.end(slot));
+            } else {
+                all = Double.isNaN(all)
+                        ? Samples.sortAndTakeMedian(series.values().clone(), series.size())
+                        : all;
+                levels[slot] = all;
+            }
+        }
+        return levels;
     }
 
     /**
@@ -84,13 +104,7 @@ final class SeasonFit {
      * @return empty if the values are beyond what a baseline can hold
      */
     static Optional<MetricBaseline> fit(Series series, int slots) {
-        Slots grouped = Slots.of(series, slots);
-        double[] values = grouped.arranged(series.values());
-        float[] levels = new float[slots];
-        for (int slot = 0; slot < slots; slot++) {
-            levels[slot] = (float) Samples.sortAndTakeMedian(values, grouped.begin(slot), grouped.end(slot));
-        }
-        return around(series, levels);
+        return around(series, levels(series, slots));
     }
 
     /**
@@ -99,12 +113,12 @@ final class SeasonFit {
      * @param series at least one value; not every slot must have one
      * @return empty if the values are beyond what a baseline can hold
      */
-    static Optional<MetricBaseline> around(Series series, float[] levels) {
+    static Optional<MetricBaseline> around(Series series, double[] levels) {
         int n = series.size();
         float[] spreads = new float[levels.length];
         Arrays.fill(spreads, 1);
-        for (float level : levels) {
-            if (!Float.isFinite(level)) {
+        for (double level : levels) {
+            if (!Double.isFinite(level)) {
                 return Optional.empty();
             }
         }
@@ -135,7 +149,7 @@ final class SeasonFit {
 
     /** Widens all spreads by one factor, so that the history itself stays within {@link #TYPICAL_SPREADS} of them. */
     private static Optional<MetricBaseline> inflated(
-            Series series, float[] levels, float[] spreads, double[] residuals) {
+            Series series, double[] levels, float[] spreads, double[] residuals) {
         MetricBaseline narrow = new MetricBaseline(series.metric(), levels, spreads);
         double[] deviations = new double[residuals.length];
         for (int i = 0; i < deviations.length; i++) {

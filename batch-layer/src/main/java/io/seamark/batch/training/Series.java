@@ -24,6 +24,11 @@ record Series(String metric, long[] times, double[] values) {
         return values.length;
     }
 
+    /** The first {@code n} values. */
+    Series first(int n) {
+        return new Series(metric, Arrays.copyOf(times, n), Arrays.copyOf(values, n));
+    }
+
     /** Leaves out what is NaN. */
     static Series of(String metric, long[] times, double[] values, int size) {
         long[] keptTimes = new long[size];

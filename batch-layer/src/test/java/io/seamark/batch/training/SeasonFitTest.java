@@ -29,39 +29,52 @@ class SeasonFitTest {
         return 20 + 5 * Math.sin(2 * Math.PI * ts / DAY);
     }
 
-    @Test
-    void twoWeeksByTheMinuteSupportASeasonOfWeekdaysAndWeekends() {
-        assertThat(SeasonFit.slots(series(14, MINUTE, ts -> 1), 48)).isEqualTo(48);
+    private static boolean isWeekend(long ts) {
+        return MetricBaseline.slot(48, ts / (60 * MINUTE)) >= 24;
     }
 
     @Test
-    void threeDaysSupportHoursOfTheDayOnly() {
-        assertThat(SeasonFit.slots(series(3, MINUTE, ts -> 1), 48)).isEqualTo(24);
-    }
-
-    @Test
-    void oneDaySupportsNoSeasonHoweverLittleIsAsked() {
-        assertThat(SeasonFit.slots(series(1, MINUTE, ts -> 1), 2)).isEqualTo(1);
-    }
-
-    @Test
-    void tenDaysWithoutAWeekendSupportHoursOfTheDayOnly() {
-        Series all = series(14, MINUTE, ts -> 1);
-        long[] weekdays = java.util.Arrays.stream(all.times())
-                .filter(ts -> MetricBaseline.slot(48, ts / (60 * MINUTE)) < 24)
-                .toArray();
-        assertThat(SeasonFit.slots(new Series("m", weekdays, new double[weekdays.length]), 48))
+    void weekendsOfTheirOwnAreToldApartInTwoWeeks() {
+        assertThat(SeasonFit.slots(series(14, MINUTE, ts -> isWeekend(ts) ? 20 : sine(ts))))
+                .isEqualTo(48);
+        assertThat(SeasonFit.slots(series(9, MINUTE, ts -> isWeekend(ts) ? 20 : sine(ts))))
+                .as("nine days are too few")
                 .isEqualTo(24);
     }
 
     @Test
-    void anHourThatIsNeverSeenMakesASeasonImpossible() {
-        Series all = series(14, MINUTE, ts -> 1);
-        long[] without = java.util.Arrays.stream(all.times())
+    void weekendsLikeOtherDaysAreNotToldApart() {
+        Random random = new Random(7);
+        assertThat(SeasonFit.slots(series(14, MINUTE, ts -> sine(ts) + random.nextGaussian())))
+                .isEqualTo(24);
+    }
+
+    @Test
+    void threeDaysSupportHoursOfTheDay() {
+        assertThat(SeasonFit.slots(series(3, MINUTE, SeasonFitTest::sine))).isEqualTo(24);
+        assertThat(SeasonFit.slots(series(2, MINUTE, SeasonFitTest::sine))).isEqualTo(1);
+    }
+
+    @Test
+    void whatHasNoSeasonGetsNone() {
+        Random random = new Random(8);
+        assertThat(SeasonFit.slots(series(14, MINUTE, ts -> random.nextGaussian())))
+                .isEqualTo(1);
+        assertThat(SeasonFit.slots(series(14, MINUTE, ts -> 1))).isEqualTo(1);
+        assertThat(SeasonFit.slots(series(0, MINUTE, ts -> 1))).isEqualTo(1);
+    }
+
+    @Test
+    void anHourThatIsNeverSeenHasTheLevelOfAll() {
+        Series all = series(14, MINUTE, SeasonFitTest::sine);
+        long[] times = java.util.Arrays.stream(all.times())
                 .filter(ts -> ts / (60 * MINUTE) % 24 != 3)
                 .toArray();
-        assertThat(SeasonFit.slots(new Series("m", without, new double[without.length]), 48))
-                .isEqualTo(1);
+        double[] values =
+                java.util.Arrays.stream(times).mapToDouble(SeasonFitTest::sine).toArray();
+        MetricBaseline fitted =
+                SeasonFit.fit(new Series("m", times, values), 24).orElseThrow();
+        assertThat(fitted.level(MONDAY + 210 * MINUTE)).isCloseTo(20, within(1.0));
     }
 
     @Test

@@ -5,50 +5,46 @@ import static java.util.Objects.requireNonNull;
 import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.bytes.CorruptDataException;
+import io.seamark.common.detect.Detector;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 
 /**
- * What is normal for one device: the baseline of each metric, and how its metrics move together. Immutable and thread-safe.
+ * What is normal for one device: the season and band of each metric, and a detector for what happens in and between them.
+ * Immutable and thread-safe.
  */
 public final class DeviceBaseline {
 
     private final String device;
     private final String source;
     private final List<MetricBaseline> metrics;
-    private final float[] precision;
-    private final float typicalDistance;
+    private final Optional<Detector> detector;
+    private final int mark;
 
     /**
      * @param device device id
      * @param source where the season comes from: {@code own}, or {@code cluster-<n>} if it is borrowed
      * @param metrics baselines, ordered by metric name
-     * @param precision inverse of the covariance of the metrics' deviations, lower triangle by rows,
-     *     {@code k * (k + 1) / 2} numbers for k metrics; empty where the history does not support one
-     * @param typicalDistance squared Mahalanobis distance that 99.9 % of the history stays below; above 0
+     * @param detector of these metrics; empty where the history does not support one, and only the bands count
      */
-    public DeviceBaseline(
-            String device, String source, List<MetricBaseline> metrics, float[] precision, float typicalDistance) {
+    public DeviceBaseline(String device, String source, List<MetricBaseline> metrics, Optional<Detector> detector) {
         this.device = requireNonNull(device, "device");
         this.source = requireNonNull(source, "source");
         this.metrics = List.copyOf(metrics);
-        int k = metrics.size();
-        if (precision.length != 0 && precision.length != k * (k + 1) / 2) {
+        this.detector = requireNonNull(detector, "detector");
+        if (detector.isPresent() && detector.get().metrics() != metrics.size()) {
             throw new IllegalArgumentException(
-                    precision.length + " numbers of a precision matrix of " + k + " metrics");
+                    "a detector of " + detector.get().metrics() + " metrics for " + metrics.size());
         }
-        if (!(typicalDistance > 0)) {
-            throw new IllegalArgumentException("a typical distance of " + typicalDistance);
-        }
-        for (float each : precision) {
-            if (!Float.isFinite(each)) {
-                throw new IllegalArgumentException("a precision matrix of '" + device + "' with " + each);
-            }
-        }
-        this.precision = precision.clone();
-        this.typicalDistance = typicalDistance;
+        this.mark = crc(toBytes());
+    }
+
+    private static int crc(byte[] bytes) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes);
+        return (int) crc.getValue();
     }
 
     public String device() {
@@ -63,6 +59,11 @@ public final class DeviceBaseline {
     /** Baselines, ordered by metric name. */
     public List<MetricBaseline> metrics() {
         return metrics;
+    }
+
+    /** What scores the device's readings beyond the bands; empty where the history does not support it. */
+    public Optional<Detector> detector() {
+        return detector;
     }
 
     /** The baseline of one metric, if it was in the history. */
@@ -81,55 +82,43 @@ public final class DeviceBaseline {
         return -1;
     }
 
-    boolean hasPrecision() {
-        return precision.length > 0;
+    /** Tells this baseline from those of other generations: CRC-32C of its stored form. */
+    int mark() {
+        return mark;
     }
 
-    /**
-     * Squared Mahalanobis distance of a vector of deviations (Mahalanobis, "On the generalised distance in statistics",
-     * 1936), relative to what is typical: 1 at the 99.9 % quantile of the history.
-     */
-    double relativeDistance(double[] deviations) {
-        double sum = 0;
-        int at = 0;
-        for (int i = 0; i < metrics.size(); i++) {
-            for (int j = 0; j < i; j++) {
-                sum += 2 * precision[at++] * deviations[i] * deviations[j];
-            }
-            sum += precision[at++] * deviations[i] * deviations[i];
+    /** Equal for baselines of the same metrics whose detectors have the same layout. */
+    int layout() {
+        int layout = detector.map(Detector::layout).orElse(0);
+        for (MetricBaseline metric : metrics) {
+            layout = 31 * layout + metric.metric().hashCode();
         }
-        return sum / typicalDistance;
+        return layout;
     }
 
     /** The stored form, without the device id. */
     byte[] toBytes() {
         ByteWriter out = new ByteWriter(256).text(source).varint(metrics.size());
         metrics.forEach(metric -> metric.write(out));
-        out.f32(typicalDistance).varint(precision.length);
-        for (float each : precision) {
-            out.f32(each);
-        }
+        out.u8(detector.isPresent() ? 1 : 0);
+        detector.ifPresent(each -> each.write(out));
         return out.toBytes();
     }
 
     static DeviceBaseline fromBytes(String device, byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
         String source = in.text();
-        int count = in.count(10);
+        int count = in.count(14);
         List<MetricBaseline> metrics = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             metrics.add(MetricBaseline.read(in));
         }
-        float typical = in.f32();
-        float[] precision = new float[in.count(4)];
-        for (int i = 0; i < precision.length; i++) {
-            precision[i] = in.f32();
-        }
+        Optional<Detector> detector = in.u8() == 0 ? Optional.empty() : Optional.of(Detector.read(in));
         if (in.remaining() != 0) {
             throw new CorruptDataException("a baseline with " + in.remaining() + " bytes too many");
         }
         try {
-            return new DeviceBaseline(device, source, metrics, precision, typical);
+            return new DeviceBaseline(device, source, metrics, detector);
         } catch (IllegalArgumentException e) {
             throw new CorruptDataException(e.getMessage(), e);
         }
@@ -141,8 +130,7 @@ public final class DeviceBaseline {
                 && device.equals(other.device)
                 && source.equals(other.source)
                 && metrics.equals(other.metrics)
-                && Arrays.equals(precision, other.precision)
-                && typicalDistance == other.typicalDistance;
+                && detector.equals(other.detector);
     }
 
     @Override

@@ -18,7 +18,11 @@ public final class MetricBaseline {
     private static final long HOUR = 3_600_000L;
 
     private final String metric;
-    private final float[] levels;
+    /** The first slot's level, in full: what is far from 0 and hardly moves must not be rounded away. */
+    private final double centre;
+    /** Level by slot, less the centre. */
+    private final float[] offsets;
+
     private final float[] spreads;
 
     /**
@@ -26,20 +30,33 @@ public final class MetricBaseline {
      * @param levels level by slot, in the metric's unit; 1, 24 or 48 slots
      * @param spreads robust standard deviation by slot, in the metric's unit, above 0; as many
      */
-    public MetricBaseline(String metric, float[] levels, float[] spreads) {
-        if ((levels.length != 1 && levels.length != 24 && levels.length != 48) || spreads.length != levels.length) {
+    public MetricBaseline(String metric, double[] levels, float[] spreads) {
+        this(metric, levels.length == 0 ? 0 : levels[0], offsets(levels), spreads.clone());
+    }
+
+    private MetricBaseline(String metric, double centre, float[] offsets, float[] spreads) {
+        if ((offsets.length != 1 && offsets.length != 24 && offsets.length != 48) || spreads.length != offsets.length) {
             throw new IllegalArgumentException(
-                    "a season of " + levels.length + " levels, " + spreads.length + " spreads");
+                    "a season of " + offsets.length + " levels, " + spreads.length + " spreads");
         }
-        for (int i = 0; i < levels.length; i++) {
-            if (!Float.isFinite(levels[i]) || !Float.isFinite(spreads[i]) || spreads[i] <= 0) {
-                throw new IllegalArgumentException(
-                        "slot " + i + " of '" + metric + "': level " + levels[i] + ", spread " + spreads[i]);
+        for (int i = 0; i < offsets.length; i++) {
+            if (!Double.isFinite(centre + offsets[i]) || !Float.isFinite(spreads[i]) || spreads[i] <= 0) {
+                throw new IllegalArgumentException("slot " + i + " of '" + metric + "': level " + (centre + offsets[i])
+                        + ", spread " + spreads[i]);
             }
         }
         this.metric = metric;
-        this.levels = levels.clone();
-        this.spreads = spreads.clone();
+        this.centre = centre;
+        this.offsets = offsets;
+        this.spreads = spreads;
+    }
+
+    private static float[] offsets(double[] levels) {
+        float[] offsets = new float[levels.length];
+        for (int i = 0; i < levels.length; i++) {
+            offsets[i] = (float) (levels[i] - levels[0]);
+        }
+        return offsets;
     }
 
     public String metric() {
@@ -48,12 +65,12 @@ public final class MetricBaseline {
 
     /** How many slots the season has. */
     public int slots() {
-        return levels.length;
+        return offsets.length;
     }
 
     /** The expected value at a time, epoch milliseconds. */
     public double level(long ts) {
-        return at(levels, ts);
+        return centre + at(offsets, ts);
     }
 
     /** The expected spread at a time, epoch milliseconds; above 0. */
@@ -91,26 +108,27 @@ public final class MetricBaseline {
     }
 
     void write(ByteWriter out) {
-        out.text(metric).u8(levels.length);
-        for (int i = 0; i < levels.length; i++) {
-            out.f32(levels[i]).f32(spreads[i]);
+        out.text(metric).u8(offsets.length).f64(centre);
+        for (int i = 0; i < offsets.length; i++) {
+            out.f32(offsets[i]).f32(spreads[i]);
         }
     }
 
     static MetricBaseline read(ByteReader in) {
         String metric = in.text();
         int slots = in.u8();
+        double centre = in.f64();
         if (slots * 8 > in.remaining()) {
             throw new CorruptDataException("a season of " + slots + " slots in " + in.remaining() + " bytes");
         }
-        float[] levels = new float[slots];
+        float[] offsets = new float[slots];
         float[] spreads = new float[slots];
         for (int i = 0; i < slots; i++) {
-            levels[i] = in.f32();
+            offsets[i] = in.f32();
             spreads[i] = in.f32();
         }
         try {
-            return new MetricBaseline(metric, levels, spreads);
+            return new MetricBaseline(metric, centre, offsets, spreads);
         } catch (IllegalArgumentException e) {
             throw new CorruptDataException(e.getMessage(), e);
         }
@@ -120,12 +138,13 @@ public final class MetricBaseline {
     public boolean equals(Object o) {
         return o instanceof MetricBaseline other
                 && metric.equals(other.metric)
-                && Arrays.equals(levels, other.levels)
+                && centre == other.centre
+                && Arrays.equals(offsets, other.offsets)
                 && Arrays.equals(spreads, other.spreads);
     }
 
     @Override
     public int hashCode() {
-        return 31 * metric.hashCode() + Arrays.hashCode(levels);
+        return 31 * metric.hashCode() + Arrays.hashCode(offsets);
     }
 }

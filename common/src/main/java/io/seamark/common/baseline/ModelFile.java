@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The stored form of the baselines of many devices (docs/formats.md): version 1, closed by a CRC-32C. Stateless.
+ * The stored form of the baselines of many devices (docs/formats.md): version 2, closed by a CRC-32C. Stateless.
  */
 public final class ModelFile {
 
-    private static final int MAGIC = 0x534d4201; // "SMB", version 1
+    private static final int MAGIC = 0x534d4202; // "SMB", version 2
+
+    private static final int OLDER = 0x534d4201;
 
     private ModelFile() {}
 
@@ -34,6 +36,10 @@ public final class ModelFile {
         }
         ByteReader whole = new ByteReader(bytes);
         int magic = whole.i32();
+        if (magic == OLDER) {
+            throw new CorruptDataException("A model file of version 1, which knows no detectors; this program reads 2."
+                    + " Run the batch once: it trains anew");
+        }
         if (magic != MAGIC) {
             throw new CorruptDataException(
                     String.format("Not a model file: it begins with %08x, not %08x", magic, MAGIC));

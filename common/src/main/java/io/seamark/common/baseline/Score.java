@@ -6,8 +6,9 @@ import java.util.List;
  * How improbable one reading is.
  *
  * @param value in [0, 1]; an alert opens at 0.5
- * @param detector what found it: {@code band} for one metric outside its band, {@code distance} for metrics that do not go
- *     together, {@code none} without a baseline
+ * @param detector what found it: {@code novelty}, {@code distance} or {@code forecast} (see
+ *     {@link io.seamark.common.detect.Detector}), {@code band} for one metric outside its band where the history is too short
+ *     for these, {@code none} without a baseline
  * @param contributions the metrics by their share, largest first; empty below 0.5
  */
 public record Score(double value, String detector, List<Contribution> contributions) {

@@ -1,14 +1,19 @@
 package io.seamark.common.baseline;
 
 import io.seamark.common.baseline.Score.Contribution;
+import io.seamark.common.detect.Detector;
+import io.seamark.common.detect.DetectorState;
+import io.seamark.common.detect.Finding;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 
 /**
- * Scores readings: a pure function of baseline and reading. The score is {@code x / (1 + x)} for the larger of two ratios
- * x, each 1 at its limit, so that 0.5 is the limit: the largest deviation of one metric over {@value #BAND_SPREADS} spreads,
- * and the Mahalanobis distance of all metrics over {@value #DISTANCE_FACTOR} times what is typical.
+ * Scores readings: a function of baseline, recent past and reading. Where the history supports a {@link Detector} it has the
+ * word; else the score is {@code x / (1 + x)} with the largest deviation of one metric over {@value #BAND_SPREADS} spreads for
+ * x. Either way 0.5 is the limit.
  *
  * <p>Reuses its buffers: one scorer per thread.
  */
@@ -17,57 +22,88 @@ public final class Scorer {
     /** Half width of the expected band, in spreads. */
     public static final double BAND_SPREADS = 6;
 
-    /** How much beyond the history's 99.9 % quantile a squared distance must lie. */
-    static final double DISTANCE_FACTOR = 3;
-
+    /** Keeps what is far beyond any limit from overflowing once it is squared and summed up. */
     private static final double FARTHEST = 1e100;
 
+    private final Finding finding = new Finding();
     private double[] deviations = new double[16];
 
     /**
      * Scores one reading.
      *
+     * @param state of the device; changed
      * @param names metric names, {@code count} of them
      * @param values their finite values
      */
-    public Score score(DeviceBaseline baseline, long ts, String[] names, double[] values, int count) {
+    public Score score(
+            DeviceBaseline baseline, ScoringState state, long ts, String[] names, double[] values, int count) {
         int k = baseline.metrics().size();
         if (deviations.length < k) {
             deviations = new double[k];
         }
+        Arrays.fill(deviations, 0, k, Double.NaN);
         int known = 0;
-        double widest = 0;
         for (int i = 0; i < count; i++) {
-            int at = i < k && baseline.metrics().get(i).metric().equals(names[i]) ? i : baseline.indexOf(names[i]);
+            int at = indexOf(baseline, names[i], i);
             if (at >= 0) {
-                double deviation = bounded(baseline.metrics().get(at).deviation(ts, values[i]));
-                deviations[at] = deviation;
-                widest = Math.max(widest, Math.abs(deviation));
+                deviations[at] = bounded(values[i] - baseline.metrics().get(at).level(ts));
                 known++;
             }
         }
-        double band = widest / BAND_SPREADS;
-        // A distance of a part of the metrics would take the absent ones for normal: only whole vectors have one.
-        double distance = known == k && baseline.hasPrecision()
-                ? Math.sqrt(Math.max(0, baseline.relativeDistance(deviations)) / DISTANCE_FACTOR)
-                : 0;
-        double ratio = Math.max(band, distance);
-        double value = ratio == Double.POSITIVE_INFINITY ? 1 : ratio / (1 + ratio);
-        if (value < 0.5) {
-            return new Score(value, band >= distance ? "band" : "distance", List.of());
+        if (known == 0) {
+            return Score.NONE;
         }
-        return new Score(
-                value, band >= distance ? "band" : "distance", contributions(baseline, ts, names, values, count));
+        if (baseline.detector().isEmpty()) {
+            return byBand(baseline, ts, names, values, count);
+        }
+        Detector detector = baseline.detector().get();
+        DetectorState of = state.under(baseline, detector);
+        for (int j = 0; j < k; j++) {
+            if (Double.isNaN(deviations[j])) {
+                deviations[j] = detector.last(of, j);
+            }
+        }
+        detector.next(of, ts, deviations, finding);
+        double value = finding.score();
+        List<Contribution> parts =
+                value < 0.5 ? List.of() : contributions(baseline, ts, names, values, count, finding::share);
+        return new Score(value, finding.detector(), parts);
+    }
+
+    /** Devices send their metrics in one order: mostly that of the baseline. */
+    private static int indexOf(DeviceBaseline baseline, String name, int position) {
+        List<MetricBaseline> metrics = baseline.metrics();
+        return position < metrics.size() && metrics.get(position).metric().equals(name)
+                ? position
+                : baseline.indexOf(name);
+    }
+
+    private Score byBand(DeviceBaseline baseline, long ts, String[] names, double[] values, int count) {
+        double widest = 0;
+        for (int j = 0; j < baseline.metrics().size(); j++) {
+            if (!Double.isNaN(deviations[j])) {
+                widest = Math.max(
+                        widest,
+                        Math.abs(deviations[j]) / baseline.metrics().get(j).spread(ts));
+            }
+        }
+        double ratio = bounded(widest / BAND_SPREADS);
+        double value = ratio / (1 + ratio);
+        if (value < 0.5) {
+            return new Score(value, "band", List.of());
+        }
+        return new Score(value, "band", contributions(baseline, ts, names, values, count, at -> {
+            double spreads = bounded(deviations[at] / baseline.metrics().get(at).spread(ts));
+            return spreads * spreads;
+        }));
     }
 
     private static List<Contribution> contributions(
-            DeviceBaseline baseline, long ts, String[] names, double[] values, int count) {
+            DeviceBaseline baseline, long ts, String[] names, double[] values, int count, IntToDoubleFunction share) {
         double total = 0;
         for (int i = 0; i < count; i++) {
             int at = baseline.indexOf(names[i]);
-            if (at >= 0) {
-                total += squareOf(baseline.metrics().get(at).deviation(ts, values[i]));
-            }
+            total += at < 0 ? 0 : share.applyAsDouble(at);
         }
         List<Contribution> parts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -76,23 +112,14 @@ public final class Scorer {
                 MetricBaseline metric = baseline.metrics().get(at);
                 double level = metric.level(ts);
                 double half = BAND_SPREADS * metric.spread(ts);
-                double share = total > 0 ? squareOf(metric.deviation(ts, values[i])) / total : 0;
-                parts.add(new Contribution(names[i], values[i], level - half, level + half, share));
+                double part = total > 0 ? share.applyAsDouble(at) / total : 0;
+                parts.add(new Contribution(names[i], values[i], level - half, level + half, part));
             }
         }
         parts.sort(Comparator.comparingDouble(Contribution::share).reversed());
         return parts;
     }
 
-    private static double squareOf(double deviation) {
-        double bounded = bounded(deviation);
-        return bounded * bounded;
-    }
-
-    /**
-     * Keeps what is far beyond any limit from overflowing once it is squared and weighed: infinity over infinity, or less
-     * infinity, would be no number, and no number is no alert.
-     */
     private static double bounded(double deviation) {
         return Math.max(-FARTHEST, Math.min(FARTHEST, deviation));
     }

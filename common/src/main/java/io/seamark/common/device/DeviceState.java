@@ -1,6 +1,7 @@
 package io.seamark.common.device;
 
 import io.seamark.common.alert.AlertTracker;
+import io.seamark.common.baseline.ScoringState;
 import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.bytes.CorruptDataException;
@@ -8,23 +9,28 @@ import io.seamark.common.bytes.CorruptDataException;
 /** What the speed layer remembers of one device: its recent past. Mutable; not thread-safe. */
 public final class DeviceState {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+
+    /** What was written before there were detectors. */
+    private static final int WITHOUT_SCORING = 1;
 
     final DedupWindow recent;
     final AlertTracker alert;
+    final ScoringState scoring;
 
     public DeviceState() {
-        this(new DedupWindow(), new AlertTracker());
+        this(new DedupWindow(), new AlertTracker(), new ScoringState());
     }
 
-    private DeviceState(DedupWindow recent, AlertTracker alert) {
+    private DeviceState(DedupWindow recent, AlertTracker alert, ScoringState scoring) {
         this.recent = recent;
         this.alert = alert;
+        this.scoring = scoring;
     }
 
     /** An independent copy, so that a task that is run again starts from what the first run found. */
     public DeviceState copy() {
-        return new DeviceState(recent.copy(), alert.copy());
+        return new DeviceState(recent.copy(), alert.copy(), scoring.copy());
     }
 
     /** The stored form, versioned. */
@@ -32,6 +38,7 @@ public final class DeviceState {
         ByteWriter out = new ByteWriter(256).u8(VERSION);
         recent.write(out);
         alert.write(out);
+        scoring.write(out);
         return out.toBytes();
     }
 
@@ -43,10 +50,14 @@ public final class DeviceState {
     public static DeviceState fromBytes(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
         int version = in.u8();
-        if (version != VERSION) {
-            throw new CorruptDataException("a device state of version " + version + "; this program reads " + VERSION);
+        if (version != VERSION && version != WITHOUT_SCORING) {
+            throw new CorruptDataException("a device state of version " + version + "; this program reads "
+                    + WITHOUT_SCORING + " and " + VERSION);
         }
-        DeviceState state = new DeviceState(DedupWindow.read(in), AlertTracker.read(in));
+        DeviceState state = new DeviceState(
+                DedupWindow.read(in),
+                AlertTracker.read(in),
+                version == WITHOUT_SCORING ? new ScoringState() : ScoringState.read(in));
         if (in.remaining() != 0) {
             throw new CorruptDataException("a device state with " + in.remaining() + " bytes too many");
         }

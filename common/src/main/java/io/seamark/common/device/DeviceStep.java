@@ -5,6 +5,7 @@ import io.seamark.common.alert.AlertRule;
 import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.baseline.Score;
 import io.seamark.common.baseline.Scorer;
+import io.seamark.common.baseline.ScoringState;
 import io.seamark.common.frame.DeviceDelta;
 import io.seamark.common.frame.DeviceDelta.MetricDelta;
 import io.seamark.common.settings.Settings;
@@ -68,7 +69,7 @@ public final class DeviceStep {
             lastTs = Math.max(lastTs, ts);
             folding.add(slice, i);
             if (baseline.isPresent()) {
-                Score score = score(baseline.get(), slice, i);
+                Score score = score(baseline.get(), state.scoring, slice, i);
                 peak = Math.max(peak, score.value());
                 rule.next(state.alert, slice.device(), ts, score, generation, partition, slice.offset(i))
                         .ifPresent(alerts::add);
@@ -79,7 +80,7 @@ public final class DeviceStep {
         return new DeviceOutcome(accepted, duplicates, delta, alerts);
     }
 
-    private Score score(DeviceBaseline baseline, DeviceSlice slice, int i) {
+    private Score score(DeviceBaseline baseline, ScoringState state, DeviceSlice slice, int i) {
         int count = slice.metricCount(i);
         if (names.length < count) {
             names = new String[count];
@@ -89,7 +90,7 @@ public final class DeviceStep {
             names[m] = slice.metric(i, m);
             values[m] = slice.value(i, m);
         }
-        return scorer.score(baseline, slice.ts(i), names, values, count);
+        return scorer.score(baseline, state, slice.ts(i), names, values, count);
     }
 
     /** Summaries by metric and hour; remembers the last reading's, as the next one mostly falls into the same. */

@@ -1,7 +1,9 @@
 package io.seamark.common.baseline;
 
+import io.seamark.common.detect.Detectors;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Baselines for tests. */
 public final class Baselines {
@@ -9,12 +11,12 @@ public final class Baselines {
     private Baselines() {}
 
     /** A metric without a season. */
-    public static MetricBaseline flat(String metric, float level, float spread) {
-        return new MetricBaseline(metric, new float[] {level}, new float[] {spread});
+    public static MetricBaseline flat(String metric, double level, float spread) {
+        return new MetricBaseline(metric, new double[] {level}, new float[] {spread});
     }
 
     static MetricBaseline seasonal(String metric, int slots) {
-        float[] levels = new float[slots];
+        double[] levels = new double[slots];
         float[] spreads = new float[slots];
         for (int i = 0; i < slots; i++) {
             levels[i] = i;
@@ -25,14 +27,13 @@ public final class Baselines {
 
     /** A device whose metrics have nothing to do with each other. */
     public static DeviceBaseline of(MetricBaseline... metrics) {
-        return new DeviceBaseline("d", "own", List.of(metrics), new float[0], 1);
+        return new DeviceBaseline("d", "own", List.of(metrics), Optional.empty());
     }
 
     /** A device whose metrics a and b, both about 0 by 1, move together with a correlation of 0.9. */
-    static DeviceBaseline together() {
-        float scale = (float) (1 / (1 - 0.81));
-        float[] precision = {scale, -0.9f * scale, scale};
-        return new DeviceBaseline("d", "cluster-3", List.of(flat("a", 0, 1), flat("b", 0, 1)), precision, 13.8f);
+    public static DeviceBaseline together() {
+        return new DeviceBaseline(
+                "d", "cluster-3", List.of(flat("a", 0, 1), flat("b", 0, 1)), Optional.of(Detectors.together()));
     }
 
     static float[] repeated(int count, float value) {

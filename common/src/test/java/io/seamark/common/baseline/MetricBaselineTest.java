@@ -71,7 +71,7 @@ class MetricBaselineTest {
             assertThatThrownBy(() -> Baselines.flat("m", 1, bad)).isInstanceOf(IllegalArgumentException.class);
         }
         assertThatThrownBy(() -> Baselines.flat("m", Float.NaN, 1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new MetricBaseline("m", new float[24], Baselines.repeated(1, 1)))
+        assertThatThrownBy(() -> new MetricBaseline("m", new double[24], Baselines.repeated(1, 1)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.bytes.CorruptDataException;
+import io.seamark.common.detect.Detectors;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -18,9 +20,9 @@ class ModelFileTest {
                     "насос-1",
                     "own",
                     List.of(Baselines.seasonal("a", 24), Baselines.seasonal("b", 48), Baselines.flat("c", -1, 2)),
-                    new float[0],
-                    5),
-            new DeviceBaseline("none", "own", List.of(), new float[0], 1));
+                    Optional.of(Detectors.forecast(3))),
+            new DeviceBaseline("one", "own", List.of(Baselines.flat("a", 1, 1)), Optional.of(Detectors.novelty())),
+            new DeviceBaseline("none", "own", List.of(), Optional.empty()));
 
     @Test
     void baselinesAreReadBack() {
@@ -72,15 +74,9 @@ class ModelFileTest {
     }
 
     @Test
-    void aMatrixThatDoesNotFitIsRefused() {
-        List<MetricBaseline> two = List.of(Baselines.flat("a", 0, 1), Baselines.flat("b", 0, 1));
-        for (float[] bad : List.of(new float[2], new float[4], new float[] {1, Float.NaN, 1})) {
-            assertThatThrownBy(() -> new DeviceBaseline("d", "own", two, bad, 1))
-                    .isInstanceOf(IllegalArgumentException.class);
-        }
-        for (float bad : new float[] {0, -1, Float.NaN}) {
-            assertThatThrownBy(() -> new DeviceBaseline("d", "own", two, new float[0], bad))
-                    .isInstanceOf(IllegalArgumentException.class);
-        }
+    void aDetectorOfOtherMetricsIsRefused() {
+        assertThatThrownBy(() -> new DeviceBaseline(
+                        "d", "own", List.of(Baselines.flat("a", 0, 1)), Optional.of(Detectors.together())))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

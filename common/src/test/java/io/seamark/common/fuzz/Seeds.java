@@ -8,6 +8,7 @@ import io.seamark.common.alert.AlertRule;
 import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.baseline.MetricBaseline;
 import io.seamark.common.baseline.Score.Contribution;
+import io.seamark.common.detect.Detectors;
 import io.seamark.common.device.DeviceSlice;
 import io.seamark.common.device.DeviceState;
 import io.seamark.common.device.DeviceStep;
@@ -101,19 +102,27 @@ public final class Seeds {
                 AlertCodec.encode(alert(AlertEvent.Kind.OPENED)), AlertCodec.encode(alert(AlertEvent.Kind.CLOSED)));
     }
 
-    /** Baselines: of two metrics that move together, and of a day's season. */
+    /** Baselines: with each kind of detector, and with none; of a day's season. */
     public static List<DeviceBaseline> baselines() {
         float[] day = new float[24];
         java.util.Arrays.fill(day, 2);
+        double[] levels = new double[24];
+        java.util.Arrays.fill(levels, 2);
         return List.of(
                 new DeviceBaseline(
-                        "pump-17", "own", List.of(flat("rpm"), flat("temp")), new float[] {1, 0.5f, 1}, 13.8f),
+                        "pump-17", "own", List.of(flat("rpm"), flat("temp")), Optional.of(Detectors.together())),
                 new DeviceBaseline(
-                        "pump-18", "cluster-3", List.of(new MetricBaseline("temp", day, day)), new float[0], 1));
+                        "pump-18",
+                        "cluster-3",
+                        List.of(new MetricBaseline("temp", levels, day)),
+                        Optional.of(Detectors.novelty())),
+                new DeviceBaseline(
+                        "pump-19", "own", List.of(flat("rpm"), flat("temp")), Optional.of(Detectors.forecast(2))),
+                new DeviceBaseline("pump-20", "own", List.of(flat("rpm")), Optional.empty()));
     }
 
     private static MetricBaseline flat(String metric) {
-        return new MetricBaseline(metric, new float[] {0}, new float[] {1});
+        return new MetricBaseline(metric, new double[] {0}, new float[] {1});
     }
 
     /** A manifest with a file of each kind. */

@@ -49,8 +49,9 @@ class CurrentGenerationTest {
     }
 
     private Manifest.File write(org.apache.hadoop.fs.Path staging, String name, String device) throws IOException {
-        MetricBaseline metric = new MetricBaseline("m", new float[] {1}, new float[] {1});
-        byte[] bytes = ModelFile.encode(List.of(new DeviceBaseline(device, "own", List.of(metric), new float[0], 1)));
+        MetricBaseline metric = new MetricBaseline("m", new double[] {1}, new float[] {1});
+        byte[] bytes = ModelFile.encode(
+                List.of(new DeviceBaseline(device, "own", List.of(metric), java.util.Optional.empty())));
         try (FSDataOutputStream out = store.createNew(new org.apache.hadoop.fs.Path(staging, name))) {
             out.write(bytes);
         }

@@ -1,0 +1,382 @@
+package io.seamark.common.detect;
+
+import static java.util.Objects.requireNonNull;
+
+import io.seamark.common.bytes.ByteReader;
+import io.seamark.common.bytes.ByteWriter;
+import io.seamark.common.bytes.CorruptDataException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * For a device of several metrics: how far they lie together from a level that follows them, and in which direction. A
+ * deviation is an episode from the reading that reaches beyond what the history makes likely, until the metrics have come back,
+ * or gone another way, or stayed for so long that they are a second normal. Immutable and thread-safe.
+ *
+ * <p>Three distances, each with limits of its own: of the mean of the last readings, weighed by {@link Precision}; the largest
+ * of that mean in a single metric; the largest of the single reading in a single metric.
+ */
+public final class Distance implements Detector {
+
+    static final int KIND = 2;
+
+    /** Growth of the score with the position between the limits. */
+    static final double STEEPNESS = 0.144;
+
+    /** Share of the greatest excursion, in its direction, below which the metrics have gone another way. */
+    static final double SAME_DIRECTION = 0.25;
+
+    /** The score of what is suspect but no alert. */
+    static final double JUST_BELOW = 0.499;
+
+    /** For how many readings an episode is held open at most; each hot reading earns one. */
+    static final int HOLD = 20;
+
+    /** Readings over which a growing excursion is taken over. */
+    private static final double GROWING = 30;
+
+    /** Readings over which a shrinking one is, and over which it is forgotten. */
+    private static final double FORGETTING = 400;
+
+    /** Hot readings on end after which where the metrics are is a second normal. */
+    private static final int SECOND_NORMAL = 1000;
+
+    /** Standard deviations from the level beyond which a reading goes no farther. */
+    private static final double FARTHEST = 1000;
+
+    /** Readings over which that place is averaged. */
+    private static final double PLACE = 100;
+
+    private final int metrics;
+    private final int[] used;
+    private final int[] place;
+    private final float[] scales;
+    private final Precision precision;
+    private final float[] ofMean;
+    private final float[] ofSingle;
+    private final float[] followHot;
+    private final double memory;
+    private final List<Limits> limits;
+    private final double forgotten;
+    private final DistanceState begin;
+
+    /**
+     * The parts of a detector, by used metric where nothing else is said.
+     *
+     * @param metrics how many metrics the device has
+     * @param used which of them vary in the history, ascending, at least one
+     * @param scales standard deviation in the history, in the metric's unit, above 0
+     * @param precision of the mean's distances from the level, in these scales
+     * @param ofMean inverse standard deviation of the mean's distance from the level
+     * @param ofSingle inverse standard deviation of a single reading's distance from the level
+     * @param followHot share of the way by which the level follows a hot reading
+     * @param memory readings over which the level is averaged otherwise; at least 1
+     * @param limits of the three distances
+     * @param begin the state at the end of the history
+     */
+    public record Parts(
+            int metrics,
+            int[] used,
+            float[] scales,
+            Precision precision,
+            float[] ofMean,
+            float[] ofSingle,
+            float[] followHot,
+            double memory,
+            List<Limits> limits,
+            DistanceState begin) {}
+
+    public Distance(Parts parts) {
+        this.metrics = parts.metrics;
+        this.used = parts.used.clone();
+        this.scales = parts.scales.clone();
+        this.precision = requireNonNull(parts.precision, "precision");
+        this.ofMean = parts.ofMean.clone();
+        this.ofSingle = parts.ofSingle.clone();
+        this.followHot = parts.followHot.clone();
+        this.memory = parts.memory;
+        this.limits = List.copyOf(parts.limits);
+        this.begin = parts.begin.copy();
+        int p = used.length;
+        boolean fit = p > 0
+                && limits.size() == 3
+                && precision.metrics() == p
+                && scales.length == p
+                && ofMean.length == p
+                && ofSingle.length == p
+                && followHot.length == p
+                && begin.metrics() == p
+                && memory >= 1;
+        for (float scale : scales) {
+            fit &= scale > 0;
+        }
+        for (int i = 0; i < p; i++) {
+            fit &= used[i] >= 0 && used[i] < metrics && (i == 0 || used[i] > used[i - 1]);
+        }
+        if (!fit) {
+            throw new IllegalArgumentException(
+                    "a distance of " + p + " of " + metrics + " metrics whose parts do not fit together");
+        }
+        this.place = new int[metrics];
+        Arrays.fill(place, -1);
+        for (int i = 0; i < p; i++) {
+            place[used[i]] = i;
+        }
+        this.forgotten = p * Math.exp(2 * limits.get(0).open());
+    }
+
+    @Override
+    public String name() {
+        return "distance";
+    }
+
+    @Override
+    public int metrics() {
+        return metrics;
+    }
+
+    @Override
+    public DistanceState begin() {
+        return begin.copy();
+    }
+
+    @Override
+    public DistanceState resume(DetectorState earlier) {
+        return (DistanceState) earlier.copy();
+    }
+
+    @Override
+    public double last(DetectorState state, int metric) {
+        return place[metric] < 0 ? 0 : ((DistanceState) state).newest(place[metric]);
+    }
+
+    @Override
+    public int layout() {
+        return 31 * KIND + Arrays.hashCode(used);
+    }
+
+    @Override
+    public void next(DetectorState state, long ts, double[] deviations, Finding finding) {
+        step((DistanceState) state, deviations, finding);
+        finding.detector = name();
+        finding.score = finding.reach.score();
+    }
+
+    /** Takes a reading; leaves what it found in {@code finding.reach}, and each metric's part in the shares. */
+    void step(DistanceState state, double[] deviations, Finding finding) {
+        finding.room(metrics);
+        int p = used.length;
+        double[] away = finding.first;
+        double[] weighed = finding.second;
+        for (int i = 0; i < p; i++) {
+            // What a sensor sends when it breaks must not carry the level away with it.
+            double bound = FARTHEST * scales[i];
+            finding.shares[i] = Math.max(state.level[i] - bound, Math.min(state.level[i] + bound, deviations[used[i]]));
+        }
+        state.add(finding.shares);
+        double square = distance(state, away, weighed);
+        Reach reach = finding.reach;
+        reach.position = position(state, away, weighed, square, finding.shares);
+        double excursion = 0;
+        reach.direction = 9;
+        if (state.excursion != null) {
+            double overlap = precision.dot(weighed, state.excursion);
+            excursion = precision.square(state.excursion, weighed);
+            reach.direction = overlap / Math.max(excursion, 1e-12);
+        }
+        reach.hot = reach.position >= (state.continuing ? -1 : 0) && reach.direction >= SAME_DIRECTION;
+        state.credit = reach.hot ? Math.min(state.credit + 1, HOLD) : Math.max(state.credit - 1, 0);
+        reach.held = !reach.hot && state.credit > 0;
+        state.continuing = reach.hot || reach.held && state.continuing;
+        if (reach.hot) {
+            state.length++;
+        } else if (!reach.held) {
+            state.length = 0;
+        }
+        follow(state, away, weighed, reach, square, excursion);
+        if (state.length >= SECOND_NORMAL) {
+            state.other = state.level;
+            state.level = state.candidate;
+            state.candidate = null;
+            state.excursion = null;
+            state.continuing = false;
+            state.length = 0;
+            state.credit = 0;
+        }
+    }
+
+    /** The mean's distance from the nearer level, in scales; its square, weighed. */
+    private double distance(DistanceState state, double[] away, double[] weighed) {
+        double square = fromLevel(state, away, weighed);
+        if (state.other != null) {
+            swapLevels(state);
+            double fromOther = fromLevel(state, away, weighed);
+            if (fromOther < square) {
+                return fromOther;
+            }
+            swapLevels(state);
+            fromLevel(state, away, weighed);
+        }
+        return square;
+    }
+
+    private static void swapLevels(DistanceState state) {
+        double[] level = state.level;
+        state.level = state.other;
+        state.other = level;
+    }
+
+    private double fromLevel(DistanceState state, double[] away, double[] weighed) {
+        state.mean(away);
+        for (int i = 0; i < used.length; i++) {
+            away[i] = (away[i] - state.level[i]) / scales[i];
+        }
+        return precision.square(away, weighed);
+    }
+
+    private double position(DistanceState state, double[] away, double[] weighed, double square, double[] shares) {
+        int p = used.length;
+        double mean = 0;
+        double single = 0;
+        for (int i = 0; i < p; i++) {
+            mean = Math.max(mean, Math.abs(away[i]) * ofMean[i]);
+            single = Math.max(single, Math.abs(single(state, i)));
+        }
+        double ofAll = limits.get(0).position(Math.sqrt(square / p));
+        double ofMeans = limits.get(1).position(mean);
+        double ofSingles = limits.get(2).position(single);
+        double position = Math.max(ofAll, Math.max(ofMeans, ofSingles));
+        share(state, away, weighed, position == ofAll ? 0 : position == ofMeans ? 1 : 2, shares);
+        return position;
+    }
+
+    private double single(DistanceState state, int i) {
+        return (state.newest(i) - state.level[i]) / scales[i] * ofSingle[i];
+    }
+
+    /** What each metric has added to the distance that reaches farthest. */
+    private void share(DistanceState state, double[] away, double[] weighed, int farthest, double[] shares) {
+        Arrays.fill(shares, 0, metrics, 0);
+        for (int i = 0; i < used.length; i++) {
+            double part;
+            if (farthest == 0) {
+                part = Math.max(0, away[i] * weighed[i]);
+            } else {
+                double distance = farthest == 1 ? away[i] * ofMean[i] : single(state, i);
+                part = distance * distance;
+            }
+            shares[used[i]] = Math.min(part, Double.MAX_VALUE / metrics);
+        }
+    }
+
+    private void follow(
+            DistanceState state, double[] away, double[] work, Reach reach, double square, double excursion) {
+        int p = used.length;
+        if (reach.hot) {
+            place(state, away);
+        }
+        for (int i = 0; i < p; i++) {
+            double share = reach.hot ? followHot[i] : reach.held ? 0 : 1 / memory;
+            state.level[i] += share * (state.newest(i) - state.level[i]);
+        }
+        if (reach.hot) {
+            if (state.excursion == null) {
+                state.excursion = Arrays.copyOf(away, p);
+            } else {
+                double share = 1 / (square > excursion ? GROWING : FORGETTING);
+                for (int i = 0; i < p; i++) {
+                    state.excursion[i] += share * (away[i] - state.excursion[i]);
+                }
+            }
+        } else if (state.excursion != null) {
+            forget(state, work);
+        }
+    }
+
+    private void forget(DistanceState state, double[] work) {
+        int p = used.length;
+        for (int i = 0; i < p; i++) {
+            state.excursion[i] *= 1 - 1 / FORGETTING;
+        }
+        if (precision.square(state.excursion, work) < forgotten) {
+            state.excursion = null;
+        }
+    }
+
+    /** Averages where the metrics are in the episode. */
+    private void place(DistanceState state, double[] away) {
+        int p = used.length;
+        if (state.length == 1 || state.candidate == null) {
+            state.candidate = new double[p];
+            for (int i = 0; i < p; i++) {
+                state.candidate[i] = state.level[i] + away[i] * scales[i];
+            }
+        } else {
+            for (int i = 0; i < p; i++) {
+                state.candidate[i] += (state.newest(i) - state.candidate[i]) / PLACE;
+            }
+        }
+    }
+
+    @Override
+    public void write(ByteWriter out) {
+        out.u8(KIND).varint(metrics).varint(used.length);
+        for (int each : used) {
+            out.varint(each);
+        }
+        Floats.write(out, scales);
+        precision.write(out);
+        Floats.write(out, ofMean);
+        Floats.write(out, ofSingle);
+        Floats.write(out, followHot);
+        out.f64(memory);
+        limits.forEach(each -> each.write(out));
+        begin.write(out);
+    }
+
+    static Distance readRest(ByteReader in) {
+        int metrics = in.count(1);
+        int p = in.count(1);
+        int[] used = new int[p];
+        for (int i = 0; i < p; i++) {
+            used[i] = (int) Math.min(Integer.MAX_VALUE, in.varint() & Long.MAX_VALUE);
+        }
+        float[] scales = Floats.readFloats(in, p);
+        Precision precision = Precision.read(in, p);
+        float[] ofMean = Floats.readFloats(in, p);
+        float[] ofSingle = Floats.readFloats(in, p);
+        float[] followHot = Floats.readFloats(in, p);
+        double memory = Floats.finite(in.f64());
+        List<Limits> limits = List.of(Limits.read(in), Limits.read(in), Limits.read(in));
+        if (in.u8() != KIND) {
+            throw new CorruptDataException("a distance with the state of another detector");
+        }
+        DistanceState begin = DistanceState.readRest(in);
+        try {
+            return new Distance(
+                    new Parts(metrics, used, scales, precision, ofMean, ofSingle, followHot, memory, limits, begin));
+        } catch (IllegalArgumentException e) {
+            throw new CorruptDataException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof Distance other
+                && metrics == other.metrics
+                && Arrays.equals(used, other.used)
+                && Arrays.equals(scales, other.scales)
+                && precision.equals(other.precision)
+                && Arrays.equals(ofMean, other.ofMean)
+                && Arrays.equals(ofSingle, other.ofSingle)
+                && Arrays.equals(followHot, other.followHot)
+                && memory == other.memory
+                && limits.equals(other.limits)
+                && begin.equals(other.begin);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(used);
+    }
+}

@@ -1,0 +1,174 @@
+package io.seamark.common.detect;
+
+import static java.util.Objects.requireNonNull;
+
+import io.seamark.common.bytes.ByteReader;
+import io.seamark.common.bytes.ByteWriter;
+import io.seamark.common.bytes.CorruptDataException;
+import io.seamark.common.detect.SlowRise.Calm;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * For a device of several metrics with days of history: each metric is predicted from its recent past, and what all of them
+ * together strain the predictions is the evidence; {@link Distance} adds its word where it is beyond its limit. Immutable and
+ * thread-safe.
+ */
+public final class Forecast implements Detector {
+
+    static final int KIND = 3;
+
+    /** Strain that scores 0.5. */
+    private static final double LIMIT = 1.1;
+
+    private final List<MetricForecast> metrics;
+    private final double usual;
+    private final Calm calm;
+    private final Optional<Distance> distance;
+    private final ForecastState begin;
+
+    /**
+     * @param metrics by metric, at least one
+     * @param usual median of {@link Surprise} in the history, at or above 0
+     * @param calm of the history's hours
+     * @param distance of those that vary; empty if none does
+     * @param begin the state at the end of the history, but for what is the distance's
+     */
+    public Forecast(
+            List<MetricForecast> metrics, double usual, Calm calm, Optional<Distance> distance, ForecastState begin) {
+        this.metrics = List.copyOf(metrics);
+        this.usual = usual;
+        this.calm = requireNonNull(calm, "calm");
+        this.distance = distance;
+        this.begin = begin.copy();
+        boolean fit = !metrics.isEmpty()
+                && usual >= 0
+                && begin.past.metrics() == metrics.size()
+                && begin.distance.isEmpty()
+                && distance.stream().allMatch(each -> each.metrics() == metrics.size());
+        if (!fit) {
+            throw new IllegalArgumentException(
+                    "a forecast of " + metrics.size() + " metrics whose parts do not fit together");
+        }
+    }
+
+    @Override
+    public String name() {
+        return "forecast";
+    }
+
+    @Override
+    public int metrics() {
+        return metrics.size();
+    }
+
+    @Override
+    public ForecastState begin() {
+        return begin.with(distance.map(Distance::begin));
+    }
+
+    @Override
+    public ForecastState resume(DetectorState earlier) {
+        return (ForecastState) earlier.copy();
+    }
+
+    @Override
+    public double last(DetectorState state, int metric) {
+        return ((ForecastState) state).past.newest(metric);
+    }
+
+    @Override
+    public int layout() {
+        int layout = 31 * KIND + distance.map(Distance::layout).orElse(0);
+        for (MetricForecast metric : metrics) {
+            layout = 31 * layout + (metric.isConstant() ? 1 : 2);
+        }
+        return layout;
+    }
+
+    @Override
+    public void next(DetectorState state, long ts, double[] deviations, Finding finding) {
+        ForecastState of = (ForecastState) state;
+        finding.room(metrics.size());
+        of.past.next(metrics, deviations, finding.first, finding.second);
+        double[] own = finding.third;
+        double surprise = of.surprise.next(metrics, finding.first, finding.second, own);
+        double strain = of.strain.next(usual, surprise);
+        double evidence = Math.max(0, strain - of.rise.next(calm, ts, strain)) / LIMIT;
+        boolean beyond = false;
+        if (distance.isPresent()) {
+            distance.get().step(of.distance.orElseThrow(), deviations, finding);
+            beyond = finding.reach.isBeyond();
+        }
+        mix(finding, own, evidence, beyond);
+        double both = evidence + (beyond ? 1 : 0);
+        finding.detector = beyond && evidence < 1 ? "distance" : name();
+        finding.score = both / (1 + both);
+    }
+
+    /** Shares of the one, of the other, or of both, each by its evidence. */
+    private void mix(Finding finding, double[] own, double evidence, boolean beyond) {
+        double ownSum = 0;
+        double otherSum = 0;
+        for (int j = 0; j < metrics.size(); j++) {
+            ownSum += own[j];
+            otherSum += beyond ? finding.shares[j] : 0;
+        }
+        double ownWeight = ownSum > 0 ? evidence / ownSum : 0;
+        double otherWeight = otherSum > 0 ? 1 / otherSum : 0;
+        for (int j = 0; j < metrics.size(); j++) {
+            finding.shares[j] = ownWeight * own[j] + (beyond ? otherWeight * finding.shares[j] : 0);
+        }
+    }
+
+    @Override
+    public void write(ByteWriter out) {
+        out.u8(KIND).varint(metrics.size());
+        metrics.forEach(each -> each.write(out));
+        out.f64(usual).f32(calm.ofShort()).f32(calm.ofLong()).u8(distance.isPresent() ? 1 : 0);
+        distance.ifPresent(each -> each.write(out));
+        begin.write(out);
+    }
+
+    static Forecast readRest(ByteReader in) {
+        int count = in.count(4);
+        List<MetricForecast> metrics = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            metrics.add(MetricForecast.read(in));
+        }
+        double usual = Floats.finite(in.f64());
+        Calm calm = new Calm(Floats.finite(in.f32()), Floats.finite(in.f32()));
+        Optional<Distance> distance = Optional.empty();
+        if (in.u8() != 0) {
+            if (in.u8() != Distance.KIND) {
+                throw new CorruptDataException("a forecast with another second opinion than distance");
+            }
+            distance = Optional.of(Distance.readRest(in));
+        }
+        if (in.u8() != KIND) {
+            throw new CorruptDataException("a forecast with the state of another detector");
+        }
+        ForecastState begin = ForecastState.readRest(in);
+        try {
+            return new Forecast(metrics, usual, calm, distance, begin);
+        } catch (IllegalArgumentException e) {
+            throw new CorruptDataException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof Forecast other
+                && metrics.equals(other.metrics)
+                && usual == other.usual
+                && calm.equals(other.calm)
+                && distance.equals(other.distance)
+                && begin.equals(other.begin);
+    }
+
+    @Override
+    public int hashCode() {
+        return metrics.hashCode();
+    }
+}
