@@ -165,7 +165,8 @@ class BatchRunTest {
                 .isEqualTo(21.5);
         Map<String, DeviceBaseline> baselines = baselines(manifest);
         assertThat(baselines).containsOnlyKeys("pump-1", "pump-2", "pump-3");
-        assertThat(baselines.get("pump-1").metric("temp").orElseThrow().slots()).isEqualTo(24);
+        assertThat(baselines.get("pump-1").detector().orElseThrow().name()).isEqualTo("forecast");
+        assertThat(baselines.get("pump-3").detector()).as("of one reading").isEmpty();
         assertThat(new GenerationStore(store).currentId()).contains(manifest.id());
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
@@ -52,6 +53,12 @@ public final class Evaluate implements Callable<Integer> {
             paramLabel = "COL",
             description = "columns that are no metrics, such as labels")
     private List<String> ignored = new ArrayList<>();
+
+    @Option(
+            names = "--alerts",
+            paramLabel = "FILE",
+            description = "write the alerts that would have been raised there, a JSON object a line")
+    private Optional<Path> alerts = Optional.empty();
 
     @Spec
     private CommandSpec spec;
@@ -100,7 +107,9 @@ public final class Evaluate implements Callable<Integer> {
             try (SparkSession spark = Sessions.open(settings, "seamark evaluate", "local[*]")) {
                 models = Models.train(settings, spark, recordings);
             }
-            tell(new Scoring(settings, models, recordings).run(out));
+            try (AlertFile file = AlertFile.open(alerts)) {
+                tell(new Scoring(settings, models, recordings).run(out, file));
+            }
         }
         return 0;
     }

@@ -1,5 +1,6 @@
 package io.seamark.batch.evaluate;
 
+import io.seamark.common.alert.AlertEvent;
 import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.device.DeviceOutcome;
 import io.seamark.common.device.DeviceSlice;
@@ -12,6 +13,7 @@ import io.seamark.common.reading.ReadingLimits;
 import io.seamark.common.settings.Settings;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Scores the readings of one device as the speed layer does: as a message, decoded, through the step. Not thread-safe. */
 final class RowScorer {
@@ -34,8 +36,13 @@ final class RowScorer {
         return model.isPresent();
     }
 
-    /** The score of the next reading, in [0, 1]; 0 for what the speed layer would reject, or take for a repeat. */
-    float score(Reading reading) {
+    /**
+     * Scores the next reading.
+     *
+     * @param alerts told of what happens to the device's alerts
+     * @return in [0, 1]; 0 for what the speed layer would reject, or take for a repeat
+     */
+    float score(Reading reading, Consumer<AlertEvent> alerts) {
         byte[] key = reading.device().getBytes(StandardCharsets.UTF_8);
         if (!decoder.decode(key, ReadingEncoder.toJson(reading), reading.ts())) {
             return 0;
@@ -43,6 +50,7 @@ final class RowScorer {
         DeviceSlice slice = new DeviceSlice(reading.device());
         slice.add(decoder, offset++);
         DeviceOutcome outcome = step.apply(state, model, GENERATION, 0, slice);
+        outcome.alerts().forEach(alerts);
         return outcome.delta().score();
     }
 }

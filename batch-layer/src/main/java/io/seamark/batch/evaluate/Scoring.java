@@ -51,12 +51,18 @@ final class Scoring {
         }
     }
 
-    Report run(Path out) {
+    /**
+     * Scores all.
+     *
+     * @param out folder for the scores
+     * @param alerts where alert events go
+     */
+    Report run(Path out, AlertFile alerts) {
         AtomicInteger done = new AtomicInteger();
         return Phases.run("score", () -> {
             Report report = recordings.files().parallelStream()
                     .map(each -> {
-                        Report scored = score(each, out.resolve(each.relative()));
+                        Report scored = score(each, out.resolve(each.relative()), alerts);
                         int count = done.incrementAndGet();
                         if (count % TOLD_EVERY == 0) {
                             LOG.info(
@@ -71,7 +77,7 @@ final class Scoring {
         });
     }
 
-    private Report score(Recording recording, Path out) {
+    private Report score(Recording recording, Path out, AlertFile alerts) {
         RowScorer scorer = new RowScorer(settings, models.of(recording.device()));
         long rows = 0;
         long high = 0;
@@ -88,7 +94,7 @@ final class Scoring {
                         rejected++;
                     } else if (row.row() >= recording.trainedRows()) {
                         // What it remembers of the rows before is in the model.
-                        score = scorer.score(accepted.reading());
+                        score = scorer.score(accepted.reading(), alerts::write);
                     }
                     rows++;
                     high += score >= AlertRule.LIMIT ? 1 : 0;

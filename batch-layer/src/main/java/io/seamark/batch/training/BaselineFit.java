@@ -14,11 +14,9 @@ import java.util.Optional;
  */
 public record BaselineFit(int ownSeasonHours) implements Serializable {
 
-    private static final long TWO_DAYS_NEARLY = 47L * 3_600_000;
-
     /** Whether the history is too short for a season of its own. */
     public boolean isShort(DeviceHistory history) {
-        return history.hours() < ownSeasonHours || history.span() < TWO_DAYS_NEARLY;
+        return history.hours() < ownSeasonHours;
     }
 
     /** The baseline by the device's own history alone; without a season where it is short. */
@@ -33,16 +31,23 @@ public record BaselineFit(int ownSeasonHours) implements Serializable {
         return whole(history, "own", metrics);
     }
 
-    /** The baseline with the season of the nearest cluster, if there is one for the metrics of the device. */
+    /**
+     * The baseline with the season of the nearest cluster, if there is one for the metrics of the device, and it tells at least one
+     * of them clearly better than its median does.
+     */
     Optional<DeviceBaseline> borrowed(DeviceHistory history, Clusters clusters) {
         DailyProfile profile = DailyProfile.of(history);
-        return clusters.nearest(profile).map(cluster -> {
+        return clusters.nearest(profile).flatMap(cluster -> {
             List<MetricBaseline> metrics = new ArrayList<>();
+            boolean borrowed = false;
             for (int j = 0; j < profile.metrics().size(); j++) {
-                SeasonFit.around(history.series(profile.metrics().get(j)), cluster.levelsFor(profile, j))
-                        .ifPresent(metrics::add);
+                Series series = history.series(profile.metrics().get(j));
+                double[] levels = cluster.levelsFor(profile, j);
+                boolean fits = SeasonFit.isWorth(series, levels);
+                borrowed |= fits;
+                (fits ? SeasonFit.around(series, levels) : SeasonFit.fit(series, 1)).ifPresent(metrics::add);
             }
-            return whole(history, cluster.source(), metrics);
+            return borrowed ? Optional.of(whole(history, cluster.source(), metrics)) : Optional.empty();
         });
     }
 

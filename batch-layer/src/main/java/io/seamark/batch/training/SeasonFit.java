@@ -50,17 +50,26 @@ final class SeasonFit {
         return hasWeekends(series) && deviation(series, known, 48) < GAIN * hours ? 48 : 24;
     }
 
+    /** Whether levels tell the values clearly better than their median does. */
+    static boolean isWorth(Series series, double[] levels) {
+        double[] flat = levels(series, 1);
+        return deviation(series, 0, levels) < GAIN * deviation(series, 0, flat);
+    }
+
     /** Mean absolute deviation of the values from {@code known} on from levels fitted on those before. */
     private static double deviation(Series series, int known, int slots) {
-        double[] levels = levels(series.first(known), slots);
-        float[] spreads = new float[slots];
+        return deviation(series, known, levels(series.first(known), slots));
+    }
+
+    private static double deviation(Series series, int from, double[] levels) {
+        float[] spreads = new float[levels.length];
         Arrays.fill(spreads, 1);
         MetricBaseline baseline = new MetricBaseline(series.metric(), levels, spreads);
         double sum = 0;
-        for (int i = known; i < series.size(); i++) {
+        for (int i = from; i < series.size(); i++) {
             sum += Math.abs(series.values()[i] - baseline.level(series.times()[i]));
         }
-        return sum / (series.size() - known);
+        return sum / (series.size() - from);
     }
 
     private static boolean hasWeekends(Series series) {

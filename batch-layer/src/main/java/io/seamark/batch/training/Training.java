@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -118,7 +117,7 @@ public final class Training {
                 .filter(each -> clusters.bySet().containsKey(each.profile().metrics()))
                 .map(Fit::device)
                 .collect());
-        LOG.info("{} devices with a short history borrow their season", borrowers.size());
+        LOG.info("{} devices with a short history look for a season to borrow", borrowers.size());
         if (borrowers.isEmpty()) {
             return own;
         }
@@ -127,9 +126,10 @@ public final class Training {
         Broadcast<Clusters> shapes = context.broadcast(clusters);
         BaselineFit ofTask = fit;
         JavaRDD<Fit> borrowed = pass.rows().mapPartitions(rows -> histories(rows, from, devices.value())
-                .map(history -> ofTask.borrowed(history, shapes.value())
-                        .map(baseline -> Fit.of(baseline, DailyProfile.of(history), true)))
-                .flatMap(Optional::stream)
+                .map(history -> Fit.of(
+                        ofTask.borrowed(history, shapes.value()).orElseGet(() -> ofTask.own(history)),
+                        DailyProfile.of(history),
+                        true))
                 .iterator());
         return own.filter(each -> !devices.value().contains(each.device())).union(borrowed);
     }

@@ -73,12 +73,23 @@ class ClusterTest {
 
     @Test
     void aShortHistoryIsOneBelowTheHoursAskedFor() {
-        BaselineFit fit = new BaselineFit(48);
-        assertThat(fit.isShort(history("a", 1, 1, 0, 47 * 60))).isTrue();
-        assertThat(fit.isShort(history("a", 1, 1, 0, 48 * 60))).isFalse();
-        assertThat(fit.own(history("a", 1, 1, 0, 47 * 60)).metrics().get(0).slots())
+        BaselineFit fit = new BaselineFit(72);
+        assertThat(fit.isShort(history("a", 1, 1, 0, 71 * 60))).isTrue();
+        assertThat(fit.isShort(history("a", 1, 1, 0, 72 * 60))).isFalse();
+        assertThat(fit.own(history("a", 1, 1, 0, 71 * 60)).metrics().get(0).slots())
                 .isEqualTo(1);
-        assertThat(fit.own(history("a", 1, 1, 0, 49 * 60)).metrics().get(0).slots())
+        assertThat(fit.own(history("a", 1, 1, 0, 73 * 60)).metrics().get(0).slots())
                 .isEqualTo(24);
+    }
+
+    @Test
+    void aSeasonThatDoesNotFitIsNotBorrowed() {
+        Random random = new Random(5);
+        DeviceHistory noise = new DeviceHistory("noise");
+        for (long ts = MONDAY; ts < MONDAY + 12 * 60 * MINUTE; ts += MINUTE) {
+            noise.reading(ts);
+            noise.put("m", 40 + random.nextGaussian());
+        }
+        assertThat(new BaselineFit(72).borrowed(noise, CLUSTERS)).isEmpty();
     }
 }
