@@ -174,6 +174,6 @@ final class SeasonFit {
                 return Optional.empty();
             }
         }
-        return Optional.of(new MetricBaseline(series.metric(), levels, wide));
+        return Optional.of(new MetricBaseline(series.metric(), levels, wide).with(PaceFit.of(series)));
     }
 }

@@ -25,6 +25,11 @@ public final class AlertTracker {
         return !id.isEmpty();
     }
 
+    /** Whether there is nothing to remember: no alert, and nothing that may become one. */
+    public boolean isIdle() {
+        return !isOpen() && highRun == 0;
+    }
+
     /** An independent copy. */
     public AlertTracker copy() {
         AlertTracker copy = new AlertTracker();

@@ -72,6 +72,12 @@ public final class DeviceBaseline {
         return at < 0 ? Optional.empty() : Optional.of(metrics.get(at));
     }
 
+    /** Index of a metric in {@link #metrics}, -1 if it was not in the history; found at once where it stands at a position. */
+    public int indexOf(String name, int position) {
+        // Devices send their metrics in one order: mostly that of the baseline.
+        return position < metrics.size() && metrics.get(position).metric().equals(name) ? position : indexOf(name);
+    }
+
     /** Index of a metric in {@link #metrics}, -1 if it was not in the history. */
     int indexOf(String name) {
         for (int i = 0; i < metrics.size(); i++) {
@@ -88,7 +94,7 @@ public final class DeviceBaseline {
     }
 
     /** Equal for baselines of the same metrics whose detectors have the same layout. */
-    int layout() {
+    public int layout() {
         int layout = detector.map(Detector::layout).orElse(0);
         for (MetricBaseline metric : metrics) {
             layout = 31 * layout + metric.metric().hashCode();

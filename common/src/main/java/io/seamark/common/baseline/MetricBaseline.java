@@ -1,8 +1,11 @@
 package io.seamark.common.baseline;
 
+import static java.util.Objects.requireNonNull;
+
 import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.bytes.CorruptDataException;
+import io.seamark.common.habit.Pace;
 import java.util.Arrays;
 
 /**
@@ -24,6 +27,7 @@ public final class MetricBaseline {
     private final float[] offsets;
 
     private final float[] spreads;
+    private final Pace pace;
 
     /**
      * @param metric metric name
@@ -31,10 +35,10 @@ public final class MetricBaseline {
      * @param spreads robust standard deviation by slot, in the metric's unit, above 0; as many
      */
     public MetricBaseline(String metric, double[] levels, float[] spreads) {
-        this(metric, levels.length == 0 ? 0 : levels[0], offsets(levels), spreads.clone());
+        this(metric, levels.length == 0 ? 0 : levels[0], offsets(levels), spreads.clone(), Pace.UNKNOWN);
     }
 
-    private MetricBaseline(String metric, double centre, float[] offsets, float[] spreads) {
+    private MetricBaseline(String metric, double centre, float[] offsets, float[] spreads, Pace pace) {
         if ((offsets.length != 1 && offsets.length != 24 && offsets.length != 48) || spreads.length != offsets.length) {
             throw new IllegalArgumentException(
                     "a season of " + offsets.length + " levels, " + spreads.length + " spreads");
@@ -49,6 +53,7 @@ public final class MetricBaseline {
         this.centre = centre;
         this.offsets = offsets;
         this.spreads = spreads;
+        this.pace = requireNonNull(pace, "pace");
     }
 
     private static float[] offsets(double[] levels) {
@@ -61,6 +66,16 @@ public final class MetricBaseline {
 
     public String metric() {
         return metric;
+    }
+
+    /** The same with habits. */
+    public MetricBaseline with(Pace newPace) {
+        return new MetricBaseline(metric, centre, offsets, spreads, newPace);
+    }
+
+    /** How often the metric is heard of, and for how long it stays the same. */
+    public Pace pace() {
+        return pace;
     }
 
     /** How many slots the season has. */
@@ -112,6 +127,7 @@ public final class MetricBaseline {
         for (int i = 0; i < offsets.length; i++) {
             out.f32(offsets[i]).f32(spreads[i]);
         }
+        pace.write(out);
     }
 
     static MetricBaseline read(ByteReader in) {
@@ -127,8 +143,9 @@ public final class MetricBaseline {
             offsets[i] = in.f32();
             spreads[i] = in.f32();
         }
+        Pace pace = Pace.read(in);
         try {
-            return new MetricBaseline(metric, centre, offsets, spreads);
+            return new MetricBaseline(metric, centre, offsets, spreads, pace);
         } catch (IllegalArgumentException e) {
             throw new CorruptDataException(e.getMessage(), e);
         }
@@ -140,7 +157,8 @@ public final class MetricBaseline {
                 && metric.equals(other.metric)
                 && centre == other.centre
                 && Arrays.equals(offsets, other.offsets)
-                && Arrays.equals(spreads, other.spreads);
+                && Arrays.equals(spreads, other.spreads)
+                && pace.equals(other.pace);
     }
 
     @Override

@@ -44,7 +44,7 @@ public final class Scorer {
         Arrays.fill(deviations, 0, k, Double.NaN);
         int known = 0;
         for (int i = 0; i < count; i++) {
-            int at = indexOf(baseline, names[i], i);
+            int at = baseline.indexOf(names[i], i);
             if (at >= 0) {
                 deviations[at] = bounded(values[i] - baseline.metrics().get(at).level(ts));
                 known++;
@@ -68,14 +68,6 @@ public final class Scorer {
         List<Contribution> parts =
                 value < 0.5 ? List.of() : contributions(baseline, ts, names, values, count, finding::share);
         return new Score(value, finding.detector(), parts);
-    }
-
-    /** Devices send their metrics in one order: mostly that of the baseline. */
-    private static int indexOf(DeviceBaseline baseline, String name, int position) {
-        List<MetricBaseline> metrics = baseline.metrics();
-        return position < metrics.size() && metrics.get(position).metric().equals(name)
-                ? position
-                : baseline.indexOf(name);
     }
 
     private Score byBand(DeviceBaseline baseline, long ts, String[] names, double[] values, int count) {

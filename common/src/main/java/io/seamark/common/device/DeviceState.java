@@ -5,6 +5,8 @@ import io.seamark.common.baseline.ScoringState;
 import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.bytes.CorruptDataException;
+import io.seamark.common.habit.HabitState;
+import io.seamark.common.habit.Habits.Condition;
 
 /** What the speed layer remembers of one device: its recent past. Mutable; not thread-safe. */
 public final class DeviceState {
@@ -17,20 +19,38 @@ public final class DeviceState {
     final DedupWindow recent;
     final AlertTracker alert;
     final ScoringState scoring;
+    final HabitState habits;
+    /** By {@link Condition}; null where there is nothing to remember. */
+    final AlertTracker[] conditions;
 
     public DeviceState() {
-        this(new DedupWindow(), new AlertTracker(), new ScoringState());
+        this(new DedupWindow(), new AlertTracker(), new ScoringState(), new HabitState(), noConditions());
     }
 
-    private DeviceState(DedupWindow recent, AlertTracker alert, ScoringState scoring) {
+    private DeviceState(
+            DedupWindow recent,
+            AlertTracker alert,
+            ScoringState scoring,
+            HabitState habits,
+            AlertTracker[] conditions) {
         this.recent = recent;
         this.alert = alert;
         this.scoring = scoring;
+        this.habits = habits;
+        this.conditions = conditions;
+    }
+
+    private static AlertTracker[] noConditions() {
+        return new AlertTracker[Condition.values().length];
     }
 
     /** An independent copy, so that a task that is run again starts from what the first run found. */
     public DeviceState copy() {
-        return new DeviceState(recent.copy(), alert.copy(), scoring.copy());
+        AlertTracker[] copies = noConditions();
+        for (int i = 0; i < copies.length; i++) {
+            copies[i] = conditions[i] == null ? null : conditions[i].copy();
+        }
+        return new DeviceState(recent.copy(), alert.copy(), scoring.copy(), habits.copy(), copies);
     }
 
     /** The stored form, versioned. */
@@ -39,6 +59,13 @@ public final class DeviceState {
         recent.write(out);
         alert.write(out);
         scoring.write(out);
+        habits.write(out);
+        for (AlertTracker condition : conditions) {
+            out.u8(condition == null ? 0 : 1);
+            if (condition != null) {
+                condition.write(out);
+            }
+        }
         return out.toBytes();
     }
 
@@ -54,10 +81,19 @@ public final class DeviceState {
             throw new CorruptDataException("a device state of version " + version + "; this program reads "
                     + WITHOUT_SCORING + " and " + VERSION);
         }
-        DeviceState state = new DeviceState(
-                DedupWindow.read(in),
-                AlertTracker.read(in),
-                version == WITHOUT_SCORING ? new ScoringState() : ScoringState.read(in));
+        DedupWindow recent = DedupWindow.read(in);
+        AlertTracker alert = AlertTracker.read(in);
+        ScoringState scoring = new ScoringState();
+        HabitState habits = new HabitState();
+        AlertTracker[] conditions = noConditions();
+        if (version != WITHOUT_SCORING) {
+            scoring = ScoringState.read(in);
+            habits = HabitState.read(in);
+            for (int i = 0; i < conditions.length; i++) {
+                conditions[i] = in.u8() == 0 ? null : AlertTracker.read(in);
+            }
+        }
+        DeviceState state = new DeviceState(recent, alert, scoring, habits, conditions);
         if (in.remaining() != 0) {
             throw new CorruptDataException("a device state with " + in.remaining() + " bytes too many");
         }

@@ -2,12 +2,14 @@ package io.seamark.common.device;
 
 import io.seamark.common.alert.AlertEvent;
 import io.seamark.common.alert.AlertRule;
+import io.seamark.common.alert.AlertTracker;
 import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.baseline.Score;
 import io.seamark.common.baseline.Scorer;
-import io.seamark.common.baseline.ScoringState;
 import io.seamark.common.frame.DeviceDelta;
 import io.seamark.common.frame.DeviceDelta.MetricDelta;
+import io.seamark.common.habit.Habits;
+import io.seamark.common.habit.Habits.Condition;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.summary.Hour;
 import io.seamark.common.summary.Summary;
@@ -28,7 +30,10 @@ public final class DeviceStep {
 
     private final int dedupCapacity;
     private final AlertRule rule;
+    private static final Condition[] CONDITIONS = Condition.values();
+
     private final Scorer scorer = new Scorer();
+    private final Habits habits = new Habits();
     private String[] names = new String[16];
     private double[] values = new double[16];
 
@@ -69,10 +74,18 @@ public final class DeviceStep {
             lastTs = Math.max(lastTs, ts);
             folding.add(slice, i);
             if (baseline.isPresent()) {
-                Score score = score(baseline.get(), state.scoring, slice, i);
+                int count = unpack(slice, i);
+                Score score = scorer.score(baseline.get(), state.scoring, ts, names, values, count);
                 peak = Math.max(peak, score.value());
                 rule.next(state.alert, slice.device(), ts, score, generation, partition, slice.offset(i))
                         .ifPresent(alerts::add);
+                habits.take(baseline.get(), state.habits, ts, names, values, count);
+                for (Condition condition : CONDITIONS) {
+                    told(condition, habits.score(condition), state, slice, i, generation, partition, alerts);
+                }
+            } else if (!generation.isEmpty()) {
+                Score unseen = Habits.unseenDevice(names, values, unpack(slice, i));
+                told(Condition.UNSEEN, unseen, state, slice, i, generation, partition, alerts);
             }
         }
         long accepted = slice.size() - duplicates;
@@ -80,7 +93,31 @@ public final class DeviceStep {
         return new DeviceOutcome(accepted, duplicates, delta, alerts);
     }
 
-    private Score score(DeviceBaseline baseline, ScoringState state, DeviceSlice slice, int i) {
+    private void told(
+            Condition condition,
+            Score score,
+            DeviceState state,
+            DeviceSlice slice,
+            int i,
+            String generation,
+            int partition,
+            List<AlertEvent> alerts) {
+        int at = condition.ordinal();
+        if (state.conditions[at] == null) {
+            if (score.value() == 0) {
+                return;
+            }
+            state.conditions[at] = new AlertTracker();
+        }
+        rule.next(state.conditions[at], slice.device(), slice.ts(i), score, generation, partition, slice.offset(i))
+                .ifPresent(alerts::add);
+        if (state.conditions[at].isIdle()) {
+            state.conditions[at] = null;
+        }
+    }
+
+    /** Puts a reading into the buffers; returns how many metrics it has. */
+    private int unpack(DeviceSlice slice, int i) {
         int count = slice.metricCount(i);
         if (names.length < count) {
             names = new String[count];
@@ -90,7 +127,7 @@ public final class DeviceStep {
             names[m] = slice.metric(i, m);
             values[m] = slice.value(i, m);
         }
-        return scorer.score(baseline, state, slice.ts(i), names, values, count);
+        return count;
     }
 
     /** Summaries by metric and hour; remembers the last reading's, as the next one mostly falls into the same. */

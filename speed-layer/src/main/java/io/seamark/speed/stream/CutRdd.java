@@ -172,27 +172,27 @@ final class CutRdd extends RDD<Tuple2<String, Slice>> {
         List<Tuple2<String, Slice>> slices = new ArrayList<>(byDevice.size() + 1);
         slices.add(
                 new Tuple2<>(DevicePartitioner.keyOf(range.partition()), new Slice.OfPartition(cut, range, rejected)));
-        Map<String, DeviceBaseline> baselines = baselines(range.partition());
+        Optional<Map<String, DeviceBaseline>> known = baselines(range.partition());
+        Map<String, DeviceBaseline> baselines = known.orElse(Map.of());
+        // Without baselines nothing is scored, and no device is new for that.
+        String generation = known.isPresent() ? cut.generation() : "";
         new TreeMap<>(byDevice)
                 .forEach((device, readings) -> slices.add(new Tuple2<>(
                         device,
                         new Slice.OfDevice(
-                                readings,
-                                Optional.ofNullable(baselines.get(device)),
-                                cut.generation(),
-                                range.partition()))));
+                                readings, Optional.ofNullable(baselines.get(device)), generation, range.partition()))));
         return slices;
     }
 
     /** The baselines that the cut is scored with. State alone can be rebuilt without, where its generation is gone. */
-    private Map<String, DeviceBaseline> baselines(int partition) {
+    private Optional<Map<String, DeviceBaseline>> baselines(int partition) {
         try {
-            return Models.of(settings).baselines(cut.generation(), partition, parentOf.length);
+            return Optional.of(Models.of(settings).baselines(cut.generation(), partition, parentOf.length));
         } catch (CorruptDataException e) {
             if (cut.purpose() == Cut.Purpose.STATE_ONLY) {
                 LoggerFactory.getLogger(CutRdd.class)
                         .warn("State of partition {} is rebuilt without open alerts: {}", partition, e.getMessage());
-                return Map.of();
+                return Optional.empty();
             }
             if (OnLostGeneration.isUnscored(settings)) {
                 LoggerFactory.getLogger(CutRdd.class)
@@ -201,7 +201,7 @@ final class CutRdd extends RDD<Tuple2<String, Slice>> {
                                 cut.number(),
                                 partition,
                                 e.getMessage());
-                return Map.of();
+                return Optional.empty();
             }
             throw new CorruptDataException(
                     e.getMessage() + " Cut " + cut.number() + " of the journal was begun with it, and cannot be ended"

@@ -1,0 +1,36 @@
+package io.seamark.batch.training;
+
+import io.seamark.common.habit.Pace;
+import java.util.Arrays;
+
+/** Learns how often a metric is sent, and for how long it keeps a value. Stateless. */
+final class PaceFit {
+
+    /** Values below which nothing is said. */
+    private static final int LEAST_VALUES = 50;
+
+    /** A run of more than this share of the history is no habit: the metric hardly ever changes. */
+    private static final int RUNS_IN_HISTORY = 4;
+
+    private static final double USUAL = 0.999;
+
+    private PaceFit() {}
+
+    static Pace of(Series series) {
+        int n = series.size();
+        if (n < LEAST_VALUES) {
+            return Pace.UNKNOWN;
+        }
+        double[] gaps = new double[n - 1];
+        int longest = 1;
+        int run = 1;
+        for (int i = 1; i < n; i++) {
+            gaps[i - 1] = series.times()[i] - series.times()[i - 1];
+            run = series.values()[i] == series.values()[i - 1] ? run + 1 : 1;
+            longest = Math.max(longest, run);
+        }
+        Arrays.sort(gaps);
+        long interval = (long) Samples.quantileOfSorted(gaps, gaps.length, USUAL);
+        return new Pace(interval, longest > n / RUNS_IN_HISTORY ? 0 : longest);
+    }
+}
