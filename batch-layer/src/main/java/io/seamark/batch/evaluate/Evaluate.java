@@ -60,6 +60,9 @@ public final class Evaluate implements Callable<Integer> {
             description = "write the alerts that would have been raised there, a JSON object a line")
     private Optional<Path> alerts = Optional.empty();
 
+    @Option(names = "--models", paramLabel = "FILE", description = "write the trained models there, as one model file")
+    private Optional<Path> modelFile = Optional.empty();
+
     @Spec
     private CommandSpec spec;
 
@@ -106,6 +109,9 @@ public final class Evaluate implements Callable<Integer> {
             Models models;
             try (SparkSession spark = Sessions.open(settings, "seamark evaluate", "local[*]")) {
                 models = Models.train(settings, spark, recordings);
+            }
+            if (modelFile.isPresent()) {
+                models.write(modelFile.get());
             }
             try (AlertFile file = AlertFile.open(alerts)) {
                 tell(new Scoring(settings, models, recordings).run(out, file));

@@ -15,7 +15,11 @@ import io.seamark.common.generation.Manifest;
 import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
@@ -35,6 +39,15 @@ final class Models {
 
     Optional<DeviceBaseline> of(String device) {
         return Optional.ofNullable(byDevice.get(device));
+    }
+
+    /** Writes all of them into one model file, ordered by device. */
+    void write(java.nio.file.Path file) throws IOException {
+        List<DeviceBaseline> ordered = byDevice.values().stream()
+                .sorted(Comparator.comparing(DeviceBaseline::device))
+                .toList();
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Files.write(file, ModelFile.encode(ordered));
     }
 
     static Models train(Settings settings, SparkSession spark, Recordings recordings) {

@@ -10,8 +10,8 @@ import picocli.CommandLine.Spec;
 /** The {@code seamark bench} command. */
 @Command(
         name = "bench",
-        description = "Measure how fast Seamark is on this machine, and what it withstands.",
-        subcommands = {SpeedBenchCommand.class, FaultsCommand.class})
+        description = "Measure how fast Seamark is on this machine, what it detects, and what it withstands.",
+        subcommands = {SpeedBenchCommand.class, DetectionBenchCommand.class, FaultsCommand.class})
 public final class BenchCommand implements Runnable {
     @Mixin
     HelpOption help;
@@ -21,6 +21,6 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to measure: speed or faults.");
+        throw new ParameterException(spec.commandLine(), "Say what to measure: speed, detection or faults.");
     }
 }
