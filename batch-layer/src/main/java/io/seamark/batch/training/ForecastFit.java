@@ -49,11 +49,7 @@ final class ForecastFit {
             strains[i] = strain.next(usual, surprises[i]);
         }
         SlowRise.Calm calm = SlowRise.Calm.of(leastByHour(history.times(), strains));
-        SlowRise rise = new SlowRise();
-        for (int i = 0; i < strains.length; i++) {
-            rise.next(calm, history.times()[i], strains[i]);
-        }
-        ForecastState begin = new ForecastState(past, surprise, strain, rise, Optional.empty());
+        ForecastState begin = new ForecastState(past, surprise, strain, new SlowRise(calm), Optional.empty());
         return new Forecast(forecasts, usual, calm, distance, begin);
     }
 

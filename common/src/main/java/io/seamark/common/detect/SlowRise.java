@@ -21,27 +21,30 @@ public final class SlowRise {
 
     private static final double QUANTILE = 0.3;
 
-    /** Least strain of the last hours, in a ring. */
-    private final float[] least;
+    /** Steps of the stored logarithm: a strain is known to a part in two thousand. */
+    private static final double STEPS = 2000;
 
-    private int size;
+    /** Least strain of the last hours, in a ring, as logarithms: see {@link #stored}. */
+    private final short[] least;
+
     private int next;
-    private long hour;
+    private long hour = Long.MIN_VALUE;
     private float ofHour;
     private double rise;
 
-    public SlowRise() {
-        this(new float[LONG], Long.MIN_VALUE);
+    /** Hours before the first are taken for calm. */
+    public SlowRise(Calm calm) {
+        this(new short[LONG]);
+        Arrays.fill(least, stored(calm.ofLong()));
     }
 
-    private SlowRise(float[] least, long hour) {
+    private SlowRise(short[] least) {
         this.least = least;
-        this.hour = hour;
     }
 
     SlowRise copy() {
-        SlowRise copy = new SlowRise(least.clone(), hour);
-        copy.size = size;
+        SlowRise copy = new SlowRise(least.clone());
+        copy.hour = hour;
         copy.next = next;
         copy.ofHour = ofHour;
         copy.rise = rise;
@@ -77,20 +80,23 @@ public final class SlowRise {
     }
 
     private void close(Calm calm) {
-        least[next] = ofHour;
+        least[next] = stored(ofHour);
         next = (next + 1) % LONG;
-        size = Math.min(LONG, size + 1);
         double ofShort = quantile(newest(SHORT), MOST_IN_SHORT) - calm.ofShort();
         double ofLong = quantile(newest(LONG), Double.MAX_VALUE) - calm.ofLong();
         rise = Math.max(0, Math.max(ofShort, ofLong));
     }
 
     private double[] newest(int count) {
-        double[] values = new double[Math.min(size, count)];
+        double[] values = new double[count];
         for (int i = 0; i < values.length; i++) {
-            values[i] = least[(next + LONG - 1 - i) % LONG];
+            values[i] = Math.expm1(least[(next + LONG - 1 - i) % LONG] / STEPS);
         }
         return values;
+    }
+
+    private static short stored(double strain) {
+        return (short) Math.min(Short.MAX_VALUE, Math.round(STEPS * Math.log1p(strain)));
     }
 
     /** Linear between the ranks (Hyndman, Fan, "Sample quantiles in statistical packages", 1996, type 7). */
@@ -107,24 +113,28 @@ public final class SlowRise {
     }
 
     void write(ByteWriter out) {
-        out.u8(size).u8(next).i64(hour).f32(ofHour).f64(rise);
-        Floats.write(out, least);
+        out.u8(next).i64(hour).f32(ofHour).f64(rise);
+        for (short each : least) {
+            out.varint(each);
+        }
     }
 
     static SlowRise read(ByteReader in) {
-        int size = in.u8();
-        int next = in.u8();
-        long hour = in.i64();
-        float ofHour = Floats.finite(in.f32());
-        double rise = Floats.finite(in.f64());
-        SlowRise read = new SlowRise(Floats.readFloats(in, LONG), hour);
-        if (size > LONG || next >= LONG || rise < 0) {
-            throw new CorruptDataException("a rise of " + rise + " from " + size + " hours");
+        SlowRise read = new SlowRise(new short[LONG]);
+        read.next = in.u8();
+        read.hour = in.i64();
+        read.ofHour = Floats.finite(in.f32());
+        read.rise = Floats.finite(in.f64());
+        for (int i = 0; i < LONG; i++) {
+            long each = in.varint();
+            if (each < 0 || each > Short.MAX_VALUE) {
+                throw new CorruptDataException("an hour of " + each);
+            }
+            read.least[i] = (short) each;
         }
-        read.size = size;
-        read.next = next;
-        read.ofHour = ofHour;
-        read.rise = rise;
+        if (read.next >= LONG || read.rise < 0 || read.ofHour < 0) {
+            throw new CorruptDataException("a rise of " + read.rise + " after hour " + read.next);
+        }
         return read;
     }
 
@@ -132,7 +142,6 @@ public final class SlowRise {
     public boolean equals(Object o) {
         return o instanceof SlowRise other
                 && Arrays.equals(least, other.least)
-                && size == other.size
                 && next == other.next
                 && hour == other.hour
                 && ofHour == other.ofHour

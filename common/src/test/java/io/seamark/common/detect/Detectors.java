@@ -49,7 +49,11 @@ public final class Detectors {
             identity[j][j] = 1;
         }
         ForecastState begin = new ForecastState(
-                new OwnPast(metrics), new Surprise(metrics), new Strain(), new SlowRise(), Optional.empty());
+                new OwnPast(metrics),
+                new Surprise(metrics),
+                new Strain(),
+                new SlowRise(new Calm(0.01f, 0.01f)),
+                Optional.empty());
         return new Forecast(forecasts, 0.02, new Calm(0.01f, 0.01f), Optional.of(distance(identity)), begin);
     }
 
