@@ -5,7 +5,6 @@ import io.seamark.common.detect.DistanceState;
 import io.seamark.common.detect.Limits;
 import io.seamark.common.detect.Precision;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
@@ -243,10 +242,10 @@ final class DistanceFit {
                 .getData());
     }
 
-    private List<Limits> limits(Moments whole, double[][] means, double[][] singles) {
+    private Limits limits(Moments whole, double[][] means, double[][] singles) {
         int rows = means.length;
         int p = used.length;
-        double[][] distances = new double[3][rows];
+        double[][] distances = new double[Limits.DISTANCES][rows];
         double[] work = new double[p];
         for (int fold = 0; fold < FOLDS; fold++) {
             int begin = begin(fold, rows);
@@ -263,7 +262,14 @@ final class DistanceFit {
                 }
             }
         }
-        return Arrays.stream(distances).map(this::limits).toList();
+        double[] opens = new double[Limits.DISTANCES];
+        double[] closes = new double[Limits.DISTANCES];
+        for (int i = 0; i < Limits.DISTANCES; i++) {
+            Tail tail = tail(distances[i]);
+            opens[i] = tail.expectedTo(OPENS / z.length);
+            closes[i] = tail.expectedTo(CLOSES);
+        }
+        return Limits.of(opens, closes);
     }
 
     /** Where blocks begin, the first ones longer by one where they cannot all be of one length. */
@@ -281,29 +287,37 @@ final class DistanceFit {
         return others;
     }
 
-    /** An exponential tail beyond a quantile of the distances. */
-    private Limits limits(double[] distances) {
+    /**
+     * An exponential tail of distances.
+     *
+     * @param share of the distances that lie beyond its begin
+     * @param excess mean of how far they do
+     */
+    private record Tail(double begin, double share, double excess) {
+        /** The distance that a share of all are expected to exceed. */
+        double expectedTo(double exceeding) {
+            return Math.max(LEAST, begin + excess * Math.log(share / Math.min(exceeding, share)));
+        }
+    }
+
+    private Tail tail(double[] distances) {
         double n = z.length;
         double share = Math.max(TAIL, n * TAIL_SHARE) / n;
         double[] sorted = distances.clone();
         Arrays.sort(sorted);
         double rank = (1 - share) * (sorted.length - 1);
         int below = (int) rank;
-        double threshold =
+        double begin =
                 sorted[below] + (rank - below) * (sorted[Math.min(sorted.length - 1, below + 1)] - sorted[below]);
         double sum = 0;
         int count = 0;
         for (double distance : sorted) {
-            if (distance > threshold) {
-                sum += distance - threshold;
+            if (distance > begin) {
+                sum += distance - begin;
                 count++;
             }
         }
-        double excess = count == 0 ? 0 : sum / count;
-        double open = threshold + excess * Math.log(share / Math.min(OPENS / n, share));
-        double close = threshold + excess * Math.log(share / Math.min(CLOSES, share));
-        double ofOpen = Math.log(Math.max(LEAST, open));
-        return new Limits((float) ofOpen, (float) Math.min(Math.log(Math.max(LEAST, close)), ofOpen - 1e-3));
+        return new Tail(begin, share, count == 0 ? 0 : sum / count);
     }
 
     /** How fast the level follows hot readings: faster where means of blocks have varied more than the noise in them explains. */

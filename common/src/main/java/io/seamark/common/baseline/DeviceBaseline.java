@@ -113,7 +113,7 @@ public final class DeviceBaseline {
 
     static DeviceBaseline fromBytes(String device, byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
-        String source = in.text();
+        String source = in.text().intern();
         int count = in.count(14);
         List<MetricBaseline> metrics = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {

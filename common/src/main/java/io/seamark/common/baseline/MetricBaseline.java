@@ -20,48 +20,82 @@ public final class MetricBaseline {
     private static final long DAY = 86_400_000L;
     private static final long HOUR = 3_600_000L;
 
+    /** Steps of a spread in an octave: each is known to 2 %. */
+    private static final int OCTAVE = 16;
+
+    private static final double[] FACTORS = factors();
+
     private final String metric;
     /** The first slot's level, in full: what is far from 0 and hardly moves must not be rounded away. */
     private final double centre;
-    /** Level by slot, less the centre. */
-    private final float[] offsets;
+    /** Levels less the centre by slot, in steps. */
+    private final short[] offsets;
 
-    private final float[] spreads;
+    private final float step;
+    /** The first slot's spread; the others' against it, as powers of two in steps of an octave. */
+    private final float spread;
+
+    private final byte[] powers;
     private final Pace pace;
 
     /**
+     * Levels are kept to a part in 30,000 of their range, spreads to 2 %, the first of each in full.
+     *
      * @param metric metric name
      * @param levels level by slot, in the metric's unit; 1, 24 or 48 slots
      * @param spreads robust standard deviation by slot, in the metric's unit, above 0; as many
      */
     public MetricBaseline(String metric, double[] levels, float[] spreads) {
-        this(metric, levels.length == 0 ? 0 : levels[0], offsets(levels), spreads.clone(), Pace.UNKNOWN);
-    }
-
-    private MetricBaseline(String metric, double centre, float[] offsets, float[] spreads, Pace pace) {
-        if ((offsets.length != 1 && offsets.length != 24 && offsets.length != 48) || spreads.length != offsets.length) {
-            throw new IllegalArgumentException(
-                    "a season of " + offsets.length + " levels, " + spreads.length + " spreads");
+        requireSlots(levels.length);
+        if (spreads.length != levels.length) {
+            throw new IllegalArgumentException(levels.length + " levels, but " + spreads.length + " spreads");
         }
-        for (int i = 0; i < offsets.length; i++) {
-            if (!Double.isFinite(centre + offsets[i]) || !Float.isFinite(spreads[i]) || spreads[i] <= 0) {
-                throw new IllegalArgumentException("slot " + i + " of '" + metric + "': level " + (centre + offsets[i])
-                        + ", spread " + spreads[i]);
+        double range = 0;
+        for (int i = 0; i < levels.length; i++) {
+            if (!Double.isFinite(levels[i]) || !Float.isFinite(spreads[i]) || spreads[i] <= 0) {
+                throw new IllegalArgumentException(
+                        "slot " + i + " of '" + metric + "': level " + levels[i] + ", spread " + spreads[i]);
             }
+            range = Math.max(range, Math.abs(levels[i] - levels[0]));
         }
         this.metric = metric;
+        this.centre = levels[0];
+        this.step = (float) Math.min(Float.MAX_VALUE, range / Short.MAX_VALUE);
+        this.spread = spreads[0];
+        this.offsets = new short[levels.length];
+        this.powers = new byte[levels.length];
+        for (int i = 0; i < levels.length; i++) {
+            double steps = step > 0 ? (levels[i] - centre) / step : 0;
+            offsets[i] = (short) Math.max(-Short.MAX_VALUE, Math.min(Short.MAX_VALUE, Math.rint(steps)));
+            double power = Math.rint(OCTAVE * Math.log((double) spreads[i] / spread) / Math.log(2));
+            powers[i] = (byte) Math.max(Byte.MIN_VALUE, Math.min(Byte.MAX_VALUE, power));
+        }
+        this.pace = Pace.UNKNOWN;
+    }
+
+    private MetricBaseline(
+            String metric, double centre, float step, short[] offsets, float spread, byte[] powers, Pace pace) {
+        this.metric = metric;
         this.centre = centre;
+        this.step = step;
         this.offsets = offsets;
-        this.spreads = spreads;
+        this.spread = spread;
+        this.powers = powers;
         this.pace = requireNonNull(pace, "pace");
     }
 
-    private static float[] offsets(double[] levels) {
-        float[] offsets = new float[levels.length];
-        for (int i = 0; i < levels.length; i++) {
-            offsets[i] = (float) (levels[i] - levels[0]);
+    private static void requireSlots(int slots) {
+        if (slots != 1 && slots != 24 && slots != 48) {
+            throw new IllegalArgumentException("a season of " + slots + " slots");
         }
-        return offsets;
+    }
+
+    private static double[] factors() {
+        double[] factors = new double[256];
+        for (int i = 0; i < factors.length; i++) {
+            factors[i] = Math.pow(2, (i + Byte.MIN_VALUE) / (double) OCTAVE);
+        }
+        return factors;
     }
 
     public String metric() {
@@ -70,7 +104,7 @@ public final class MetricBaseline {
 
     /** The same with habits. */
     public MetricBaseline with(Pace newPace) {
-        return new MetricBaseline(metric, centre, offsets, spreads, newPace);
+        return new MetricBaseline(metric, centre, step, offsets, spread, powers, newPace);
     }
 
     /** How often the metric is heard of, and for how long it stays the same. */
@@ -85,27 +119,41 @@ public final class MetricBaseline {
 
     /** The expected value at a time, epoch milliseconds. */
     public double level(long ts) {
-        return centre + at(offsets, ts);
+        if (offsets.length == 1) {
+            return centre;
+        }
+        long hour = hour(ts);
+        double share = share(ts);
+        int before = offsets[slot(offsets.length, hour)];
+        int after = offsets[slot(offsets.length, hour + 1)];
+        return centre + step * (before * (1 - share) + after * share);
     }
 
     /** The expected spread at a time, epoch milliseconds; above 0. */
     public double spread(long ts) {
-        return at(spreads, ts);
+        if (powers.length == 1) {
+            return spread;
+        }
+        long hour = hour(ts);
+        double share = share(ts);
+        double before = FACTORS[powers[slot(powers.length, hour)] - Byte.MIN_VALUE];
+        double after = FACTORS[powers[slot(powers.length, hour + 1)] - Byte.MIN_VALUE];
+        return spread * (before * (1 - share) + after * share);
+    }
+
+    /** The hour whose middle lies before a time. */
+    private static long hour(long ts) {
+        return Math.floorDiv(ts - HOUR / 2, HOUR);
+    }
+
+    /** How far a time is on its way from that middle to the next. */
+    private static double share(long ts) {
+        return (double) Math.floorMod(ts - HOUR / 2, HOUR) / HOUR;
     }
 
     /** How far a value lies from what is expected, in spreads, with its sign. */
     public double deviation(long ts, double value) {
         return (value - level(ts)) / spread(ts);
-    }
-
-    private static double at(float[] slots, long ts) {
-        if (slots.length == 1) {
-            return slots[0];
-        }
-        long shifted = ts - HOUR / 2;
-        long hour = Math.floorDiv(shifted, HOUR);
-        double share = (double) Math.floorMod(shifted, HOUR) / HOUR;
-        return slots[slot(slots.length, hour)] * (1 - share) + slots[slot(slots.length, hour + 1)] * share;
     }
 
     /** The slot of an hour since the epoch in a season of {@code slots} slots. */
@@ -123,32 +171,39 @@ public final class MetricBaseline {
     }
 
     void write(ByteWriter out) {
-        out.text(metric).u8(offsets.length).f64(centre);
+        out.text(metric).u8(offsets.length).f64(centre).f32(step).f32(spread);
         for (int i = 0; i < offsets.length; i++) {
-            out.f32(offsets[i]).f32(spreads[i]);
+            out.zigzag(offsets[i]).u8(powers[i] & 0xff);
         }
         pace.write(out);
     }
 
     static MetricBaseline read(ByteReader in) {
-        String metric = in.text();
+        // Devices share their metrics' names.
+        String metric = in.text().intern();
         int slots = in.u8();
         double centre = in.f64();
-        if (slots * 8 > in.remaining()) {
-            throw new CorruptDataException("a season of " + slots + " slots in " + in.remaining() + " bytes");
-        }
-        float[] offsets = new float[slots];
-        float[] spreads = new float[slots];
-        for (int i = 0; i < slots; i++) {
-            offsets[i] = in.f32();
-            spreads[i] = in.f32();
-        }
-        Pace pace = Pace.read(in);
+        float step = in.f32();
+        float spread = in.f32();
         try {
-            return new MetricBaseline(metric, centre, offsets, spreads, pace);
+            requireSlots(slots);
         } catch (IllegalArgumentException e) {
             throw new CorruptDataException(e.getMessage(), e);
         }
+        short[] offsets = new short[slots];
+        byte[] powers = new byte[slots];
+        for (int i = 0; i < slots; i++) {
+            long offset = in.zigzag();
+            offsets[i] = (short) offset;
+            powers[i] = (byte) in.u8();
+            if (offsets[i] != offset || !Double.isFinite(centre + (double) step * offset)) {
+                throw new CorruptDataException("slot " + i + " of '" + metric + "' lies at " + offset);
+            }
+        }
+        if (!(spread > 0) || !Float.isFinite(spread) || !(step >= 0)) {
+            throw new CorruptDataException("a spread of " + spread + ", a step of " + step + " of '" + metric + "'");
+        }
+        return new MetricBaseline(metric, centre, step, offsets, spread, powers, Pace.read(in));
     }
 
     @Override
@@ -157,7 +212,9 @@ public final class MetricBaseline {
                 && metric.equals(other.metric)
                 && centre == other.centre
                 && Arrays.equals(offsets, other.offsets)
-                && Arrays.equals(spreads, other.spreads)
+                && step == other.step
+                && spread == other.spread
+                && Arrays.equals(powers, other.powers)
                 && pace.equals(other.pace);
     }
 

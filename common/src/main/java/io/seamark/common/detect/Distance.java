@@ -6,7 +6,6 @@ import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.bytes.CorruptDataException;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * For a device of several metrics: how far they lie together from a level that follows them, and in which direction. A
@@ -49,16 +48,14 @@ public final class Distance implements Detector {
 
     private final int metrics;
     private final int[] used;
-    private final int[] place;
     private final float[] scales;
     private final Precision precision;
     private final float[] ofMean;
     private final float[] ofSingle;
     private final float[] followHot;
     private final double memory;
-    private final List<Limits> limits;
-    private final double forgotten;
-    private final DistanceState begin;
+    private final Limits limits;
+    private final byte[] begin;
 
     /**
      * The parts of a detector, by used metric where nothing else is said.
@@ -83,7 +80,7 @@ public final class Distance implements Detector {
             float[] ofSingle,
             float[] followHot,
             double memory,
-            List<Limits> limits,
+            Limits limits,
             DistanceState begin) {}
 
     public Distance(Parts parts) {
@@ -95,17 +92,16 @@ public final class Distance implements Detector {
         this.ofSingle = parts.ofSingle.clone();
         this.followHot = parts.followHot.clone();
         this.memory = parts.memory;
-        this.limits = List.copyOf(parts.limits);
-        this.begin = parts.begin.copy();
+        this.limits = requireNonNull(parts.limits, "limits");
+        this.begin = stored(parts.begin);
         int p = used.length;
         boolean fit = p > 0
-                && limits.size() == 3
                 && precision.metrics() == p
                 && scales.length == p
                 && ofMean.length == p
                 && ofSingle.length == p
                 && followHot.length == p
-                && begin.metrics() == p
+                && parts.begin.metrics() == p
                 && memory >= 1;
         for (float scale : scales) {
             fit &= scale > 0;
@@ -117,12 +113,13 @@ public final class Distance implements Detector {
             throw new IllegalArgumentException(
                     "a distance of " + p + " of " + metrics + " metrics whose parts do not fit together");
         }
-        this.place = new int[metrics];
-        Arrays.fill(place, -1);
-        for (int i = 0; i < p; i++) {
-            place[used[i]] = i;
-        }
-        this.forgotten = p * Math.exp(2 * limits.get(0).open());
+    }
+
+    /** A state in the fewest bytes: most devices have gone on from it long ago. */
+    private static byte[] stored(DistanceState state) {
+        ByteWriter out = new ByteWriter(256);
+        state.writeRest(out);
+        return out.toBytes();
     }
 
     @Override
@@ -137,7 +134,7 @@ public final class Distance implements Detector {
 
     @Override
     public DistanceState begin() {
-        return begin.copy();
+        return DistanceState.readRest(new ByteReader(begin));
     }
 
     @Override
@@ -147,7 +144,8 @@ public final class Distance implements Detector {
 
     @Override
     public double last(DetectorState state, int metric) {
-        return place[metric] < 0 ? 0 : ((DistanceState) state).newest(place[metric]);
+        int place = Arrays.binarySearch(used, metric);
+        return place < 0 ? 0 : ((DistanceState) state).newest(place);
     }
 
     @Override
@@ -242,9 +240,9 @@ public final class Distance implements Detector {
             mean = Math.max(mean, Math.abs(away[i]) * ofMean[i]);
             single = Math.max(single, Math.abs(single(state, i)));
         }
-        double ofAll = limits.get(0).position(Math.sqrt(square / p));
-        double ofMeans = limits.get(1).position(mean);
-        double ofSingles = limits.get(2).position(single);
+        double ofAll = limits.position(0, Math.sqrt(square / p));
+        double ofMeans = limits.position(1, mean);
+        double ofSingles = limits.position(2, single);
         double position = Math.max(ofAll, Math.max(ofMeans, ofSingles));
         share(state, away, weighed, position == ofAll ? 0 : position == ofMeans ? 1 : 2, shares);
         return position;
@@ -298,7 +296,7 @@ public final class Distance implements Detector {
         for (int i = 0; i < p; i++) {
             state.excursion[i] *= 1 - 1 / FORGETTING;
         }
-        if (precision.square(state.excursion, work) < forgotten) {
+        if (precision.square(state.excursion, work) < p * Math.exp(2 * limits.open(0))) {
             state.excursion = null;
         }
     }
@@ -330,8 +328,8 @@ public final class Distance implements Detector {
         Floats.write(out, ofSingle);
         Floats.write(out, followHot);
         out.f64(memory);
-        limits.forEach(each -> each.write(out));
-        begin.write(out);
+        limits.write(out);
+        out.block(begin);
     }
 
     static Distance readRest(ByteReader in) {
@@ -347,11 +345,8 @@ public final class Distance implements Detector {
         float[] ofSingle = Floats.readFloats(in, p);
         float[] followHot = Floats.readFloats(in, p);
         double memory = Floats.finite(in.f64());
-        List<Limits> limits = List.of(Limits.read(in), Limits.read(in), Limits.read(in));
-        if (in.u8() != KIND) {
-            throw new CorruptDataException("a distance with the state of another detector");
-        }
-        DistanceState begin = DistanceState.readRest(in);
+        Limits limits = Limits.read(in);
+        DistanceState begin = DistanceState.readRest(new ByteReader(in.block()));
         try {
             return new Distance(
                     new Parts(metrics, used, scales, precision, ofMean, ofSingle, followHot, memory, limits, begin));
@@ -372,7 +367,7 @@ public final class Distance implements Detector {
                 && Arrays.equals(followHot, other.followHot)
                 && memory == other.memory
                 && limits.equals(other.limits)
-                && begin.equals(other.begin);
+                && Arrays.equals(begin, other.begin);
     }
 
     @Override

@@ -99,7 +99,12 @@ public final class DistanceState implements DetectorState {
 
     @Override
     public void write(ByteWriter out) {
-        out.u8(Distance.KIND).varint(level.length);
+        out.u8(Distance.KIND);
+        writeRest(out);
+    }
+
+    void writeRest(ByteWriter out) {
+        out.varint(level.length);
         Floats.write(out, window);
         out.u8(next);
         Floats.write(out, level);

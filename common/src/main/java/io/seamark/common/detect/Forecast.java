@@ -7,6 +7,7 @@ import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.detect.SlowRise.Calm;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,7 +27,7 @@ public final class Forecast implements Detector {
     private final double usual;
     private final Calm calm;
     private final Optional<Distance> distance;
-    private final ForecastState begin;
+    private final byte[] begin;
 
     /**
      * @param metrics by metric, at least one
@@ -41,7 +42,7 @@ public final class Forecast implements Detector {
         this.usual = usual;
         this.calm = requireNonNull(calm, "calm");
         this.distance = distance;
-        this.begin = begin.copy();
+        this.begin = stored(begin);
         boolean fit = !metrics.isEmpty()
                 && usual >= 0
                 && begin.past.metrics() == metrics.size()
@@ -51,6 +52,12 @@ public final class Forecast implements Detector {
             throw new IllegalArgumentException(
                     "a forecast of " + metrics.size() + " metrics whose parts do not fit together");
         }
+    }
+
+    private static byte[] stored(ForecastState state) {
+        ByteWriter out = new ByteWriter(512);
+        state.writeRest(out);
+        return out.toBytes();
     }
 
     @Override
@@ -65,7 +72,7 @@ public final class Forecast implements Detector {
 
     @Override
     public ForecastState begin() {
-        return begin.with(distance.map(Distance::begin));
+        return ForecastState.readRest(new ByteReader(begin)).with(distance.map(Distance::begin));
     }
 
     @Override
@@ -128,7 +135,7 @@ public final class Forecast implements Detector {
         metrics.forEach(each -> each.write(out));
         out.f64(usual).f32(calm.ofShort()).f32(calm.ofLong()).u8(distance.isPresent() ? 1 : 0);
         distance.ifPresent(each -> each.write(out));
-        begin.write(out);
+        out.block(begin);
     }
 
     static Forecast readRest(ByteReader in) {
@@ -146,10 +153,7 @@ public final class Forecast implements Detector {
             }
             distance = Optional.of(Distance.readRest(in));
         }
-        if (in.u8() != KIND) {
-            throw new CorruptDataException("a forecast with the state of another detector");
-        }
-        ForecastState begin = ForecastState.readRest(in);
+        ForecastState begin = ForecastState.readRest(new ByteReader(in.block()));
         try {
             return new Forecast(metrics, usual, calm, distance, begin);
         } catch (IllegalArgumentException e) {
@@ -164,7 +168,7 @@ public final class Forecast implements Detector {
                 && usual == other.usual
                 && calm.equals(other.calm)
                 && distance.equals(other.distance)
-                && begin.equals(other.begin);
+                && Arrays.equals(begin, other.begin);
     }
 
     @Override

@@ -32,14 +32,19 @@ public final class ForecastState implements DetectorState {
                 past.copy(), surprise.copy(), strain.copy(), rise.copy(), distance.map(DistanceState::copy));
     }
 
-    /** A copy, with the distance's part. */
+    /** The same, with the distance's part. */
     ForecastState with(Optional<DistanceState> part) {
-        return new ForecastState(past.copy(), surprise.copy(), strain.copy(), rise.copy(), part);
+        return new ForecastState(past, surprise, strain, rise, part);
     }
 
     @Override
     public void write(ByteWriter out) {
-        out.u8(Forecast.KIND).varint(past.metrics());
+        out.u8(Forecast.KIND);
+        writeRest(out);
+    }
+
+    void writeRest(ByteWriter out) {
+        out.varint(past.metrics());
         past.write(out);
         surprise.write(out);
         strain.write(out);

@@ -3,38 +3,76 @@ package io.seamark.common.detect;
 import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.bytes.CorruptDataException;
+import java.util.Arrays;
 
-/**
- * Where one of the distances opens an episode and where it closes it, as logarithms. Immutable.
- *
- * @param open natural logarithm of the distance that opens an episode
- * @param close of the one below which it may close; below {@code open}
- */
-public record Limits(float open, float close) {
+/** Where each of the distances of {@link Distance} opens an episode, and where it closes it, as logarithms. Immutable. */
+public final class Limits {
+
+    /** How many distances there are: of the mean over all metrics, of the mean in one, of the single reading in one. */
+    public static final int DISTANCES = 3;
 
     /** The least distance that is told from none. */
     private static final double LEAST = 1e-9;
 
-    public Limits {
-        if (!Float.isFinite(open) || !Float.isFinite(close) || !(close < open)) {
-            throw new IllegalArgumentException("limits of a distance that open at " + open + ", close at " + close);
+    /** Opens and closes, by distance. */
+    private final float[] limits;
+
+    private Limits(float[] limits) {
+        for (int i = 0; i < limits.length; i += 2) {
+            if (!Float.isFinite(limits[i]) || !Float.isFinite(limits[i + 1]) || !(limits[i + 1] < limits[i])) {
+                throw new IllegalArgumentException(
+                        "limits of a distance that open at " + limits[i] + ", close at " + limits[i + 1]);
+            }
         }
+        this.limits = limits;
+    }
+
+    /**
+     * Limits by distance.
+     *
+     * @param opens distances that open an episode, above 0
+     * @param closes those below which it may close, above 0; as close to {@code opens} as a part in a thousand at most
+     */
+    public static Limits of(double[] opens, double[] closes) {
+        float[] limits = new float[2 * DISTANCES];
+        for (int i = 0; i < DISTANCES; i++) {
+            double open = Math.log(opens[i]);
+            limits[2 * i] = (float) open;
+            limits[2 * i + 1] = (float) Math.min(Math.log(closes[i]), open - 1e-3);
+        }
+        return new Limits(limits);
+    }
+
+    /** The logarithm of the distance that opens an episode. */
+    double open(int distance) {
+        return limits[2 * distance];
     }
 
     /** Where a distance lies: 0 at the limit that opens, -1 at the one that closes, linear in its logarithm. */
-    double position(double distance) {
-        return (Math.log(distance + LEAST) - open) / (open - close);
+    double position(int distance, double value) {
+        float open = limits[2 * distance];
+        return (Math.log(value + LEAST) - open) / (open - limits[2 * distance + 1]);
     }
 
     void write(ByteWriter out) {
-        out.f32(open).f32(close);
+        Floats.write(out, limits);
     }
 
     static Limits read(ByteReader in) {
         try {
-            return new Limits(in.f32(), in.f32());
+            return new Limits(Floats.readFloats(in, 2 * DISTANCES));
         } catch (IllegalArgumentException e) {
             throw new CorruptDataException(e.getMessage(), e);
         }
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof Limits other && Arrays.equals(limits, other.limits);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(limits);
     }
 }

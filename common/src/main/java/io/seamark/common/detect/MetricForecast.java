@@ -21,7 +21,14 @@ public final class MetricForecast {
     public static final double FARTHEST_PAST = 5;
 
     private final float scale;
-    private final float[] weights;
+    /** Of the last deviations, newest first, and a constant; no array, as there are as many of these as metrics of all devices. */
+    private final float first;
+
+    private final float second;
+    private final float third;
+    private final float fourth;
+    private final float fifth;
+    private final float constant;
     private final float usualError;
     private final float usualDeparture;
 
@@ -47,14 +54,19 @@ public final class MetricForecast {
                     + ", usually wrong by " + usualError + " and " + usualDeparture);
         }
         this.scale = scale;
-        this.weights = weights.clone();
+        this.first = weights[0];
+        this.second = weights[1];
+        this.third = weights[2];
+        this.fourth = weights[3];
+        this.fifth = weights[4];
+        this.constant = weights[LAGS];
         this.usualError = usualError;
         this.usualDeparture = usualDeparture;
     }
 
     /** The same with other usual sizes of what it gets wrong. */
     public MetricForecast usuallyWrongBy(float error, float departure) {
-        return new MetricForecast(scale, weights, error, departure);
+        return new MetricForecast(scale, weights(), error, departure);
     }
 
     /** Whether the metric never changed in the history. */
@@ -73,14 +85,15 @@ public final class MetricForecast {
 
     /** What is predicted, in scales, from earlier deviations, in the metric's unit, newest first at {@code lags[from + k * step]}. */
     double predicted(float[] lags, int from, int step) {
-        double sum = weights[LAGS];
         if (isConstant()) {
-            return sum;
+            return constant;
         }
-        for (int k = 0; k < LAGS; k++) {
-            sum += weights[k] * within(FARTHEST_PAST, lags[from + k * step] / scale);
-        }
-        return sum;
+        int at = from;
+        double sum = constant + first * past(lags[at]);
+        sum += second * past(lags[at += step]);
+        sum += third * past(lags[at += step]);
+        sum += fourth * past(lags[at += step]);
+        return sum + fifth * past(lags[at + step]);
     }
 
     float usualError() {
@@ -91,13 +104,21 @@ public final class MetricForecast {
         return usualDeparture;
     }
 
+    private double past(float deviation) {
+        return within(FARTHEST_PAST, deviation / scale);
+    }
+
+    private float[] weights() {
+        return new float[] {first, second, third, fourth, fifth, constant};
+    }
+
     private static double within(double bound, double value) {
         return Math.max(-bound, Math.min(bound, value));
     }
 
     void write(ByteWriter out) {
         out.f32(scale);
-        Floats.write(out, weights);
+        Floats.write(out, weights());
         out.f32(usualError).f32(usualDeparture);
     }
 
@@ -113,13 +134,13 @@ public final class MetricForecast {
     public boolean equals(Object o) {
         return o instanceof MetricForecast other
                 && scale == other.scale
-                && Arrays.equals(weights, other.weights)
+                && Arrays.equals(weights(), other.weights())
                 && usualError == other.usualError
                 && usualDeparture == other.usualDeparture;
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(weights);
+        return Arrays.hashCode(weights());
     }
 }

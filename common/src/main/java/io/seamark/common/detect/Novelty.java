@@ -3,6 +3,7 @@ package io.seamark.common.detect;
 import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.bytes.CorruptDataException;
+import java.util.Arrays;
 
 /**
  * For a device of one metric: how new a value is, the mean of the last readings, and the value's departure from the mean before
@@ -22,10 +23,10 @@ public final class Novelty implements Detector {
     /** Decades of rarity for a decade of evidence. */
     private static final double SCALE = 2;
 
-    private final NoveltyState begin;
+    private final byte[] begin;
     private final long history;
 
-    private Novelty(NoveltyState begin, long history) {
+    private Novelty(byte[] begin, long history) {
         this.begin = begin;
         this.history = history;
     }
@@ -50,7 +51,9 @@ public final class Novelty implements Detector {
                 NoveltyTrack.learn(departures),
                 recent,
                 new HoldBack());
-        return new Novelty(begin, deviations.length);
+        ByteWriter out = new ByteWriter(1024);
+        begin.writeRest(out);
+        return new Novelty(out.toBytes(), deviations.length);
     }
 
     @Override
@@ -65,12 +68,12 @@ public final class Novelty implements Detector {
 
     @Override
     public NoveltyState begin() {
-        return begin.copy();
+        return NoveltyState.readRest(new ByteReader(begin));
     }
 
     @Override
     public NoveltyState resume(DetectorState earlier) {
-        return begin.after((NoveltyState) earlier);
+        return begin().after((NoveltyState) earlier);
     }
 
     @Override
@@ -102,8 +105,7 @@ public final class Novelty implements Detector {
 
     @Override
     public void write(ByteWriter out) {
-        out.u8(KIND).varint(history);
-        begin.write(out);
+        out.u8(KIND).varint(history).block(begin);
     }
 
     static Novelty readRest(ByteReader in) {
@@ -111,15 +113,14 @@ public final class Novelty implements Detector {
         if (history < 1) {
             throw new CorruptDataException("a history of " + history + " readings");
         }
-        if (in.u8() != KIND) {
-            throw new CorruptDataException("novelty with the state of another detector");
-        }
-        return new Novelty(NoveltyState.readRest(in), history);
+        byte[] begin = in.block();
+        NoveltyState.readRest(new ByteReader(begin));
+        return new Novelty(begin, history);
     }
 
     @Override
     public boolean equals(Object o) {
-        return o instanceof Novelty other && begin.equals(other.begin) && history == other.history;
+        return o instanceof Novelty other && Arrays.equals(begin, other.begin) && history == other.history;
     }
 
     @Override

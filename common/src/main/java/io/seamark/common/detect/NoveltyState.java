@@ -38,6 +38,10 @@ public final class NoveltyState implements DetectorState {
     @Override
     public void write(ByteWriter out) {
         out.u8(Novelty.KIND);
+        writeRest(out);
+    }
+
+    void writeRest(ByteWriter out) {
         value.write(out);
         mean.write(out);
         departure.write(out);

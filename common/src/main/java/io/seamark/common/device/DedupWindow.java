@@ -3,7 +3,6 @@ package io.seamark.common.device;
 import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.bytes.CorruptDataException;
-import java.util.Arrays;
 
 /**
  * The latest event times of one device, to tell a repeat from a new reading. Bounded: it knows the {@code capacity} latest
@@ -11,21 +10,19 @@ import java.util.Arrays;
  */
 public final class DedupWindow {
 
-    private long[] times;
-    private int size;
+    private final SortedTimes times;
 
     public DedupWindow() {
-        times = new long[4];
+        this(new SortedTimes());
     }
 
-    private DedupWindow(long[] times, int size) {
+    private DedupWindow(SortedTimes times) {
         this.times = times;
-        this.size = size;
     }
 
     /** An independent copy. */
     public DedupWindow copy() {
-        return new DedupWindow(Arrays.copyOf(times, Math.max(4, size)), size);
+        return new DedupWindow(times.copy());
     }
 
     /**
@@ -36,56 +33,50 @@ public final class DedupWindow {
      * @return false if it is remembered already: the reading is a repeat
      */
     public boolean add(long ts, int capacity) {
-        if (size > capacity) { // smaller than it was when the state was stored
-            System.arraycopy(times, size - capacity, times, 0, capacity);
-            size = capacity;
+        if (times.size() > capacity) { // smaller than it was when the state was stored
+            times.dropFirst(times.size() - capacity);
         }
-        int at = size;
-        if (size > 0 && ts <= times[size - 1]) {
-            at = Arrays.binarySearch(times, 0, size, ts);
+        int at = times.size();
+        if (at > 0 && ts <= times.get(at - 1)) {
+            at = times.find(ts);
             if (at >= 0) {
                 return false;
             }
             at = -at - 1;
         }
-        if (size >= capacity) {
+        if (times.size() >= capacity) {
             if (at == 0) {
                 return true;
             }
-            size--;
             at--;
-            System.arraycopy(times, 1, times, 0, size);
+            times.dropFirst(1);
         }
-        if (size == times.length) {
-            times = Arrays.copyOf(times, Math.min(capacity, size * 2));
-        }
-        System.arraycopy(times, at, times, at + 1, size - at);
-        times[at] = ts;
-        size++;
+        times.insert(at, ts);
         return true;
     }
 
     /** Appends the stored form. */
     void write(ByteWriter out) {
-        out.varint(size);
+        out.varint(times.size());
         long previous = 0;
-        for (int i = 0; i < size; i++) {
-            out.zigzag(times[i] - previous);
-            previous = times[i];
+        for (int i = 0; i < times.size(); i++) {
+            out.zigzag(times.get(i) - previous);
+            previous = times.get(i);
         }
     }
 
     static DedupWindow read(ByteReader in) {
         int size = in.count(1);
-        long[] times = new long[Math.max(4, size)];
+        SortedTimes times = new SortedTimes();
         long previous = 0;
         for (int i = 0; i < size; i++) {
-            times[i] = previous + in.zigzag();
-            if (i > 0 && times[i] <= previous) {
+            long next = previous + in.zigzag();
+            if (i > 0 && next <= previous) {
                 throw new CorruptDataException("times of a device are not in order");
             }
-            previous = times[i];
+            times.insert(i, next);
+            previous = next;
         }
-        return new DedupWindow(times, size);
+        return new DedupWindow(times);
     }
 }

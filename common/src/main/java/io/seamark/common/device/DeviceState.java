@@ -17,14 +17,16 @@ public final class DeviceState {
     private static final int WITHOUT_SCORING = 1;
 
     final DedupWindow recent;
-    final AlertTracker alert;
+    /** Of deviations; null where there is nothing to remember. */
+    AlertTracker alert;
+
     final ScoringState scoring;
     final HabitState habits;
     /** By {@link Condition}; null where there is nothing to remember. */
     final AlertTracker[] conditions;
 
     public DeviceState() {
-        this(new DedupWindow(), new AlertTracker(), new ScoringState(), new HabitState(), noConditions());
+        this(new DedupWindow(), null, new ScoringState(), new HabitState(), noConditions());
     }
 
     private DeviceState(
@@ -50,14 +52,15 @@ public final class DeviceState {
         for (int i = 0; i < copies.length; i++) {
             copies[i] = conditions[i] == null ? null : conditions[i].copy();
         }
-        return new DeviceState(recent.copy(), alert.copy(), scoring.copy(), habits.copy(), copies);
+        return new DeviceState(
+                recent.copy(), alert == null ? null : alert.copy(), scoring.copy(), habits.copy(), copies);
     }
 
     /** The stored form, versioned. */
     public byte[] toBytes() {
         ByteWriter out = new ByteWriter(256).u8(VERSION);
         recent.write(out);
-        alert.write(out);
+        (alert == null ? new AlertTracker() : alert).write(out);
         scoring.write(out);
         habits.write(out);
         for (AlertTracker condition : conditions) {
@@ -93,7 +96,7 @@ public final class DeviceState {
                 conditions[i] = in.u8() == 0 ? null : AlertTracker.read(in);
             }
         }
-        DeviceState state = new DeviceState(recent, alert, scoring, habits, conditions);
+        DeviceState state = new DeviceState(recent, alert.isIdle() ? null : alert, scoring, habits, conditions);
         if (in.remaining() != 0) {
             throw new CorruptDataException("a device state with " + in.remaining() + " bytes too many");
         }

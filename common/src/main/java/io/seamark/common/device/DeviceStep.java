@@ -77,15 +77,17 @@ public final class DeviceStep {
                 int count = unpack(slice, i);
                 Score score = scorer.score(baseline.get(), state.scoring, ts, names, values, count);
                 peak = Math.max(peak, score.value());
-                rule.next(state.alert, slice.device(), ts, score, generation, partition, slice.offset(i))
-                        .ifPresent(alerts::add);
+                state.alert = told(state.alert, score, slice, i, generation, partition, alerts);
                 habits.take(baseline.get(), state.habits, ts, names, values, count);
                 for (Condition condition : CONDITIONS) {
-                    told(condition, habits.score(condition), state, slice, i, generation, partition, alerts);
+                    int at = condition.ordinal();
+                    state.conditions[at] = told(
+                            state.conditions[at], habits.score(condition), slice, i, generation, partition, alerts);
                 }
             } else if (!generation.isEmpty()) {
                 Score unseen = Habits.unseenDevice(names, values, unpack(slice, i));
-                told(Condition.UNSEEN, unseen, state, slice, i, generation, partition, alerts);
+                int at = Condition.UNSEEN.ordinal();
+                state.conditions[at] = told(state.conditions[at], unseen, slice, i, generation, partition, alerts);
             }
         }
         long accepted = slice.size() - duplicates;
@@ -93,27 +95,22 @@ public final class DeviceStep {
         return new DeviceOutcome(accepted, duplicates, delta, alerts);
     }
 
-    private void told(
-            Condition condition,
+    /** Lets the rule take a score; returns what it remembers then, null for nothing. */
+    private AlertTracker told(
+            AlertTracker before,
             Score score,
-            DeviceState state,
             DeviceSlice slice,
             int i,
             String generation,
             int partition,
             List<AlertEvent> alerts) {
-        int at = condition.ordinal();
-        if (state.conditions[at] == null) {
-            if (score.value() == 0) {
-                return;
-            }
-            state.conditions[at] = new AlertTracker();
+        if (before == null && score.value() < AlertRule.LIMIT) {
+            return null;
         }
-        rule.next(state.conditions[at], slice.device(), slice.ts(i), score, generation, partition, slice.offset(i))
+        AlertTracker tracker = before == null ? new AlertTracker() : before;
+        rule.next(tracker, slice.device(), slice.ts(i), score, generation, partition, slice.offset(i))
                 .ifPresent(alerts::add);
-        if (state.conditions[at].isIdle()) {
-            state.conditions[at] = null;
-        }
+        return tracker.isIdle() ? null : tracker;
     }
 
     /** Puts a reading into the buffers; returns how many metrics it has. */

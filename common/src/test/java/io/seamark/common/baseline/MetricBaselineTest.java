@@ -32,18 +32,18 @@ class MetricBaselineTest {
     @Test
     void aSlotHoldsAtTheMiddleOfItsHourAndBetweenMiddlesIsInterpolated() {
         MetricBaseline day = Baselines.seasonal("m", 24);
-        assertThat(day.level(ts("2026-11-18T05:30:00Z"))).isEqualTo(5);
-        assertThat(day.level(ts("2026-11-18T06:00:00Z"))).isEqualTo(5.5);
-        assertThat(day.level(ts("2026-11-18T06:15:00Z"))).isEqualTo(5.75);
-        assertThat(day.spread(ts("2026-11-18T06:00:00Z"))).isEqualTo(6.5);
-        assertThat(day.level(ts("2026-11-18T00:00:00Z"))).as("from 23 to 0").isEqualTo(11.5);
+        assertThat(day.level(ts("2026-11-18T05:30:00Z"))).isCloseTo(5, within(1e-3));
+        assertThat(day.level(ts("2026-11-18T06:00:00Z"))).isCloseTo(5.5, within(1e-3));
+        assertThat(day.level(ts("2026-11-18T06:15:00Z"))).isCloseTo(5.75, within(1e-3));
+        assertThat(day.spread(ts("2026-11-18T06:00:00Z"))).isCloseTo(6.5, within(0.15));
+        assertThat(day.level(ts("2026-11-18T00:00:00Z"))).as("from 23 to 0").isCloseTo(11.5, within(1e-3));
         MetricBaseline week = Baselines.seasonal("m", 48);
         assertThat(week.level(ts("2026-11-21T00:00:00Z")))
                 .as("Friday night to Saturday")
-                .isEqualTo(23.5);
+                .isCloseTo(23.5, within(1e-3));
         assertThat(week.level(ts("2026-11-23T00:00:00Z")))
                 .as("Sunday night to Monday")
-                .isEqualTo(23.5);
+                .isCloseTo(23.5, within(1e-3));
     }
 
     @Test

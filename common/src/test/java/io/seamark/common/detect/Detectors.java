@@ -24,7 +24,7 @@ public final class Detectors {
         float[] slow = new float[p];
         java.util.Arrays.fill(ones, 1);
         java.util.Arrays.fill(slow, 1e-4f);
-        Limits limits = new Limits((float) Math.log(4.5), (float) Math.log(3));
+        Limits limits = Limits.of(new double[] {4.5, 4.5, 4.5}, new double[] {3, 3, 3});
         return new Distance(new Distance.Parts(
                 p,
                 IntStream.range(0, p).toArray(),
@@ -34,7 +34,7 @@ public final class Detectors {
                 ones,
                 slow,
                 500,
-                List.of(limits, limits, limits),
+                limits,
                 DistanceState.at(new double[p], new double[DistanceState.WINDOW][p])));
     }
 

@@ -29,10 +29,12 @@ class DedupWindowTest {
             Random random = new Random(seed);
             int capacity = 1 + random.nextInt(12);
             int spread = 1 + random.nextInt(40);
+            // From milliseconds to a range that no four bytes hold.
+            long unit = 1L << random.nextInt(40);
             DedupWindow window = new DedupWindow();
             NavigableSet<Long> model = new TreeSet<>();
             for (int i = 0; i < 200; i++) {
-                long ts = (long) i / 3 - spread / 2 + random.nextInt(spread);
+                long ts = unit * ((long) i / 3 - spread / 2 + random.nextInt(spread));
                 assertThat(window.add(ts, capacity)).isEqualTo(add(model, ts, capacity));
                 if (random.nextInt(10) == 0) {
                     window = random.nextBoolean() ? window.copy() : stored(window);

@@ -39,7 +39,7 @@ record ScoringCost(
         long storedStateBytes,
         double nanosPerMetric) {
 
-    private static final int READINGS_OF_A_STATE = 12;
+    private static final int READINGS_OF_A_STATE = 150;
     private static final int READINGS_OF_A_SLICE = 60;
     private static final int PASSES = 40;
     private static final long MINUTE = 60_000;
