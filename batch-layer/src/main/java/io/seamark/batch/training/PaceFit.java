@@ -1,6 +1,6 @@
 package io.seamark.batch.training;
 
-import io.seamark.common.habit.Pace;
+import io.seamark.common.baseline.Pace;
 import java.util.Arrays;
 
 /** Learns how often a metric is sent, and for how long it keeps a value. Stateless. */

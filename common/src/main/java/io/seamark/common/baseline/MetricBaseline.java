@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.bytes.CorruptDataException;
-import io.seamark.common.habit.Pace;
 import java.util.Arrays;
 
 /**

@@ -2,6 +2,7 @@ package io.seamark.common.habit;
 
 import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.baseline.MetricBaseline;
+import io.seamark.common.baseline.Pace;
 import io.seamark.common.baseline.Score;
 import io.seamark.common.baseline.Score.Contribution;
 import io.seamark.common.baseline.Scorer;

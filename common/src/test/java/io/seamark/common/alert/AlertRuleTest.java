@@ -79,7 +79,7 @@ class AlertRuleTest {
 
     @Test
     void theRuleIsThatOfTheSettings() {
-        assertThat(AlertRule.from(Settings.reference())).isEqualTo(new AlertRule(3, 5, 0.1));
+        assertThat(AlertRule.from(Settings.reference())).isEqualTo(new AlertRule(1, 5, 0.1));
     }
 
     @Test

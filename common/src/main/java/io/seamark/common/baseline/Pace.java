@@ -1,4 +1,4 @@
-package io.seamark.common.habit;
+package io.seamark.common.baseline;
 
 import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.ByteWriter;
