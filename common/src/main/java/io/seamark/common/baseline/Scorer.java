@@ -65,6 +65,10 @@ public final class Scorer {
         }
         detector.next(of, ts, deviations, finding);
         double value = finding.score();
+        if (Double.isNaN(value)) {
+            // Numbers that no training writes: rather seen than passed over.
+            return new Score(1, finding.detector(), List.of());
+        }
         List<Contribution> parts =
                 value < 0.5 ? List.of() : contributions(baseline, ts, names, values, count, finding::share);
         return new Score(value, finding.detector(), parts);
@@ -104,7 +108,7 @@ public final class Scorer {
                 MetricBaseline metric = baseline.metrics().get(at);
                 double level = metric.level(ts);
                 double half = BAND_SPREADS * metric.spread(ts);
-                double part = total > 0 ? share.applyAsDouble(at) / total : 0;
+                double part = total > 0 && total <= Double.MAX_VALUE ? share.applyAsDouble(at) / total : 0;
                 parts.add(new Contribution(names[i], values[i], level - half, level + half, part));
             }
         }

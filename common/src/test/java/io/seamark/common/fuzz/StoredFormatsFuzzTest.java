@@ -7,6 +7,9 @@ import io.seamark.common.alert.AlertCodec;
 import io.seamark.common.alert.AlertEvent;
 import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.baseline.ModelFile;
+import io.seamark.common.baseline.Score;
+import io.seamark.common.baseline.Scorer;
+import io.seamark.common.baseline.ScoringState;
 import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.device.DeviceState;
@@ -111,7 +114,20 @@ class StoredFormatsFuzzTest {
         requireBothFates(Fuzz.checksummed("the model file", seeds).run(400_000, LIMIT, () -> input -> {
             List<DeviceBaseline> baselines = ModelFile.decode(input);
             assertThat(ModelFile.decode(ModelFile.encode(baselines))).isEqualTo(baselines);
+            baselines.forEach(StoredFormatsFuzzTest::use);
         }));
+    }
+
+    /** What the speed layer does with a baseline. */
+    private static void use(DeviceBaseline baseline) {
+        ScoringState state = new ScoringState();
+        Scorer scorer = new Scorer();
+        String[] names = {"rpm", "temp"};
+        for (int i = 0; i < 3; i++) {
+            Score score = scorer.score(baseline, state, i * 3_600_000L, names, new double[] {40 * i, -i}, 2);
+            requireNumber(score.value(), "score");
+            score.contributions().forEach(cause -> requireNumber(cause.share(), "share"));
+        }
     }
 
     @Test
