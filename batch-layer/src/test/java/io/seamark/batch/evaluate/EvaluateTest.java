@@ -2,6 +2,10 @@ package io.seamark.batch.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seamark.common.alert.AlertCodec;
+import io.seamark.common.alert.AlertEvent;
+import io.seamark.common.baseline.DeviceBaseline;
+import io.seamark.common.baseline.ModelFile;
 import io.seamark.common.settings.Command;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,6 +27,8 @@ class EvaluateTest {
     private static final int SPIKE = 1000;
     private static final Instant START = Instant.parse("2026-01-05T00:00:00Z");
 
+    private static final List<String> ALL = List.of("site/pump.csv", "fan.csv", "gauge.csv", "boiler.csv");
+
     @TempDir
     private Path dir;
 
@@ -34,6 +40,36 @@ class EvaluateTest {
         Files.createDirectories(data.resolve("site"));
         write(data.resolve("site/pump.csv"), 0, ROWS, 1);
         write(data.resolve("fan.csv"), 0, ROWS, 2);
+        writeOne(data.resolve("gauge.csv"), ROWS);
+        writeSlow(data.resolve("boiler.csv"), ROWS);
+    }
+
+    /** One metric by the minute: of those what is new is found. */
+    private static void writeOne(Path file, int rows) throws IOException {
+        Random random = new Random(5);
+        StringBuilder text = new StringBuilder("timestamp,level,label\n");
+        for (int row = 0; row < rows; row++) {
+            double level = random.nextGaussian() + (row >= SPIKE && row < SPIKE + 10 ? 40 : 0);
+            text.append(START.plusSeconds(60L * row)).append(',').append(level).append(",0\n");
+        }
+        Files.writeString(file, text);
+    }
+
+    /** Three metrics every ten minutes, so that the history has days: those are predicted. */
+    private static void writeSlow(Path file, int rows) throws IOException {
+        Random random = new Random(6);
+        StringBuilder text = new StringBuilder("timestamp,temp,load,constant,label\n");
+        for (int row = 0; row < rows; row++) {
+            double day = Math.sin(2 * Math.PI * row / 144);
+            double leap = row >= SPIKE && row < SPIKE + 10 ? 40 : 0;
+            text.append(START.plusSeconds(600L * row))
+                    .append(',')
+                    .append(20 + 5 * day + random.nextGaussian() + leap)
+                    .append(',')
+                    .append(50 + 20 * day + random.nextGaussian())
+                    .append(",7,0\n");
+        }
+        Files.writeString(file, text);
     }
 
     /** Two metrics around steady levels; one of them leaps for ten rows. The last column tells where. */
@@ -77,15 +113,43 @@ class EvaluateTest {
     @Test
     void everyRowGetsAScoreAndTheLeapAnAlert() throws IOException {
         Path out = dir.resolve("out");
-        assertThat(run(data, out, "--train-rows", Integer.toString(TRAINED))).isZero();
-        for (String file : List.of("site/pump.csv", "fan.csv")) {
+        Path alerts = dir.resolve("alerts.jsonl");
+        Path models = dir.resolve("models.smb");
+        assertThat(run(
+                        data,
+                        out,
+                        "--train-rows",
+                        Integer.toString(TRAINED),
+                        "--alerts",
+                        alerts.toString(),
+                        "--models",
+                        models.toString()))
+                .isZero();
+        List<DeviceBaseline> trained = ModelFile.decode(Files.readAllBytes(models));
+        assertThat(trained)
+                .extracting(model -> model.detector().orElseThrow().name())
+                .containsExactly("forecast", "distance", "novelty", "distance");
+        List<AlertEvent> events = Files.readAllLines(alerts).stream()
+                .map(line -> AlertCodec.decode(line.getBytes(StandardCharsets.UTF_8)))
+                .toList();
+        for (DeviceBaseline model : trained) {
+            assertThat(events)
+                    .filteredOn(event -> event.device().equals(model.device()))
+                    .filteredOn(event -> event.event() == AlertEvent.Kind.OPENED)
+                    .isNotEmpty();
+        }
+        for (String file : ALL) {
             List<String> lines = scores(out, file);
             assertThat(lines).hasSize(ROWS + 1);
             assertThat(lines.get(0)).isEqualTo("timestamp,anomaly_score");
             assertThat(lines.get(1)).isEqualTo(START + ",0.0");
             assertThat(lines.subList(1, TRAINED + 1)).as("trained on").allMatch(line -> score(line) == 0);
             assertThat(score(lines.get(SPIKE + 1))).as("the leap").isGreaterThanOrEqualTo(0.5);
-            assertThat(lines.subList(TRAINED + 1, SPIKE + 1)).as("before").allMatch(line -> score(line) < 0.5);
+            assertThat(lines.subList(TRAINED + 1, SPIKE + 1))
+                    .as("before")
+                    .filteredOn(line -> score(line) >= 0.5)
+                    // What is new to one metric may be so by chance, now and then.
+                    .hasSizeLessThanOrEqualTo(file.equals("gauge.csv") ? 8 : 0);
         }
     }
 
@@ -95,8 +159,12 @@ class EvaluateTest {
         Path cut = dir.resolve("cut");
         assertThat(run(data, whole, "--train-rows", Integer.toString(TRAINED))).isZero();
         write(data.resolve("fan.csv"), 0, SPIKE + 3, 2);
+        writeOne(data.resolve("gauge.csv"), SPIKE + 3);
+        writeSlow(data.resolve("boiler.csv"), SPIKE + 3);
         assertThat(run(data, cut, "--train-rows", Integer.toString(TRAINED))).isZero();
-        assertThat(scores(cut, "fan.csv")).isEqualTo(scores(whole, "fan.csv").subList(0, SPIKE + 4));
+        for (String file : List.of("fan.csv", "gauge.csv", "boiler.csv")) {
+            assertThat(scores(cut, file)).isEqualTo(scores(whole, file).subList(0, SPIKE + 4));
+        }
         assertThat(scores(cut, "site/pump.csv")).isEqualTo(scores(whole, "site/pump.csv"));
     }
 
@@ -104,6 +172,8 @@ class EvaluateTest {
     void historyMayLieInFilesOfItsOwn() throws IOException {
         Path train = dir.resolve("train");
         Files.createDirectories(train.resolve("site"));
+        Files.delete(data.resolve("gauge.csv"));
+        Files.delete(data.resolve("boiler.csv"));
         for (String file : List.of("site/pump.csv", "fan.csv")) {
             write(train.resolve(file), 0, TRAINED, 3);
             write(data.resolve(file), TRAINED, ROWS, 3);
@@ -119,7 +189,7 @@ class EvaluateTest {
     void whatCannotBeDoneIsSaid() throws IOException {
         Path train = Files.createDirectories(dir.resolve("train"));
         write(train.resolve("fan.csv"), 0, TRAINED, 3);
-        assertThat(errorOf(data, "--train", train.toString())).contains("pump.csv' to train on");
+        assertThat(errorOf(data, "--train", train.toString())).contains("boiler.csv' to train on");
         assertThat(errorOf(data, "--train-fraction", "1.5")).contains("--train-fraction is 1.5");
         assertThat(errorOf(data, "--train-rows", "0")).contains("--train-rows is 0");
         assertThat(errorOf(dir, "--train-rows", "9")).contains("which lies in --data");
