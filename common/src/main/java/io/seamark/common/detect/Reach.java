@@ -3,6 +3,9 @@ package io.seamark.common.detect;
 /** What {@link Distance} found in one reading. Mutable, to be used again; not thread-safe. */
 final class Reach {
 
+    /** Below 1, however narrow the limits and far the reading. */
+    private static final double HIGHEST = Math.nextDown(1.0);
+
     /** Where between the limits: 0 where an episode opens, -1 where it closes, beyond 0 the farther the higher. */
     double position;
 
@@ -24,7 +27,7 @@ final class Reach {
     double score() {
         double score = position < 0
                 ? 0.5 * Math.exp(Distance.STEEPNESS * position)
-                : 1 - 0.5 * Math.exp(-Distance.STEEPNESS * position);
+                : Math.min(HIGHEST, 1 - 0.5 * Math.exp(-Distance.STEEPNESS * position));
         if (hot || held) {
             return Math.max(score, 0.5);
         }
