@@ -17,8 +17,7 @@ public final class Detectors {
         return distance(new double[][] {{scale, -0.9 * scale}, {-0.9 * scale, scale}});
     }
 
-    /** Of metrics about 0 by 1; opens at distance 4.5, closes at 3. */
-    static Distance distance(double[][] precision) {
+    private static Distance distance(double[][] precision) {
         int p = precision.length;
         float[] ones = new float[p];
         float[] slow = new float[p];
@@ -38,23 +37,28 @@ public final class Detectors {
                 DistanceState.at(new double[p], new double[DistanceState.WINDOW][p])));
     }
 
+    /** Of metrics about 0 by 1 that have nothing to do with each other; opens at distance 4.5, closes at 3. */
+    static Distance independent(int metrics) {
+        double[][] identity = new double[metrics][metrics];
+        for (int j = 0; j < metrics; j++) {
+            identity[j][j] = 1;
+        }
+        return distance(identity);
+    }
+
     /** Of metrics about 0 by 1 that nothing predicts; of which the last was constant. */
     public static Forecast forecast(int metrics) {
         float[] weights = new float[MetricForecast.LAGS + 1];
         List<MetricForecast> forecasts = IntStream.range(0, metrics)
                 .mapToObj(j -> new MetricForecast(j == metrics - 1 ? 0 : 1, weights, 0.9f, 0.9f))
                 .toList();
-        double[][] identity = new double[metrics][metrics];
-        for (int j = 0; j < metrics; j++) {
-            identity[j][j] = 1;
-        }
         ForecastState begin = new ForecastState(
                 new OwnPast(metrics),
                 new Surprise(metrics),
                 new Strain(),
                 new SlowRise(new Calm(0.01f, 0.01f)),
                 Optional.empty());
-        return new Forecast(forecasts, 0.02, new Calm(0.01f, 0.01f), Optional.of(distance(identity)), begin);
+        return new Forecast(forecasts, 0.02, new Calm(0.01f, 0.01f), Optional.of(independent(metrics)), begin);
     }
 
     /** Of a metric about 0 by 1. */
