@@ -62,6 +62,9 @@ final class SeasonFit {
     }
 
     private static double deviation(Series series, int from, double[] levels) {
+        if (!canBeHeld(levels)) {
+            return Double.POSITIVE_INFINITY;
+        }
         float[] spreads = new float[levels.length];
         Arrays.fill(spreads, 1);
         MetricBaseline baseline = new MetricBaseline(series.metric(), levels, spreads);
@@ -70,6 +73,16 @@ final class SeasonFit {
             sum += Math.abs(series.values()[i] - baseline.level(series.times()[i]));
         }
         return sum / (series.size() - from);
+    }
+
+    /** Whether a {@link MetricBaseline} can hold levels: finite, and not farther from the first one than a float reaches. */
+    private static boolean canBeHeld(double[] levels) {
+        for (double level : levels) {
+            if (!Double.isFinite(levels[0] + (float) (level - levels[0]))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean hasWeekends(Series series) {
@@ -126,10 +139,8 @@ final class SeasonFit {
         int n = series.size();
         float[] spreads = new float[levels.length];
         Arrays.fill(spreads, 1);
-        for (double level : levels) {
-            if (!Double.isFinite(level)) {
-                return Optional.empty();
-            }
+        if (!canBeHeld(levels)) {
+            return Optional.empty();
         }
         MetricBaseline unit = new MetricBaseline(series.metric(), levels, spreads);
         double[] residuals = new double[n];

@@ -124,6 +124,15 @@ class SeasonFitTest {
     }
 
     @Test
+    void aSeasonWiderThanASmallFloatReachesIsNone() {
+        for (double broken : new double[] {1e300, -Double.MAX_VALUE}) {
+            Series series = series(14, MINUTE, ts -> ts / (60 * MINUTE) % 24 == 7 ? broken : sine(ts));
+            assertThat(SeasonFit.slots(series)).isEqualTo(1);
+            assertThat(SeasonFit.fit(series, 24)).isEmpty();
+        }
+    }
+
+    @Test
     void aSingleValueHasABaseline() {
         assertThat(SeasonFit.fit(new Series("m", new long[] {MONDAY}, new double[] {4}), 1)
                         .orElseThrow()
