@@ -61,7 +61,8 @@ final class ForecastFit {
                 squares += row[j] * row[j];
             }
             double step = history.stepSizes()[j];
-            float scale = step == 0 ? 0 : (float) (Math.sqrt(squares / history.size()) + OF_STEPS * step);
+            double size = Math.sqrt(squares / history.size()) + OF_STEPS * step;
+            float scale = step == 0 ? 0 : (float) Math.min(Float.MAX_VALUE, size);
             forecasts.add(new MetricForecast(scale, weights(history, j, scale), 1, 1));
         }
         return forecasts;
