@@ -1,6 +1,7 @@
 package io.seamark.common.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,8 +48,12 @@ class ConstantMetricTest {
     @ValueSource(doubles = {0.1, 0.37})
     void anAlertForItsChangeEnds(double to) {
         Run run = new Run(Detectors.forecast(1));
-        assertThat(run.alarms(100, 0)).isZero();
-        assertThat(run.score(to)).isGreaterThan(0.5);
+        assertThat(run.alarms(10, 0)).isZero();
+        // 30 over the usual 0.9, a quarter of it, as error and departure; in tens of the usual surprise 0.02; 1.1 is
+        // 0.5.
+        double surprise = 1.3 * 1.3 * Math.log1p(0.01 * Math.pow(30 / 0.9 / 4, 2));
+        double strain = surprise / (10 * 0.03) + 3 * 0.325 / 150;
+        assertThat(run.score(to)).isCloseTo(strain / (1.1 + strain), within(1e-4));
         run.alarms(20, to);
         assertThat(run.alarms(500, to)).isZero();
     }

@@ -89,6 +89,23 @@ class DistanceTest {
     }
 
     @Test
+    void aDirectionIsForgottenInTime() {
+        run.alarms(100, 0, 12, 0);
+        run.alarms(40, 0, 0, 0);
+        assertThat(run.fork().alarms(30, 0, -12, 0)).isZero();
+        run.alarms(300, 0, 0, 0);
+        assertThat(run.alarms(30, 0, -12, 0)).isEqualTo(30);
+    }
+
+    @Test
+    void whatIsLeftIsMeasuredByTheGreatestExcursion() {
+        run.alarms(100, 0, 30, 0);
+        assertThat(run.alarms(100, 0, 12, 0)).isEqualTo(100);
+        run.alarms(40, 0, 4.7, 0);
+        assertThat(run.alarms(20, 0, 4.7, 0)).isZero();
+    }
+
+    @Test
     void noiseWithinTheLimitsIsNoEpisode() {
         Random random = new Random(7);
         int alarms = 0;

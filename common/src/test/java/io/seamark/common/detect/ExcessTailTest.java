@@ -66,7 +66,9 @@ class ExcessTailTest {
     void whatCameOnceIsLessRareTheNextTime() {
         ExcessTail tail = ExcessTail.of(0, new double[600]);
         double first = tail.add(5);
-        assertThat(tail.add(5)).isLessThan(first).isBetween(1.0, 4.0);
+        // Mean excess 5 / 1.5, shape 0.1, 1.5 excesses of 602.
+        double expected = Math.log10(1 + 0.1 * 5 / 3) / 0.1 - Math.log10(1.5 / 602);
+        assertThat(tail.add(5)).isLessThan(first).isCloseTo(expected, within(1e-9));
     }
 
     @Test

@@ -90,12 +90,26 @@ class StoredDetectorsTest {
             if (i % 37 == 0) {
                 byte[] before = Run.bytes(run.state);
                 Run fork = run.fork();
+                assertThat(fork.state).isEqualTo(run.state);
                 for (int k = 0; k < 20; k++) {
                     fork.score(source.next());
                 }
                 assertThat(fork.state).isNotEqualTo(run.state);
                 assertThat(Run.bytes(run.state)).isEqualTo(before);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("detectors")
+    void aCopyGoesOnWithEqualScores(Detector detector) {
+        Run run = new Run(detector);
+        Source source = new Source(7, detector.metrics());
+        for (int i = 0; i < 6000; i++) {
+            double[] reading = source.next();
+            Run fork = run.fork();
+            double score = run.score(reading);
+            assertThat(fork.score(reading)).isEqualTo(score);
         }
     }
 
