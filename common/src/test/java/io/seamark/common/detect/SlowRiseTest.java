@@ -11,7 +11,7 @@ class SlowRiseTest {
     private static final long QUARTER = 900_000L;
     private static final Calm CALM = new Calm(0.1f, 0.1f);
 
-    private final SlowRise rise = new SlowRise();
+    private final SlowRise rise = new SlowRise(CALM);
     private long ts = 1_700_000_000_000L;
 
     /** What is explained at the end of some hours of a strain. */
@@ -26,27 +26,27 @@ class SlowRiseTest {
 
     @Test
     void whatIsLikeTheHistoryNeedsNoExplanation() {
-        assertThat(after(200, 0.1)).isCloseTo(0, within(1e-6));
+        assertThat(after(200, 0.1)).isCloseTo(0, within(5e-3));
         assertThat(after(200, 0.02)).isZero();
     }
 
     @Test
     void whatLastsForHoursIsNotExplained() {
         after(96, 0.1);
-        assertThat(after(24, 1)).isCloseTo(0, within(1e-6));
+        assertThat(after(24, 1)).isCloseTo(0, within(5e-3));
     }
 
     @Test
     void whatLastsForDaysIsExplained() {
         after(96, 0.1);
-        assertThat(after(48, 1)).isCloseTo(0.9, within(1e-6));
+        assertThat(after(48, 1)).isCloseTo(0.9, within(5e-3));
     }
 
     @Test
     void withinTwoDaysOnlySoMuchIsExplainedAndInFourAllOfIt() {
         after(96, 0.1);
-        assertThat(after(48, 7)).isCloseTo(1.4, within(1e-6));
-        assertThat(after(48, 7)).isCloseTo(6.9, within(1e-6));
+        assertThat(after(48, 7)).isCloseTo(1.4, within(5e-3));
+        assertThat(after(48, 7)).isCloseTo(6.9, within(5e-3));
     }
 
     @Test
@@ -58,13 +58,13 @@ class SlowRiseTest {
             rise.next(CALM, ts, 5);
             ts += 3 * QUARTER;
         }
-        assertThat(after(1, 0.1)).isCloseTo(0, within(1e-6));
+        assertThat(after(1, 0.1)).isCloseTo(0, within(5e-3));
     }
 
     @Test
     void itFallsWithTheStrain() {
         after(96, 1);
-        assertThat(after(96, 0.1)).isCloseTo(0, within(1e-6));
+        assertThat(after(96, 0.1)).isCloseTo(0, within(5e-3));
     }
 
     @Test
@@ -74,7 +74,7 @@ class SlowRiseTest {
         ts += 50 * 4 * QUARTER;
         assertThat(before).isPositive();
         assertThat(after(1, 1)).isCloseTo(before, within(0.1));
-        assertThat(after(20, 1)).isCloseTo(0.9, within(1e-6));
+        assertThat(after(20, 1)).isCloseTo(0.9, within(5e-3));
     }
 
     @Test
