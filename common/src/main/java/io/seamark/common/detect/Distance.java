@@ -41,7 +41,7 @@ public final class Distance implements Detector {
     private static final int SECOND_NORMAL = 1000;
 
     /** Standard deviations from the level beyond which a reading goes no farther. */
-    private static final double FARTHEST = 1000;
+    private static final double FARTHEST = 30;
 
     /** Readings over which that place is averaged. */
     private static final double PLACE = 100;

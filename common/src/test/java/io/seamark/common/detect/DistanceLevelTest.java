@@ -80,4 +80,11 @@ class DistanceLevelTest {
         run.alarms(30, 0, 0, 0);
         assertThat(run.alarms(500, 0, 0, 0)).isZero();
     }
+
+    @Test
+    void whatABrokenSensorSendsOnceHidesNothingThatComesSoonAfter() {
+        run.score(0, 1e300, 0);
+        run.alarms(30, 0, 0, 0);
+        assertThat(run.alarms(30, 8, 0, 0)).as("in another metric").isPositive();
+    }
 }
