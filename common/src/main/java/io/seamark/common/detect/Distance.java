@@ -40,7 +40,7 @@ public final class Distance implements Detector {
     /** Hot readings on end after which where the metrics are is a second normal. */
     private static final int SECOND_NORMAL = 1000;
 
-    /** Standard deviations from the level beyond which a reading goes no farther. */
+    /** Standard deviations from the level beyond which a reading is not remembered as any farther. */
     private static final double FARTHEST = 30;
 
     /** Readings over which that place is averaged. */
@@ -174,7 +174,7 @@ public final class Distance implements Detector {
         state.add(finding.shares);
         double square = distance(state, away, weighed);
         Reach reach = finding.reach;
-        reach.position = position(state, away, weighed, square, finding.shares);
+        reach.position = position(state, deviations, away, weighed, square, finding.shares);
         double excursion = 0;
         reach.direction = 9;
         if (state.excursion != null) {
@@ -232,35 +232,38 @@ public final class Distance implements Detector {
         return precision.square(away, weighed);
     }
 
-    private double position(DistanceState state, double[] away, double[] weighed, double square, double[] shares) {
+    private double position(
+            DistanceState state, double[] deviations, double[] away, double[] weighed, double square, double[] shares) {
         int p = used.length;
         double mean = 0;
         double single = 0;
         for (int i = 0; i < p; i++) {
             mean = Math.max(mean, Math.abs(away[i]) * ofMean[i]);
-            single = Math.max(single, Math.abs(single(state, i)));
+            single = Math.max(single, Math.abs(single(state, deviations, i)));
         }
         double ofAll = limits.position(0, Math.sqrt(square / p));
         double ofMeans = limits.position(1, mean);
         double ofSingles = limits.position(2, single);
         double position = Math.max(ofAll, Math.max(ofMeans, ofSingles));
-        share(state, away, weighed, position == ofAll ? 0 : position == ofMeans ? 1 : 2, shares);
+        share(state, deviations, away, weighed, position == ofAll ? 0 : position == ofMeans ? 1 : 2, shares);
         return position;
     }
 
-    private double single(DistanceState state, int i) {
-        return (state.newest(i) - state.level[i]) / scales[i] * ofSingle[i];
+    /** Of the reading as it is, so that the farther it lies the higher the score. */
+    private double single(DistanceState state, double[] deviations, int i) {
+        return (deviations[used[i]] - state.level[i]) / scales[i] * ofSingle[i];
     }
 
     /** What each metric has added to the distance that reaches farthest. */
-    private void share(DistanceState state, double[] away, double[] weighed, int farthest, double[] shares) {
+    private void share(
+            DistanceState state, double[] deviations, double[] away, double[] weighed, int farthest, double[] shares) {
         Arrays.fill(shares, 0, metrics, 0);
         for (int i = 0; i < used.length; i++) {
             double part;
             if (farthest == 0) {
                 part = Math.max(0, away[i] * weighed[i]);
             } else {
-                double distance = farthest == 1 ? away[i] * ofMean[i] : single(state, i);
+                double distance = farthest == 1 ? away[i] * ofMean[i] : single(state, deviations, i);
                 part = distance * distance;
             }
             shares[used[i]] = Math.min(part, Double.MAX_VALUE / metrics);
