@@ -8,7 +8,7 @@ import java.util.Arrays;
 /** Mean of the last {@value #READINGS} values of one metric. Mutable; not thread-safe. */
 final class RecentMean {
 
-    static final int READINGS = 24;
+    static final int READINGS = 12;
 
     private final float[] last = new float[READINGS];
     private int size;
