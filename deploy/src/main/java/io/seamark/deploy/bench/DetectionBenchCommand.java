@@ -1,6 +1,5 @@
 package io.seamark.deploy.bench;
 
-import io.seamark.deploy.CommandFailure;
 import io.seamark.deploy.HelpOption;
 import io.seamark.deploy.Home;
 import io.seamark.deploy.Trees;
@@ -16,7 +15,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code seamark bench detection}: a simulated fleet whose faults are known. */
@@ -94,10 +92,11 @@ public final class DetectionBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, IOException {
-        require(devices >= 1 && devices <= 1_000_000, "--devices must be 1 to 1000000");
-        require(days >= 1 && days <= 366, "--days must be 1 to 366");
-        require(historyDays >= 1 && historyDays <= 366, "--history-days must be 1 to 366");
-        require(inMemory >= 1 && inMemory <= 10_000_000, "--in-memory must be 1 to 10000000");
+        Invocation invocation = new Invocation(spec);
+        invocation.require(devices >= 1 && devices <= 1_000_000, "--devices must be 1 to 1000000");
+        invocation.require(days >= 1 && days <= 366, "--days must be 1 to 366");
+        invocation.require(historyDays >= 1 && historyDays <= 366, "--history-days must be 1 to 366");
+        invocation.require(inMemory >= 1 && inMemory <= 10_000_000, "--in-memory must be 1 to 10000000");
         Home home = Home.find();
         Machine machine = Machine.here(home);
         DetectionBench.Task task = new DetectionBench.Task(devices, days, historyDays, faultsPerDeviceDay, seed);
@@ -113,8 +112,8 @@ public final class DetectionBenchCommand implements Callable<Integer> {
                     new Fleet(seed + round, last, Duration.ofMinutes(1)),
                     DetectionBench.BEGIN.toEpochMilli(),
                     inMemory);
-            DetectionBenchResult result = new DetectionBenchResult(task, found, cost, machine, command());
-            json.ifPresent(file -> write(file, result.json()));
+            DetectionBenchResult result = new DetectionBenchResult(task, found, cost, machine, invocation.command());
+            json.ifPresent(file -> Invocation.write(file, result.json()));
             PrintWriter out = spec.commandLine().getOut();
             out.println(result.table());
             out.flush();
@@ -122,24 +121,5 @@ public final class DetectionBenchCommand implements Callable<Integer> {
             Trees.delete(folder);
         }
         return 0;
-    }
-
-    private void require(boolean condition, String message) {
-        if (!condition) {
-            throw new ParameterException(spec.commandLine(), message);
-        }
-    }
-
-    private String command() {
-        return "seamark "
-                + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new CommandFailure("The result cannot be written to '" + file + "': " + e.getMessage(), e);
-        }
     }
 }

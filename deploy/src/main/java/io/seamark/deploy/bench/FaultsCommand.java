@@ -1,15 +1,12 @@
 package io.seamark.deploy.bench;
 
-import io.seamark.deploy.CommandFailure;
 import io.seamark.deploy.HelpOption;
 import io.seamark.deploy.fault.FaultReport;
 import io.seamark.deploy.fault.FaultRun;
 import io.seamark.deploy.fault.KillSchedule;
 import io.seamark.deploy.fault.Proof;
 import io.seamark.deploy.fault.Target;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -144,15 +141,16 @@ public final class FaultsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        require(kills >= (points ? 0 : 1) && kills <= 100_000, "--kills must be 1 to 100000");
-        require(rate >= 1 && rate <= 100_000, "--rate must be 1 to 100000");
-        require(devices >= 1 && devices <= 100_000, "--devices must be 1 to 100000");
-        require(partitions >= 1 && partitions <= 64, "--partitions must be 1 to 64");
-        require(batchEvery >= 10, "--batch-every must be at least 10 s");
-        require(patience >= 10, "--patience must be at least 10 s");
-        require(every.orElse(1) >= 1, "--every must be at least 1 s");
-        require(minutes.orElse(1.0) > 0, "--minutes must be more than 0");
-        require(settings.stream().allMatch(each -> each.indexOf('=') > 0), "--set must be KEY=VALUE");
+        Invocation invocation = new Invocation(spec);
+        invocation.require(kills >= (points ? 0 : 1) && kills <= 100_000, "--kills must be 1 to 100000");
+        invocation.require(rate >= 1 && rate <= 100_000, "--rate must be 1 to 100000");
+        invocation.require(devices >= 1 && devices <= 100_000, "--devices must be 1 to 100000");
+        invocation.require(partitions >= 1 && partitions <= 64, "--partitions must be 1 to 64");
+        invocation.require(batchEvery >= 10, "--batch-every must be at least 10 s");
+        invocation.require(patience >= 10, "--patience must be at least 10 s");
+        invocation.require(every.orElse(1) >= 1, "--every must be at least 1 s");
+        invocation.require(minutes.orElse(1.0) > 0, "--minutes must be more than 0");
+        invocation.require(settings.stream().allMatch(each -> each.indexOf('=') > 0), "--set must be KEY=VALUE");
         List<Target> targets = targets();
         KillSchedule schedule = kills == 0 ? KillSchedule.each(targets) : KillSchedule.of(seed, kills, targets);
         Proof proof = new Proof(
@@ -173,7 +171,7 @@ public final class FaultsCommand implements Callable<Integer> {
             run.start();
             run.carryOut(schedule, time);
             FaultReport report = run.finish();
-            json.ifPresent(file -> write(file, report.json()));
+            json.ifPresent(file -> Invocation.write(file, report.json()));
             out.println();
             out.print(report.table());
             out.flush();
@@ -200,19 +198,5 @@ public final class FaultsCommand implements Callable<Integer> {
             targets.addAll(Target.points());
         }
         return targets;
-    }
-
-    private void require(boolean condition, String message) {
-        if (!condition) {
-            throw new ParameterException(spec.commandLine(), message);
-        }
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new CommandFailure("The result cannot be written to '" + file + "': " + e.getMessage(), e);
-        }
     }
 }

@@ -11,13 +11,10 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * Alerts held against the faults of a fleet. A fault is found if an alert of its device opened while it lasted, or within
- * {@value #GRACE_MINUTES} minutes of its end; an alert outside of all those times is false. Mutable; not thread-safe.
+ * Alerts held against the faults of a fleet. A fault is found if an alert of its device opened while it lasted, or soon after
+ * ({@link Fault#explains}); an alert outside of all those times is false. Mutable; not thread-safe.
  */
 final class FoundFaults {
-
-    /** What a fault leaves behind takes some readings to be seen. */
-    static final int GRACE_MINUTES = 15;
 
     private static final long MINUTE = 60_000;
 
@@ -62,21 +59,17 @@ final class FoundFaults {
             OfKind kind = kinds.computeIfAbsent(fault.kind(), any -> new OfKind());
             kind.count++;
             OptionalLong first = openings.stream()
-                    .filter(alert -> belongs(alert, fault))
+                    .filter(alert -> fault.explains(alert.openedTs()))
                     .mapToLong(AlertEvent::openedTs)
                     .min();
             first.ifPresent(ts -> kind.delays.add(ts - fault.from()));
         }
         for (AlertEvent alert : openings) {
             opened++;
-            if (faults.stream().noneMatch(fault -> belongs(alert, fault))) {
+            if (faults.stream().noneMatch(fault -> fault.explains(alert.openedTs()))) {
                 falseByDetector.merge(alert.detector(), 1, Integer::sum);
             }
         }
-    }
-
-    private static boolean belongs(AlertEvent alert, Fault fault) {
-        return alert.openedTs() >= fault.from() && alert.openedTs() < fault.until() + GRACE_MINUTES * MINUTE;
     }
 
     Map<FaultKind, OfKind> kinds() {

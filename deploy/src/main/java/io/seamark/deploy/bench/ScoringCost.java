@@ -83,13 +83,13 @@ record ScoringCost(
         long withStates = used();
         double nanos = nanos(step, once, slices);
         return new ScoringCost(
-                held.size(),
+                states.size(),
                 metrics,
                 withModels - before,
                 withStates - withModels,
                 models.length,
                 storedStates,
-                nanos + 0 * states.size());
+                nanos);
     }
 
     private static double nanos(DeviceStep step, List<DeviceBaseline> models, List<List<DeviceSlice>> slices) {

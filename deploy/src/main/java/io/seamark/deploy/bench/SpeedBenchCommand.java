@@ -1,13 +1,10 @@
 package io.seamark.deploy.bench;
 
-import io.seamark.deploy.CommandFailure;
 import io.seamark.deploy.HelpOption;
 import io.seamark.deploy.Home;
 import io.seamark.deploy.bench.SpeedBenchResult.Load;
 import io.seamark.deploy.stack.Topics;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code seamark bench speed}: the whole speed layer beside bare consumers. */
@@ -80,10 +76,12 @@ public final class SpeedBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        require(readings >= 1000 && readings <= 1_000_000_000, "--readings must be 1000 to 1000000000");
-        require(partitions >= 1 && partitions <= 64, "--partitions must be 1 to 64");
-        require(devices >= partitions && devices <= 1_000_000, "--devices must be the --partitions to 1000000");
-        require(runs >= 1 && runs <= 100, "--runs must be 1 to 100");
+        Invocation invocation = new Invocation(spec);
+        invocation.require(readings >= 1000 && readings <= 1_000_000_000, "--readings must be 1000 to 1000000000");
+        invocation.require(partitions >= 1 && partitions <= 64, "--partitions must be 1 to 64");
+        invocation.require(
+                devices >= partitions && devices <= 1_000_000, "--devices must be the --partitions to 1000000");
+        invocation.require(runs >= 1 && runs <= 100, "--runs must be 1 to 100");
         Home home = Home.find();
         Load load = new Load(readings, devices, partitions);
         Machine machine = Machine.here(home);
@@ -95,31 +93,12 @@ public final class SpeedBenchCommand implements Callable<Integer> {
             for (int run = 1; run <= runs; run++) {
                 measured.add(bench.run(topic, run));
             }
-            result = new SpeedBenchResult(load, bench.cutsPerPass(), machine, command(), measured);
+            result = new SpeedBenchResult(load, bench.cutsPerPass(), machine, invocation.command(), measured);
         }
-        json.ifPresent(file -> write(file, result.json()));
+        json.ifPresent(file -> Invocation.write(file, result.json()));
         PrintWriter out = spec.commandLine().getOut();
         out.println(result.table());
         out.flush();
         return 0;
-    }
-
-    private void require(boolean condition, String message) {
-        if (!condition) {
-            throw new ParameterException(spec.commandLine(), message);
-        }
-    }
-
-    private String command() {
-        return "seamark "
-                + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new CommandFailure("The result cannot be written to '" + file + "': " + e.getMessage(), e);
-        }
     }
 }

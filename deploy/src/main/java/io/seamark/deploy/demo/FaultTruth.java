@@ -19,9 +19,6 @@ import java.util.Optional;
  */
 record FaultTruth(List<Fault> faults, long now) {
 
-    /** How long after its end a fault's alert may still open: its last readings need company to open one. */
-    static final long GRACE_MILLIS = 15 * 60_000L;
-
     private static final int MOST_ALERTS = 10_000;
 
     String foundIn(ServingClient serving, long since) throws InterruptedException {
@@ -39,11 +36,11 @@ record FaultTruth(List<Fault> faults, long now) {
         }
         long found = faults.stream().filter(fault -> isFound(fault, opened)).count();
         long missed = faults.stream()
-                .filter(fault -> fault.until() + GRACE_MILLIS < now && !isFound(fault, opened))
+                .filter(fault -> fault.foundBy() < now && !isFound(fault, opened))
                 .count();
         long belonging = opened.entrySet().stream()
                 .flatMap(device -> device.getValue().stream().filter(ts -> faults.stream()
-                        .anyMatch(fault -> fault.device().equals(device.getKey()) && belongs(fault, ts))))
+                        .anyMatch(fault -> fault.device().equals(device.getKey()) && fault.explains(ts))))
                 .count();
         return String.format(
                 "alerts %d (%d outside every fault), faults found %d, missed %d, going on %d",
@@ -51,7 +48,7 @@ record FaultTruth(List<Fault> faults, long now) {
     }
 
     private static boolean isFound(Fault fault, Map<String, List<Long>> opened) {
-        return opened.getOrDefault(fault.device(), List.of()).stream().anyMatch(ts -> belongs(fault, ts));
+        return opened.getOrDefault(fault.device(), List.of()).stream().anyMatch(ts -> fault.explains(ts));
     }
 
     /** How many alerts there are, where no truth is known. */
@@ -65,9 +62,5 @@ record FaultTruth(List<Fault> faults, long now) {
         return answer.isJsonArray()
                 ? answer.getAsJsonArray()
                 : answer.getAsJsonObject().getAsJsonArray("alerts");
-    }
-
-    private static boolean belongs(Fault fault, long openedTs) {
-        return openedTs >= fault.from() && openedTs < fault.until() + GRACE_MILLIS;
     }
 }

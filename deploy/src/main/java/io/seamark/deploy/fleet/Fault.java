@@ -29,6 +29,19 @@ public record Fault(String device, List<String> metrics, FaultKind kind, long fr
         }
     }
 
+    /** How long after its end an alert may still be of a fault: what it leaves behind takes some readings to be seen. */
+    private static final long GRACE_MILLIS = 15 * 60_000L;
+
+    /** Whether an alert of the device that opened at an event time is of this fault. */
+    public boolean explains(long openedTs) {
+        return openedTs >= from && openedTs < foundBy();
+    }
+
+    /** Event time at which it is missed if no alert has opened; epoch ms. */
+    public long foundBy() {
+        return until + GRACE_MILLIS;
+    }
+
     /** Whether the device has the fault at an event time. */
     public boolean covers(long ts) {
         return ts >= from && ts < until;
