@@ -21,16 +21,30 @@ final class PaceFit {
         if (n < LEAST_VALUES) {
             return Pace.UNKNOWN;
         }
-        double[] gaps = new double[n - 1];
         int longest = 1;
         int run = 1;
         for (int i = 1; i < n; i++) {
-            gaps[i - 1] = series.times()[i] - series.times()[i - 1];
             run = series.values()[i] == series.values()[i - 1] ? run + 1 : 1;
             longest = Math.max(longest, run);
         }
+        return new Pace(interval(series.times(), n), longest > n / RUNS_IN_HISTORY ? 0 : longest);
+    }
+
+    /** The time between two readings that only one in a thousand exceeded, milliseconds; 0 if too few are known. */
+    static long interval(DeviceHistory history) {
+        long[] times = new long[history.size()];
+        for (int i = 0; i < times.length; i++) {
+            times[i] = history.time(i);
+        }
+        return times.length < LEAST_VALUES ? 0 : interval(times, times.length);
+    }
+
+    private static long interval(long[] times, int n) {
+        double[] gaps = new double[n - 1];
+        for (int i = 1; i < n; i++) {
+            gaps[i - 1] = times[i] - times[i - 1];
+        }
         Arrays.sort(gaps);
-        long interval = (long) Samples.quantileOfSorted(gaps, gaps.length, USUAL);
-        return new Pace(interval, longest > n / RUNS_IN_HISTORY ? 0 : longest);
+        return (long) Samples.quantileOfSorted(gaps, gaps.length, USUAL);
     }
 }

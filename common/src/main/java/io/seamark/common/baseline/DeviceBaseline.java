@@ -21,6 +21,7 @@ public final class DeviceBaseline {
     private final String source;
     private final List<MetricBaseline> metrics;
     private final Optional<Detector> detector;
+    private final long interval;
     private final int mark;
 
     /**
@@ -30,6 +31,12 @@ public final class DeviceBaseline {
      * @param detector of these metrics; empty where the history does not support one, and only the bands count
      */
     public DeviceBaseline(String device, String source, List<MetricBaseline> metrics, Optional<Detector> detector) {
+        this(device, source, metrics, detector, 0);
+    }
+
+    /** The same with the time between two readings that only one in a thousand exceeded, milliseconds; 0 if not known. */
+    public DeviceBaseline(
+            String device, String source, List<MetricBaseline> metrics, Optional<Detector> detector, long interval) {
         this.device = requireNonNull(device, "device");
         this.source = requireNonNull(source, "source");
         this.metrics = List.copyOf(metrics);
@@ -37,6 +44,10 @@ public final class DeviceBaseline {
         if (detector.isPresent() && detector.get().metrics() != metrics.size()) {
             throw new IllegalArgumentException(
                     "a detector of " + detector.get().metrics() + " metrics for " + metrics.size());
+        }
+        this.interval = interval;
+        if (interval < 0 || interval > Pace.MOST_INTERVAL) {
+            throw new IllegalArgumentException("an interval of " + interval + " ms");
         }
         this.mark = crc(toBytes());
     }
@@ -64,6 +75,11 @@ public final class DeviceBaseline {
     /** What scores the device's readings beyond the bands; empty where the history does not support it. */
     public Optional<Detector> detector() {
         return detector;
+    }
+
+    /** The time between two readings that only one in a thousand exceeded, milliseconds; 0 if not known. */
+    public long interval() {
+        return interval;
     }
 
     /** The baseline of one metric, if it was in the history. */
@@ -106,7 +122,7 @@ public final class DeviceBaseline {
     byte[] toBytes() {
         ByteWriter out = new ByteWriter(256).text(source).varint(metrics.size());
         metrics.forEach(metric -> metric.write(out));
-        out.u8(detector.isPresent() ? 1 : 0);
+        out.varint(interval).u8(detector.isPresent() ? 1 : 0);
         detector.ifPresent(each -> each.write(out));
         return out.toBytes();
     }
@@ -119,12 +135,13 @@ public final class DeviceBaseline {
         for (int i = 0; i < count; i++) {
             metrics.add(MetricBaseline.read(in));
         }
+        long interval = in.varint();
         Optional<Detector> detector = in.u8() == 0 ? Optional.empty() : Optional.of(Detector.read(in));
         if (in.remaining() != 0) {
             throw new CorruptDataException("a baseline with " + in.remaining() + " bytes too many");
         }
         try {
-            return new DeviceBaseline(device, source, metrics, detector);
+            return new DeviceBaseline(device, source, metrics, detector, interval);
         } catch (IllegalArgumentException e) {
             throw new CorruptDataException(e.getMessage(), e);
         }
@@ -136,7 +153,8 @@ public final class DeviceBaseline {
                 && device.equals(other.device)
                 && source.equals(other.source)
                 && metrics.equals(other.metrics)
-                && detector.equals(other.detector);
+                && detector.equals(other.detector)
+                && interval == other.interval;
     }
 
     @Override

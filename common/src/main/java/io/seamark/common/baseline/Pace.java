@@ -15,6 +15,9 @@ public record Pace(long interval, int longestRun) {
     /** Nothing is known. */
     public static final Pace UNKNOWN = new Pace(0, 0);
 
+    /** No interval is longer, milliseconds. */
+    static final long MOST_INTERVAL = Long.MAX_VALUE / 4;
+
     /** How many intervals of silence are too many. */
     private static final int SILENT_INTERVALS = 2;
 
@@ -24,13 +27,18 @@ public record Pace(long interval, int longestRun) {
     private static final int LEAST_STUCK = 10;
 
     public Pace {
-        if (interval < 0 || interval > Long.MAX_VALUE / 4 || longestRun < 0) {
+        if (interval < 0 || interval > MOST_INTERVAL || longestRun < 0) {
             throw new IllegalArgumentException("a pace of " + interval + " ms and " + longestRun + " readings");
         }
     }
 
     /** Milliseconds without a word that are still usual; {@code Long.MAX_VALUE} if nothing is known. */
     public long patience() {
+        return patience(interval);
+    }
+
+    /** The same of an interval in milliseconds, 0 if not known. */
+    public static long patience(long interval) {
         return interval == 0 ? Long.MAX_VALUE : SILENT_INTERVALS * interval;
     }
 

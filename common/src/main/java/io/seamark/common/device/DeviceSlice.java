@@ -1,16 +1,18 @@
 package io.seamark.common.device;
 
+import io.seamark.common.habit.SilenceWatch;
 import io.seamark.common.reading.ReadingDecoder;
 import java.util.Arrays;
 
 /**
  * The readings of one device in one cut, in the order of the log, as columns. Mutable, for filling; not thread-safe.
  */
-public final class DeviceSlice {
+public final class DeviceSlice implements SilenceWatch.Readings {
 
     private final String device;
     private long[] times = new long[4];
     private long[] offsets = new long[4];
+    private long[] clocks = new long[4];
     private int[] ends = new int[4];
     private int size;
     private String[] names = new String[8];
@@ -20,11 +22,21 @@ public final class DeviceSlice {
         this.device = device;
     }
 
-    /** Appends the reading that the decoder has just accepted. */
+    /** Appends the reading that the decoder has just accepted; the log's time is its own. */
     public void add(ReadingDecoder reading, long offset) {
+        add(reading, offset, reading.ts());
+    }
+
+    /**
+     * Appends the reading that the decoder has just accepted.
+     *
+     * @param clock the log's time at it, epoch milliseconds; not before that of the reading before
+     */
+    public void add(ReadingDecoder reading, long offset, long clock) {
         if (size == times.length) {
             times = Arrays.copyOf(times, size * 2);
             offsets = Arrays.copyOf(offsets, size * 2);
+            clocks = Arrays.copyOf(clocks, size * 2);
             ends = Arrays.copyOf(ends, size * 2);
         }
         int from = size == 0 ? 0 : ends[size - 1];
@@ -40,15 +52,18 @@ public final class DeviceSlice {
         }
         times[size] = reading.ts();
         offsets[size] = offset;
+        clocks[size] = clock;
         ends[size] = from + count;
         size++;
     }
 
+    @Override
     public String device() {
         return device;
     }
 
     /** How many readings. */
+    @Override
     public int size() {
         return size;
     }
@@ -59,8 +74,15 @@ public final class DeviceSlice {
     }
 
     /** Offset of reading {@code i} in its partition. */
+    @Override
     public long offset(int i) {
         return offsets[i];
+    }
+
+    /** The log's time at reading {@code i}, epoch milliseconds. */
+    @Override
+    public long clock(int i) {
+        return clocks[i];
     }
 
     /** How many metrics reading {@code i} has. */

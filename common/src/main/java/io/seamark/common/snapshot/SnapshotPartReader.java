@@ -3,12 +3,14 @@ package io.seamark.common.snapshot;
 import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.device.DeviceState;
+import io.seamark.common.habit.SilenceWatch;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 
@@ -25,16 +27,22 @@ public final class SnapshotPartReader {
      * @param from closed by the caller
      * @param expected what the snapshot says of the file
      * @param each gets device and state; what it got before an error must not be used
+     * @param silence gets what the partition knows of silent devices, if it is there
      * @throws CorruptDataException if the bytes are not what the snapshot says
      */
-    public static void read(InputStream from, Snapshot.Part expected, BiConsumer<String, DeviceState> each)
+    public static void read(
+            InputStream from,
+            Snapshot.Part expected,
+            BiConsumer<String, DeviceState> each,
+            Consumer<SilenceWatch> silence)
             throws IOException {
         CRC32C crc = new CRC32C();
         DataInputStream in = new DataInputStream(new CheckedInputStream(new BufferedInputStream(from, 1 << 16), crc));
         try {
             int magic = in.readInt();
             int version = in.readUnsignedByte();
-            if (magic != SnapshotPartWriter.MAGIC || version != SnapshotPartWriter.VERSION) {
+            boolean known = version == SnapshotPartWriter.VERSION || version == SnapshotPartWriter.WITHOUT_SILENCE;
+            if (magic != SnapshotPartWriter.MAGIC || !known) {
                 throw damaged(expected, "begins with " + Integer.toHexString(magic) + " and version " + version);
             }
             long devices = 0;
@@ -45,8 +53,13 @@ public final class SnapshotPartReader {
                 byte[] entry = in.readNBytes(length);
                 ByteReader bytes = new ByteReader(entry);
                 String device = bytes.text();
-                each.accept(device, DeviceState.fromBytes(bytes.raw(bytes.remaining())));
-                devices++;
+                byte[] stored = bytes.raw(bytes.remaining());
+                if (device.equals(SnapshotPartWriter.OF_PARTITION)) {
+                    silence.accept(SilenceWatch.fromBytes(stored));
+                } else {
+                    each.accept(device, DeviceState.fromBytes(stored));
+                    devices++;
+                }
             }
             long said = in.readLong();
             if (said != devices || devices != expected.devices() || (int) crc.getValue() != expected.crc32c()) {

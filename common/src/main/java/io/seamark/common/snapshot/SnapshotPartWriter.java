@@ -2,6 +2,7 @@ package io.seamark.common.snapshot;
 
 import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.device.DeviceState;
+import io.seamark.common.habit.SilenceWatch;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -11,12 +12,19 @@ import java.util.zip.CheckedOutputStream;
 
 /**
  * Writes one partition's file of a snapshot: magic and version, then for each device the length of an entry and the entry
- * (device id, stored state), at the end the length -1 and the count. Not thread-safe.
+ * (device id, stored state; without an id what the partition knows of silent devices), at the end the length -1 and the count. Not thread-safe.
  */
 public final class SnapshotPartWriter implements AutoCloseable {
 
     static final int MAGIC = 0x534d_5350; // SMSP
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+
+    /** Before there was a watch of silence. */
+    static final int WITHOUT_SILENCE = 1;
+
+    /** No device is called so: what follows it is the partition's. */
+    static final String OF_PARTITION = "";
+
     static final int END = -1;
 
     private final String name;
@@ -39,11 +47,19 @@ public final class SnapshotPartWriter implements AutoCloseable {
 
     /** Appends a device's state. */
     public void add(String device, DeviceState state) throws IOException {
-        byte[] entry = new ByteWriter(256).text(device).raw(state.toBytes()).toBytes();
+        write(new ByteWriter(256).text(device).raw(state.toBytes()).toBytes());
+        devices++;
+    }
+
+    /** Appends what is known of devices that have gone silent; once at most. */
+    public void add(SilenceWatch silence) throws IOException {
+        write(new ByteWriter(256).text(OF_PARTITION).raw(silence.toBytes()).toBytes());
+    }
+
+    private void write(byte[] entry) throws IOException {
         out.writeInt(entry.length);
         out.write(entry);
         bytes += Integer.BYTES + entry.length;
-        devices++;
     }
 
     /** Ends the file. The bytes may still lie in buffers until {@link #close}. */

@@ -8,6 +8,7 @@ import io.seamark.common.alert.AlertRule;
 import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.baseline.MetricBaseline;
 import io.seamark.common.baseline.Score.Contribution;
+import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.detect.Detectors;
 import io.seamark.common.device.DeviceSlice;
 import io.seamark.common.device.DeviceState;
@@ -119,6 +120,24 @@ public final class Seeds {
                 new DeviceBaseline(
                         "pump-19", "own", List.of(flat("rpm"), flat("temp")), Optional.of(Detectors.forecast(2))),
                 new DeviceBaseline("pump-20", "own", List.of(flat("rpm")), Optional.empty()));
+    }
+
+    /** What a partition knows of a device that is silent, and of one that is not. */
+    public static byte[] silence() {
+        return new ByteWriter(64)
+                .i64(1_700_000_000_000L)
+                .varint(2)
+                .text("pump-17")
+                .i64(1_699_999_000_000L)
+                .varint(120_000)
+                .varint(7)
+                .u8(1)
+                .text("pump-18")
+                .i64(1_699_999_990_000L)
+                .varint(60_000)
+                .varint(9)
+                .u8(0)
+                .toBytes();
     }
 
     private static MetricBaseline flat(String metric) {

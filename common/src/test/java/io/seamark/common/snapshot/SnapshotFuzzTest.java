@@ -7,6 +7,7 @@ import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.device.DeviceState;
 import io.seamark.common.fuzz.Fuzz;
 import io.seamark.common.fuzz.Seeds;
+import io.seamark.common.habit.SilenceWatch;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.store.Store;
 import io.seamark.common.store.TestStore;
@@ -80,6 +81,7 @@ class SnapshotFuzzTest {
         for (byte[] state : Seeds.deviceStates()) {
             out.add("pump-" + state.length, DeviceState.fromBytes(state));
         }
+        out.add(SilenceWatch.fromBytes(Seeds.silence()));
         return out.finish();
     }
 
@@ -117,12 +119,19 @@ class SnapshotFuzzTest {
             CRC32C crc = new CRC32C();
             crc.update(input);
             Snapshot.Part expected = new Snapshot.Part("part-0", devices, input.length, (int) crc.getValue());
-            SnapshotPartReader.read(new ByteArrayInputStream(input), expected, (device, state) -> {
-                byte[] again = state.copy().toBytes();
-                assertThat(DeviceState.fromBytes(again).toBytes()).isEqualTo(again);
-                byte[] entry = new ByteWriter(256).text(device).toBytes();
-                assertThat(new ByteReader(entry).text()).isEqualTo(device);
-            });
+            SnapshotPartReader.read(
+                    new ByteArrayInputStream(input),
+                    expected,
+                    (device, state) -> {
+                        byte[] again = state.copy().toBytes();
+                        assertThat(DeviceState.fromBytes(again).toBytes()).isEqualTo(again);
+                        byte[] entry = new ByteWriter(256).text(device).toBytes();
+                        assertThat(new ByteReader(entry).text()).isEqualTo(device);
+                    },
+                    silence -> {
+                        byte[] again = silence.copy().toBytes();
+                        assertThat(SilenceWatch.fromBytes(again).devices()).isEqualTo(silence.devices());
+                    });
         }));
     }
 

@@ -130,10 +130,14 @@ class SnapshotStoreTest {
     void statesComeBackInTheirOrder() throws IOException {
         byte[] bytes = part("pump-1", "pump-2");
         List<String> devices = new ArrayList<>();
-        SnapshotPartReader.read(new ByteArrayInputStream(bytes), described("pump-1", "pump-2"), (device, state) -> {
-            devices.add(device);
-            assertThat(state.toBytes()).isEqualTo(new DeviceState().toBytes());
-        });
+        SnapshotPartReader.read(
+                new ByteArrayInputStream(bytes),
+                described("pump-1", "pump-2"),
+                (device, state) -> {
+                    devices.add(device);
+                    assertThat(state.toBytes()).isEqualTo(new DeviceState().toBytes());
+                },
+                silence -> {});
         assertThat(devices).containsExactly("pump-1", "pump-2");
         assertThat(described("pump-1", "pump-2").bytes()).isEqualTo(bytes.length);
     }
@@ -153,8 +157,8 @@ class SnapshotStoreTest {
     }
 
     private static void assertDamaged(byte[] bytes, Snapshot.Part expected) {
-        assertThatThrownBy(
-                        () -> SnapshotPartReader.read(new ByteArrayInputStream(bytes), expected, (device, state) -> {}))
+        assertThatThrownBy(() -> SnapshotPartReader.read(
+                        new ByteArrayInputStream(bytes), expected, (device, state) -> {}, silence -> {}))
                 .isInstanceOf(CorruptDataException.class);
     }
 

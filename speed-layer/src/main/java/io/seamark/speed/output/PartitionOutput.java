@@ -42,7 +42,8 @@ public final class PartitionOutput implements VoidFunction<Iterator<Outcome>> {
         if (!outcomes.hasNext()) {
             return;
         }
-        Slice.OfPartition partition = ((Outcome.OfPartition) outcomes.next()).slice();
+        Outcome.OfPartition whole = (Outcome.OfPartition) outcomes.next();
+        Slice.OfPartition partition = whole.slice();
         if (partition.cut().purpose() == Cut.Purpose.STATE_ONLY) {
             return;
         }
@@ -56,6 +57,7 @@ public final class PartitionOutput implements VoidFunction<Iterator<Outcome>> {
         if (lost > 0) {
             tally.reject(RejectReason.LOST, lost);
         }
+        whole.silences().forEach(alert -> outputs.send(message(alert)));
         List<DeviceDelta> deltas = new ArrayList<>();
         while (outcomes.hasNext()) {
             DeviceOutcome outcome = ((Outcome.OfDevice) outcomes.next()).outcome();

@@ -1,6 +1,7 @@
 package io.seamark.speed.state;
 
 import io.seamark.common.device.DeviceState;
+import io.seamark.common.habit.SilenceWatch;
 
 /** What the stream remembers under one key. Replaced, never changed in place: a task may run twice. */
 public sealed interface KeyState {
@@ -9,8 +10,9 @@ public sealed interface KeyState {
      * Of a partition.
      *
      * @param until the offset up to which the states of its devices have seen the log
+     * @param silence which of its devices have gone silent
      */
-    record OfPartition(long until) implements KeyState {}
+    record OfPartition(long until, SilenceWatch silence) implements KeyState {}
 
     /** Of a device. */
     record OfDevice(DeviceState state) implements KeyState {}

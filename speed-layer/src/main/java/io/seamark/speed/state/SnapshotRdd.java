@@ -1,6 +1,7 @@
 package io.seamark.speed.state;
 
 import io.seamark.common.device.DeviceState;
+import io.seamark.common.habit.SilenceWatch;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.snapshot.Snapshot;
 import io.seamark.common.snapshot.SnapshotPartReader;
@@ -11,6 +12,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.Partition;
 import org.apache.spark.Partitioner;
@@ -83,25 +87,32 @@ public final class SnapshotRdd extends RDD<Tuple2<String, KeyState>> {
     public Iterator<Tuple2<String, KeyState>> compute(Partition split, TaskContext context) {
         int index = split.index();
         List<Tuple2<String, KeyState>> states = new ArrayList<>();
-        if (index < offsets.length) {
-            states.add(new Tuple2<>(DevicePartitioner.keyOf(index), new KeyState.OfPartition(offsets[index])));
-        }
+        SilenceWatch silence = new SilenceWatch();
         Store store = Store.open(settings);
         boolean sameNumber = parts.size() == partitioner.numPartitions();
         for (Snapshot.Part part : sameNumber ? parts.subList(index, index + 1) : parts) {
-            read(store, part, (device, state) -> {
-                if (sameNumber || partitioner.getPartition(device) == index) {
-                    states.add(new Tuple2<>(device, new KeyState.OfDevice(state)));
-                }
-            });
+            Predicate<String> belongs = device -> sameNumber || partitioner.getPartition(device) == index;
+            read(
+                    store,
+                    part,
+                    (device, state) -> {
+                        if (belongs.test(device)) {
+                            states.add(new Tuple2<>(device, new KeyState.OfDevice(state)));
+                        }
+                    },
+                    watch -> silence.adopt(watch, belongs));
+        }
+        if (index < offsets.length) {
+            states.add(new Tuple2<>(DevicePartitioner.keyOf(index), new KeyState.OfPartition(offsets[index], silence)));
         }
         return JavaConverters.asScalaIterator(states.iterator());
     }
 
-    private void read(Store store, Snapshot.Part part, java.util.function.BiConsumer<String, DeviceState> each) {
+    private void read(
+            Store store, Snapshot.Part part, BiConsumer<String, DeviceState> each, Consumer<SilenceWatch> silence) {
         Path path = new Path(folder, part.name());
         try (InputStream in = store.open(path)) {
-            SnapshotPartReader.read(in, part, each);
+            SnapshotPartReader.read(in, part, each, silence);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read '" + path + "': " + e.getMessage(), e);
         }

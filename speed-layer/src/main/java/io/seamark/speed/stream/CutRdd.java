@@ -1,8 +1,10 @@
 package io.seamark.speed.stream;
 
 import io.seamark.common.baseline.DeviceBaseline;
+import io.seamark.common.baseline.Pace;
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.device.DeviceSlice;
+import io.seamark.common.habit.SilenceWatch;
 import io.seamark.common.reading.ReadingDecoder;
 import io.seamark.common.reading.ReadingLimits;
 import io.seamark.common.seam.OffsetRange;
@@ -155,10 +157,14 @@ final class CutRdd extends RDD<Tuple2<String, Slice>> {
         ReadingDecoder decoder = new ReadingDecoder(ReadingLimits.from(settings));
         Map<String, DeviceSlice> byDevice = new HashMap<>();
         List<Rejected> rejected = new ArrayList<>(0);
+        long clock = Long.MIN_VALUE;
         while (records.hasNext()) {
             ConsumerRecord<byte[], byte[]> message = records.next();
             if (decoder.decode(message.key(), message.value(), message.timestamp())) {
-                byDevice.computeIfAbsent(decoder.device(), DeviceSlice::new).add(decoder, message.offset());
+                // A device whose clock is ahead must not make the others late: no reading is from after its message.
+                long sent = message.timestamp() < 0 ? Long.MAX_VALUE : message.timestamp();
+                clock = Math.max(clock, Math.min(decoder.ts(), sent));
+                byDevice.computeIfAbsent(decoder.device(), DeviceSlice::new).add(decoder, message.offset(), clock);
             } else {
                 rejected.add(new Rejected(
                         message.offset(),
@@ -170,18 +176,28 @@ final class CutRdd extends RDD<Tuple2<String, Slice>> {
             }
         }
         List<Tuple2<String, Slice>> slices = new ArrayList<>(byDevice.size() + 1);
-        slices.add(
-                new Tuple2<>(DevicePartitioner.keyOf(range.partition()), new Slice.OfPartition(cut, range, rejected)));
         Optional<Map<String, DeviceBaseline>> known = baselines(range.partition());
         Map<String, DeviceBaseline> baselines = known.orElse(Map.of());
         // Without baselines nothing is scored, and no device is new for that.
         String generation = known.isPresent() ? cut.generation() : "";
-        new TreeMap<>(byDevice)
-                .forEach((device, readings) -> slices.add(new Tuple2<>(
-                        device,
-                        new Slice.OfDevice(
-                                readings, Optional.ofNullable(baselines.get(device)), generation, range.partition()))));
+        Map<String, DeviceSlice> inOrder = new TreeMap<>(byDevice);
+        List<SilenceWatch.Visit> visits = new ArrayList<>(inOrder.size());
+        inOrder.forEach((device, readings) ->
+                visits.add(new SilenceWatch.Visit(readings, patience(Optional.ofNullable(baselines.get(device))))));
+        slices.add(new Tuple2<>(
+                DevicePartitioner.keyOf(range.partition()),
+                new Slice.OfPartition(cut, range, rejected, visits, clock)));
+        inOrder.forEach((device, readings) -> slices.add(new Tuple2<>(
+                device,
+                new Slice.OfDevice(
+                        readings, Optional.ofNullable(baselines.get(device)), generation, range.partition()))));
         return slices;
+    }
+
+    private long patience(Optional<DeviceBaseline> baseline) {
+        long least = settings.duration("seamark.alerts.least-silence").toMillis();
+        return baseline.map(each -> Math.max(least, Pace.patience(each.interval())))
+                .orElse(Long.MAX_VALUE);
     }
 
     /** The baselines that the cut is scored with. State alone can be rebuilt without, where its generation is gone. */

@@ -1,11 +1,14 @@
 package io.seamark.speed.stream;
 
+import io.seamark.common.alert.AlertEvent;
 import io.seamark.common.device.DeviceState;
 import io.seamark.common.device.DeviceStep;
+import io.seamark.common.habit.SilenceWatch;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.Settings;
 import io.seamark.speed.state.KeyState;
+import java.util.List;
 import org.apache.spark.api.java.Optional;
 import org.apache.spark.api.java.function.Function3;
 import org.apache.spark.streaming.State;
@@ -40,8 +43,12 @@ public final class KeyUpdate implements Function3<String, Optional<Slice>, State
         if (state.exists() || range.from() > seen) {
             requireAdjoining(seen, partition);
         }
-        state.update(new KeyState.OfPartition(range.until()));
-        return new Outcome.OfPartition(partition);
+        SilenceWatch silence =
+                state.exists() ? ((KeyState.OfPartition) state.get()).silence().copy() : new SilenceWatch();
+        List<AlertEvent> silences = silence.take(
+                partition.visits(), partition.clock(), partition.cut().generation(), range.partition());
+        state.update(new KeyState.OfPartition(range.until(), silence));
+        return new Outcome.OfPartition(partition.forOutput(), silences);
     }
 
     /** States have seen all that lies before a batch, but for what retention has removed. */

@@ -1,12 +1,18 @@
 package io.seamark.speed.stream;
 
+import io.seamark.common.alert.AlertEvent;
 import io.seamark.common.device.DeviceOutcome;
+import java.util.List;
 
 /** What comes out of one key in one micro-batch. */
 public sealed interface Outcome {
 
-    /** Of the partition itself. */
-    record OfPartition(Slice.OfPartition slice) implements Outcome {}
+    /**
+     * Of the partition itself.
+     *
+     * @param silences what happened to alerts of devices that have gone silent
+     */
+    record OfPartition(Slice.OfPartition slice, List<AlertEvent> silences) implements Outcome {}
 
     /** Of a device. */
     record OfDevice(DeviceOutcome outcome) implements Outcome {}

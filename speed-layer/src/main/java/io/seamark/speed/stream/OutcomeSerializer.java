@@ -44,6 +44,7 @@ final class OutcomeSerializer extends Serializer<Outcome> {
         } else if (outcome instanceof Outcome.OfPartition partition) {
             bytes.u8('P');
             write(bytes, partition.slice());
+            write(bytes, partition.silences());
         }
         return bytes.toBytes();
     }
@@ -65,7 +66,7 @@ final class OutcomeSerializer extends Serializer<Outcome> {
             Outcome outcome =
                     switch (kind) {
                         case 'D' -> new Outcome.OfDevice(device(bytes));
-                        case 'P' -> new Outcome.OfPartition(partition(bytes));
+                        case 'P' -> new Outcome.OfPartition(partition(bytes), alerts(bytes));
                         default -> throw new CorruptDataException("no kind of outcome: " + kind);
                     };
             if (bytes.remaining() != 0) {
@@ -86,8 +87,21 @@ final class OutcomeSerializer extends Serializer<Outcome> {
             out.text(metric.metric()).zigzag(metric.hour());
             metric.summary().write(out);
         }
-        out.varint(outcome.alerts().size());
-        outcome.alerts().forEach(alert -> out.block(AlertCodec.encode(alert)));
+        write(out, outcome.alerts());
+    }
+
+    private static void write(ByteWriter out, List<AlertEvent> alerts) {
+        out.varint(alerts.size());
+        alerts.forEach(alert -> out.block(AlertCodec.encode(alert)));
+    }
+
+    private static List<AlertEvent> alerts(ByteReader in) {
+        int count = in.count(1);
+        List<AlertEvent> alerts = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            alerts.add(AlertCodec.decode(in.block()));
+        }
+        return alerts;
     }
 
     private static DeviceOutcome device(ByteReader in) {
@@ -101,12 +115,7 @@ final class OutcomeSerializer extends Serializer<Outcome> {
         for (int i = 0; i < count; i++) {
             metrics.add(new MetricDelta(in.text(), in.zigzag(), Summary.read(in)));
         }
-        int alertCount = in.count(1);
-        List<AlertEvent> alerts = new ArrayList<>(alertCount);
-        for (int i = 0; i < alertCount; i++) {
-            alerts.add(AlertCodec.decode(in.block()));
-        }
-        return new DeviceOutcome(accepted, duplicates, new DeviceDelta(device, lastTs, score, metrics), alerts);
+        return new DeviceOutcome(accepted, duplicates, new DeviceDelta(device, lastTs, score, metrics), alerts(in));
     }
 
     private static void write(ByteWriter out, Slice.OfPartition slice) {
@@ -124,6 +133,7 @@ final class OutcomeSerializer extends Serializer<Outcome> {
             write(out, rejected.value());
             out.text(rejected.reason().name()).text(rejected.detail());
         }
+        out.i64(slice.clock());
     }
 
     private static Slice.OfPartition partition(ByteReader in) {
@@ -148,7 +158,11 @@ final class OutcomeSerializer extends Serializer<Outcome> {
                     in.varint(), in.zigzag(), bytes(in), bytes(in), RejectReason.valueOf(in.text()), in.text()));
         }
         return new Slice.OfPartition(
-                new Cut(number, purpose, generation, ranges, new Seam(beginning)), range, rejected);
+                new Cut(number, purpose, generation, ranges, new Seam(beginning)),
+                range,
+                rejected,
+                List.of(),
+                in.i64());
     }
 
     private static void write(ByteWriter out, OffsetRange range) {

@@ -2,6 +2,7 @@ package io.seamark.speed.stream;
 
 import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.device.DeviceSlice;
+import io.seamark.common.habit.SilenceWatch;
 import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.speed.cut.Cut;
@@ -20,8 +21,16 @@ public sealed interface Slice {
      * @param cut that this is a part of
      * @param range what it takes from this partition
      * @param rejected in the order of the log
+     * @param visits of all devices that have readings in it, in order; for the state alone, not kept with the outcome
+     * @param clock the log's time at its end: the latest event time that its messages' own times bear out
      */
-    record OfPartition(Cut cut, OffsetRange range, List<Rejected> rejected) implements Slice {}
+    record OfPartition(Cut cut, OffsetRange range, List<Rejected> rejected, List<SilenceWatch.Visit> visits, long clock)
+            implements Slice {
+        /** The same without what only the state needs. */
+        OfPartition forOutput() {
+            return new OfPartition(cut, range, rejected, List.of(), clock);
+        }
+    }
 
     /**
      * One device's readings.

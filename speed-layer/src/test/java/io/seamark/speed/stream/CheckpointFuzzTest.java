@@ -45,7 +45,9 @@ class CheckpointFuzzTest {
                         1,
                         new DeviceDelta("pump-17", 9, 0.75f, List.of(metric)),
                         List.of(Seeds.alert(AlertEvent.Kind.OPENED)))),
-                new Outcome.OfPartition(new Slice.OfPartition(cut, range, List.of(rejected))));
+                new Outcome.OfPartition(
+                        new Slice.OfPartition(cut, range, List.of(rejected), List.of(), 9),
+                        List.of(Seeds.alert(AlertEvent.Kind.CLOSED))));
     }
 
     @Test

@@ -9,6 +9,8 @@ import io.seamark.common.device.DeviceOutcome;
 import io.seamark.common.device.DeviceState;
 import io.seamark.common.frame.DeviceDelta;
 import io.seamark.common.frame.DeviceDelta.MetricDelta;
+import io.seamark.common.fuzz.Seeds;
+import io.seamark.common.habit.SilenceWatch;
 import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
@@ -41,8 +43,10 @@ class StateRegistratorTest {
 
     @Test
     void statesComeBack() {
-        assertThat(stored(new KeyState.OfPartition(Long.MAX_VALUE)))
-                .isEqualTo(new KeyState.OfPartition(Long.MAX_VALUE));
+        SilenceWatch silence = SilenceWatch.fromBytes(Seeds.silence());
+        KeyState.OfPartition partition = stored(new KeyState.OfPartition(Long.MAX_VALUE, silence));
+        assertThat(partition.until()).isEqualTo(Long.MAX_VALUE);
+        assertThat(partition.silence().toBytes()).isEqualTo(silence.toBytes());
         DeviceState state = new DeviceState();
         assertThat(stored(new KeyState.OfDevice(state)).state().toBytes()).isEqualTo(state.toBytes());
     }
@@ -104,8 +108,14 @@ class StateRegistratorTest {
                                 Optional.of(new byte[] {0, -1}),
                                 RejectReason.values()[0],
                                 "x"),
-                        new Rejected(6, 7, Optional.of(new byte[0]), Optional.empty(), RejectReason.values()[1], "")));
-        Slice.OfPartition back = stored(new Outcome.OfPartition(slice)).slice();
+                        new Rejected(6, 7, Optional.of(new byte[0]), Optional.empty(), RejectReason.values()[1], "")),
+                List.of(),
+                17);
+        List<AlertEvent> silences = List.of(Seeds.alert(AlertEvent.Kind.OPENED));
+        Outcome.OfPartition outcome = stored(new Outcome.OfPartition(slice, silences));
+        assertThat(outcome.silences()).isEqualTo(silences);
+        Slice.OfPartition back = outcome.slice();
+        assertThat(back.clock()).isEqualTo(17);
         assertThat(back.cut()).isEqualTo(cut);
         assertThat(back.range()).isEqualTo(range);
         assertThat(back.rejected()).usingRecursiveComparison().isEqualTo(slice.rejected());
