@@ -7,15 +7,33 @@ let shown = '';
 /** Whether a value lies in its own band: then it is the company of the other metrics that is improbable. */
 const inside = cause => cause.observed >= cause.low && cause.observed <= cause.high;
 
+/** What each detector finds, in a few words. */
+const FOUND = {
+  band: 'Outside the expected band', distance: 'Metrics that do not go together', forecast: 'Not as predicted',
+  novelty: 'Never seen before', stuck: 'Values that no longer change', missing: 'Metrics that no longer come',
+  unseen: 'Without a history', silent: 'Silent',
+};
+
+/** What is wrong with a metric that broke a habit. */
+const HABIT = {
+  stuck: cause => ` stays at ${number(cause.observed)}`, missing: () => ' no longer comes', unseen: () => ' has no history',
+};
+
+/** What is wrong with a metric whose value lies in its own band. */
+const INSIDE = {novelty: ', new for it', forecast: ', not as its past and the other metrics predict'};
+
 /** One line: the metric that caused most, what it was and what was expected. */
 function why(alert) {
   const cause = alert.causes[0];
   if (!cause) {
-    return element('p', {}, alert.detector);
+    return element('p', {}, alert.detector === 'silent' ? 'No reading for longer than its habit' : alert.detector);
+  }
+  if (HABIT[alert.detector]) {
+    return element('p', {}, element('b', {}, cause.metric), HABIT[alert.detector](cause));
   }
   return element('p', {}, element('b', {}, `${cause.metric} ${number(cause.observed)}`),
     inside(cause)
-      ? ', which does not go with the other metrics'
+      ? INSIDE[alert.detector] || ', which does not go with the other metrics'
       : `, expected ${number(cause.low)} to ${number(cause.high)}`);
 }
 
@@ -56,7 +74,7 @@ export function causeCard(alert, changed) {
       `${Math.round(cause.share * 100)} %`))));
   return element('article', {class: 'cause-card', 'data-testid': 'cause', 'data-severity': alert.severity},
     element('header', {}, element('span', {class: 'tag'}, SEVERITY[alert.severity]),
-      element('h3', {}, alert.detector === 'distance' ? 'Metrics that do not go together' : 'Outside the expected band'),
+      element('h3', {}, FOUND[alert.detector] || alert.detector),
       element('span', {class: 'meta'}, `${alert.state}, ${lasted(alert)} · peak score ${alert.peak.toFixed(2)} · ${alert.readings} readings · baseline of ${alert.generation || 'no generation'}`),
       element('span', {style: 'flex:1'}), acknowledge(alert, changed)),
     element('table', {}, element('thead', {}, element('tr', {}, ...['Metric', 'Observed', 'Expected', 'Contribution'].map(each => element('th', {}, each)))),
