@@ -2,6 +2,8 @@ package io.seamark.deploy.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import io.seamark.common.seam.Seam;
 import io.seamark.deploy.demo.Program;
 import io.seamark.deploy.demo.ServingClient;
@@ -10,8 +12,10 @@ import io.seamark.deploy.stack.LocalStack;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.protocol.HdfsConstants.SafeModeAction;
 import org.junit.jupiter.api.AfterAll;
@@ -29,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OutagesIT {
 
+    private Path folder;
     private Fixture seamark;
     private LocalStack stack;
     private OwnFleet fleet;
@@ -38,6 +43,7 @@ class OutagesIT {
 
     @BeforeAll
     void start(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path dir) throws Exception {
+        folder = dir;
         seamark = new Fixture(dir);
         stack = LocalStack.in(dir.resolve("stack"));
         fleet = new OwnFleet(seamark.configuration(), dir, "outages", 2);
@@ -103,6 +109,50 @@ class OutagesIT {
         pass(Duration.ofSeconds(10));
         stack.start(Daemon.KAFKA);
         assertThat(awaitGoingOn()).as("restarts").isZero();
+    }
+
+    /** On minutes of the devices' own, which pass as fast as they are sent: the time of silence is the log's. */
+    @Test
+    void aDeviceThatStopsIsSilentUntilItIsBackAndABrokersRestartMakesNobodyElseSo() throws Exception {
+        int stopped = 3;
+        try (OwnFleet quiet = new OwnFleet(seamark.configuration(), folder, "silence", 2)) {
+            quiet.send(0, 120);
+            Program watching = quiet.startSpeed();
+            quiet.awaitCommitted(watching);
+            quiet.run("batch");
+            AtomicInteger minute = new AtomicInteger(120);
+            Fixture.eventually(Duration.ofMinutes(1), () -> {
+                quiet.send(minute.get(), minute.incrementAndGet());
+                assertThat(OwnFleet.said(watching))
+                        .contains("baselines for partition 0")
+                        .contains("baselines for partition 1");
+            });
+            int from = minute.get();
+            quiet.send(from, from + 5, stopped);
+            quiet.awaitCommitted(watching);
+            stack.kill(Daemon.KAFKA);
+            stack.start(Daemon.KAFKA);
+            quiet.send(from + 5, from + 10, stopped);
+            quiet.send(from + 10, from + 15);
+            quiet.awaitCommitted(watching);
+            ServingClient answers = quiet.serve();
+            quiet.awaitServed(answers, watching, 0);
+            Fixture.eventually(Duration.ofMinutes(1), () -> {
+                List<JsonObject> silent = answers
+                        .get("v1/alerts?limit=1000")
+                        .orElseThrow()
+                        .getAsJsonObject()
+                        .getAsJsonArray("alerts")
+                        .asList()
+                        .stream()
+                        .map(JsonElement::getAsJsonObject)
+                        .filter(alert -> alert.get("detector").getAsString().equals("silent"))
+                        .toList();
+                assertThat(silent).hasSize(1);
+                assertThat(silent.get(0).get("device").getAsString()).isEqualTo(quiet.device(stopped));
+                assertThat(silent.get(0).get("state").getAsString()).isEqualTo("closed");
+            });
+        }
     }
 
     @Test

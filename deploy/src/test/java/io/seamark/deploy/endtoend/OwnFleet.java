@@ -186,9 +186,17 @@ final class OwnFleet implements AutoCloseable {
 
     /** Sends these minutes of all devices, counted from the fleet's first. */
     void send(int from, int until) {
+        send(from, until, -1);
+    }
+
+    /** The same without one device, by its number. */
+    void send(int from, int until, int silent) {
         try (ReadingSender sender = new ReadingSender(bootstrapServers(), topic("readings"), Map.of())) {
             for (int minute = from; minute < until; minute++) {
                 for (int device = 0; device < devices.devices().size(); device++) {
+                    if (device == silent) {
+                        continue;
+                    }
                     Reading reading = reading(device, minute);
                     send(sender, reading);
                     readings++;
@@ -205,6 +213,11 @@ final class OwnFleet implements AutoCloseable {
             }
             finish(sender);
         }
+    }
+
+    /** The id of a device, by its number. */
+    String device(int number) {
+        return devices.devices().get(number).id();
     }
 
     /** Sends the readings of these minutes again. */
