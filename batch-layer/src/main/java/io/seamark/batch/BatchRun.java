@@ -21,6 +21,7 @@ import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.generation.GenerationStore;
 import io.seamark.common.generation.Manifest;
 import io.seamark.common.journal.Journal;
+import io.seamark.common.label.DeviceLabels;
 import io.seamark.common.reading.OnLoss;
 import io.seamark.common.reading.ReadingLimits;
 import io.seamark.common.seam.Seam;
@@ -160,9 +161,13 @@ public final class BatchRun {
                             + views.addedTo().size() + " added to");
         });
         ModelFiles.Written models = Phases.run("train", () -> {
-            ModelFiles.Written written = new Training(spark, settings).train(pass, from, log.partitions(), staging);
+            Map<String, DeviceLabels> labels = DeviceLabels.byDevice(log.labels(), from);
+            ModelFiles.Written written =
+                    new Training(spark, settings).train(pass, from, log.partitions(), staging, labels);
             return new Done<>(
-                    written, written.baselines() + " baselines, " + written.borrowed() + " with a borrowed season");
+                    written,
+                    written.baselines() + " baselines, " + written.borrowed() + " with a borrowed season, "
+                            + labels.size() + " devices with labels");
         });
         HourlyViews.Totals totals = Phases.run("count", () -> {
             HourlyViews.Totals counted = views.totals();

@@ -51,7 +51,8 @@ public final class ServingLayer implements Callable<Integer> {
         Thread hook = new Thread(() -> awaitStop(stop, stopped), "stop");
         Runtime.getRuntime().addShutdownHook(hook);
         Path addressFile = Path.of(settings.string("seamark.serving.data-dir")).resolve("address");
-        try (ServingNode node = new ServingNode(settings, KafkaLog.topics(settings), new KafkaSink(settings))) {
+        KafkaSink sink = new KafkaSink(settings);
+        try (ServingNode node = new ServingNode(settings, KafkaLog.topics(settings), sink, sink)) {
             Files.writeString(addressFile, node.address() + "\n");
             System.out.println("Seamark serves at " + node.address());
             System.out.flush();

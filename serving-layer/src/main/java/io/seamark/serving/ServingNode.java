@@ -7,6 +7,7 @@ import io.seamark.common.settings.Settings;
 import io.seamark.common.store.Store;
 import io.seamark.serving.alert.AlertBook;
 import io.seamark.serving.alert.AlertFolder;
+import io.seamark.serving.alert.LabelSink;
 import io.seamark.serving.fleet.FleetBinding;
 import io.seamark.serving.fold.FoldListener;
 import io.seamark.serving.fold.RateMeter;
@@ -46,10 +47,11 @@ public final class ServingNode implements AutoCloseable {
      *
      * @param given the topics to follow
      * @param sink where readings that come by HTTP go
+     * @param labels where goes what people say of alerts
      * @throws io.seamark.common.settings.SeamarkException if the data folder, the store or the port cannot be had, or the
      *     folder belongs to another fleet
      */
-    public ServingNode(Settings settings, Topics given, ReadingSink sink) {
+    public ServingNode(Settings settings, Topics given, ReadingSink sink, LabelSink labels) {
         this.sink = requireNonNull(sink, "sink");
         RecentPoints recent = new RecentPoints(
                 settings.duration("seamark.serving.recent-window").toMillis());
@@ -84,6 +86,7 @@ public final class ServingNode implements AutoCloseable {
                         views,
                         loader,
                         book,
+                        labels,
                         alertFollower,
                         readings,
                         recent,

@@ -78,7 +78,8 @@ class PageTest {
         alert("a3", SICK, 0.74, now - 50 * HOUR, Kind.OPENED, 3, "pressure");
         alert("a3", SICK, 0.74, now - 47 * HOUR, Kind.CLOSED, 4, "pressure");
         alert("a4", "fan-030", 0.53, now - 5 * HOUR, Kind.OPENED, 7, "temperature");
-        node = new ServingNode(settings, new Topics(readings, deltas, alerts), (messages, timestamp) -> {});
+        node = new ServingNode(
+                settings, new Topics(readings, deltas, alerts), (messages, timestamp) -> {}, label -> {});
         await().until(() -> node.views()
                 .current()
                 .map(view -> view.fold().state().applied().at(0) == fleet.end(0))

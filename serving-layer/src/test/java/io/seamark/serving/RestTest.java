@@ -15,6 +15,7 @@ import io.seamark.common.baseline.MetricBaseline;
 import io.seamark.common.baseline.Score.Contribution;
 import io.seamark.common.frame.FrameCodec;
 import io.seamark.common.frame.Tally;
+import io.seamark.common.label.Label;
 import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
@@ -54,6 +55,7 @@ class RestTest {
     private final MemoryLog deltas = new MemoryLog(1);
     private final MemoryLog alerts = new MemoryLog(1);
     private final List<ReadingSink.Message> sent = Collections.synchronizedList(new ArrayList<>());
+    private final List<Label> labels = new java.util.concurrent.CopyOnWriteArrayList<>();
     private volatile boolean kafkaFails;
     private final HttpClient client = HttpClient.newHttpClient();
     private Settings settings;
@@ -85,12 +87,23 @@ class RestTest {
     }
 
     private void start() {
-        node = new ServingNode(settings, new Topics(readings, deltas, alerts), (messages, timestamp) -> {
-            if (kafkaFails) {
-                throw new ReadingSink.SinkException("Kafka acknowledged 0 of 1 readings", new IOException("away"));
-            }
-            sent.addAll(messages);
-        });
+        node = new ServingNode(
+                settings,
+                new Topics(readings, deltas, alerts),
+                (messages, timestamp) -> {
+                    if (kafkaFails) {
+                        throw new ReadingSink.SinkException(
+                                "Kafka acknowledged 0 of 1 readings", new IOException("away"));
+                    }
+                    sent.addAll(messages);
+                },
+                label -> {
+                    if (kafkaFails) {
+                        throw new ReadingSink.SinkException(
+                                "Kafka did not acknowledge the label", new IOException("away"));
+                    }
+                    labels.add(label);
+                });
     }
 
     @AfterEach
@@ -224,6 +237,21 @@ class RestTest {
         assertThat(post(path + "/acknowledge", "{\"note\":\"seen\"}").statusCode())
                 .isEqualTo(200);
         assertThat(post(path + "/label", "{\"label\":true}").statusCode()).isEqualTo(200);
+        assertThat(labels).hasSize(1);
+        assertThat(labels.get(0).alert()).isEqualTo(ODD + "|band|0|5");
+        assertThat(labels.get(0).verdict()).isEqualTo(Label.Verdict.TRUE);
+        assertThat(labels.get(0).to())
+                .as("open: up to now at least")
+                .isGreaterThan(labels.get(0).from());
+        assertThat(post(path + "/label", "{\"label\":\"expected\"}").statusCode())
+                .isEqualTo(400);
+        assertThat(post(path + "/label", "{\"label\":7}").statusCode()).isEqualTo(400);
+        kafkaFails = true;
+        assertThat(post(path + "/label", "{\"label\":false}").statusCode()).isEqualTo(503);
+        kafkaFails = false;
+        assertThat(json(get(path)).get("label").getAsString())
+                .as("what Kafka has not is not shown")
+                .isEqualTo("true");
         alerts.append(0, AlertCodec.encode(alert(Kind.CLOSED, 9)));
         alerts.append(0, AlertCodec.encode(alert(Kind.OPENED, 5)));
         await().until(() -> json(get("/v1/alerts?state=closed&severity=4"))

@@ -1,5 +1,6 @@
 package io.seamark.batch.archive;
 
+import io.seamark.common.label.Label;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.SeamarkException;
@@ -34,6 +35,7 @@ public final class KafkaLog implements ReadingLog {
 
     private final String servers;
     private final String topic;
+    private final String labelTopic;
     private final long timeout;
     private final Map<String, String> client;
     private final int partitions;
@@ -41,6 +43,7 @@ public final class KafkaLog implements ReadingLog {
     private KafkaLog(Settings settings) {
         servers = settings.string("seamark.kafka.bootstrap-servers");
         topic = settings.string("seamark.kafka.topics.readings");
+        labelTopic = settings.string("seamark.kafka.topics.labels");
         timeout = settings.duration("seamark.kafka.timeout").toMillis();
         client = settings.below("seamark.kafka.client");
         partitions = partitionsOf();
@@ -158,6 +161,18 @@ public final class KafkaLog implements ReadingLog {
                 KafkaUtils.createRDD(spark, settings, stretches, LocationStrategies.PreferConsistent());
         return records.map(record ->
                 new LogMessage(record.partition(), record.offset(), record.key(), record.value(), record.timestamp()));
+    }
+
+    @Override
+    public List<Label> labels() {
+        Map<String, Object> settings = new HashMap<>(client);
+        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) timeout);
+        try {
+            return KafkaLabels.read(settings, labelTopic);
+        } catch (KafkaException e) {
+            throw unreachable(e);
+        }
     }
 
     /** The topics and brokers, for the log. */

@@ -1,5 +1,6 @@
 package io.seamark.batch.archive;
 
+import io.seamark.common.label.Label;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import java.util.List;
@@ -20,4 +21,9 @@ public interface ReadingLog {
 
     /** The messages of some stretches, which all lie between {@link #begin} and {@link #end}; one task each. */
     JavaRDD<LogMessage> messages(JavaSparkContext spark, List<OffsetRange> ranges);
+
+    /** What people have said of alerts, in the order in which they said it; nothing where that is not kept. */
+    default List<Label> labels() {
+        return List.of();
+    }
 }

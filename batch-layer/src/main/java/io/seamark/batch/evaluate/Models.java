@@ -71,7 +71,8 @@ final class Models {
                     DevicePass.over(spark, dates.snapshot(), dates.all().keySet(), rows);
             Path staging = new GenerationStore(store).stage(GENERATION);
             int buckets = spark.sparkContext().defaultParallelism();
-            ModelFiles.Written written = new Training(spark, settings).train(pass, Long.MIN_VALUE, buckets, staging);
+            ModelFiles.Written written =
+                    new Training(spark, settings).train(pass, Long.MIN_VALUE, buckets, staging, Map.of());
             return new Phases.Done<>(
                     read(store, staging, written),
                     written.baselines() + " models, " + written.borrowed() + " with a borrowed season");

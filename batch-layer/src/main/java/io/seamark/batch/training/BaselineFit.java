@@ -53,6 +53,11 @@ public record BaselineFit(int ownSeasonHours) implements Serializable {
 
     private static DeviceBaseline whole(DeviceHistory history, String source, List<MetricBaseline> metrics) {
         return new DeviceBaseline(
-                history.device(), source, metrics, DetectorFit.fit(history, metrics), PaceFit.interval(history));
+                history.device(),
+                source,
+                metrics,
+                DetectorFit.fit(history, metrics),
+                PaceFit.interval(history),
+                history.labels().tolerance());
     }
 }

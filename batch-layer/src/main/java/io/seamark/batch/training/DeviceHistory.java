@@ -2,6 +2,7 @@ package io.seamark.batch.training;
 
 import static java.util.Objects.requireNonNull;
 
+import io.seamark.common.label.DeviceLabels;
 import io.seamark.common.summary.Hour;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 public final class DeviceHistory {
 
     private final String device;
+    private final DeviceLabels labels;
     private final Map<String, double[]> columns = new TreeMap<>();
     private long[] times = new long[256];
     private int size;
@@ -22,7 +24,18 @@ public final class DeviceHistory {
     private long lastHour = Long.MIN_VALUE;
 
     public DeviceHistory(String device) {
+        this(device, DeviceLabels.NONE);
+    }
+
+    /** @param labels what people have said of the device's alerts */
+    public DeviceHistory(String device, DeviceLabels labels) {
         this.device = requireNonNull(device, "device");
+        this.labels = requireNonNull(labels, "labels");
+    }
+
+    /** What people have said of the device's alerts. */
+    public DeviceLabels labels() {
+        return labels;
     }
 
     public String device() {

@@ -1,7 +1,9 @@
 package io.seamark.batch.training;
 
 import io.seamark.batch.pass.ReadingCursor;
+import io.seamark.common.label.DeviceLabels;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -12,17 +14,20 @@ final class HistoryReader implements Iterator<DeviceHistory> {
     private final ReadingCursor readings;
     private final long from;
     private final Predicate<String> wanted;
+    private final Map<String, DeviceLabels> labels;
     private boolean hasReading;
     private Optional<DeviceHistory> next = Optional.empty();
 
     /**
      * @param from earliest event time that counts, epoch milliseconds
      * @param wanted which devices to gather
+     * @param labels what people have said of alerts, by device; faults are left out
      */
-    HistoryReader(ReadingCursor readings, long from, Predicate<String> wanted) {
+    HistoryReader(ReadingCursor readings, long from, Predicate<String> wanted, Map<String, DeviceLabels> labels) {
         this.readings = readings;
         this.from = from;
         this.wanted = wanted;
+        this.labels = labels;
         this.hasReading = readings.next();
     }
 
@@ -36,10 +41,11 @@ final class HistoryReader implements Iterator<DeviceHistory> {
     }
 
     private DeviceHistory gather() {
-        DeviceHistory history = new DeviceHistory(readings.device());
+        DeviceLabels said = labels.getOrDefault(readings.device(), DeviceLabels.NONE);
+        DeviceHistory history = new DeviceHistory(readings.device(), said);
         boolean take = wanted.test(readings.device());
         do {
-            if (take && !readings.repeat() && readings.ts() >= from) {
+            if (take && !readings.repeat() && readings.ts() >= from && !said.isFault(readings.ts())) {
                 history.reading(readings.ts());
                 for (int i = 0; i < readings.size(); i++) {
                     history.put(readings.metric(i), readings.value(i));

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.seamark.batch.pass.DevicePass;
 import io.seamark.batch.pass.ReadingCursor;
+import io.seamark.common.label.DeviceLabels;
 import io.seamark.common.settings.Settings;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,17 +48,21 @@ public final class Training {
      * @param from earliest event time to learn from, epoch milliseconds
      * @param buckets how many model files to write
      * @param staging folder of the staged generation
+     * @param labels what people have said of alerts, by device
      */
-    public ModelFiles.Written train(DevicePass pass, long from, int buckets, Path staging) {
+    public ModelFiles.Written train(
+            DevicePass pass, long from, int buckets, Path staging, Map<String, DeviceLabels> labels) {
         BaselineFit ofTask = fit;
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        Broadcast<HashMap<String, DeviceLabels>> said = context.broadcast(new HashMap<>(labels));
         JavaRDD<Fit> own = pass.rows()
-                .mapPartitions(rows -> histories(rows, from, Set.of())
+                .mapPartitions(rows -> histories(rows, from, Set.of(), said.value())
                         .map(history -> Fit.of(ofTask.own(history), DailyProfile.of(history), ofTask.isShort(history)))
                         .iterator())
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
             Clusters clusters = clusters(own);
-            JavaRDD<Fit> all = clusters.isEmpty() ? own : borrowing(own, pass, from, clusters);
+            JavaRDD<Fit> all = clusters.isEmpty() ? own : borrowing(own, pass, from, clusters, said);
             return ModelFiles.write(all, buckets, settings, staging);
         } finally {
             own.unpersist();
@@ -66,9 +71,12 @@ public final class Training {
 
     /** The histories of some devices; of all, if none are named. */
     private static Stream<DeviceHistory> histories(
-            Iterator<org.apache.spark.sql.catalyst.InternalRow> rows, long from, Set<String> devices) {
+            Iterator<org.apache.spark.sql.catalyst.InternalRow> rows,
+            long from,
+            Set<String> devices,
+            Map<String, DeviceLabels> labels) {
         HistoryReader reader = new HistoryReader(
-                new ReadingCursor(rows), from, device -> devices.isEmpty() || devices.contains(device));
+                new ReadingCursor(rows), from, device -> devices.isEmpty() || devices.contains(device), labels);
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(reader, Spliterator.ORDERED), false);
     }
 
@@ -112,7 +120,12 @@ public final class Training {
     }
 
     /** Replaces the baselines of short histories, where there is a cluster for them. */
-    private JavaRDD<Fit> borrowing(JavaRDD<Fit> own, DevicePass pass, long from, Clusters clusters) {
+    private JavaRDD<Fit> borrowing(
+            JavaRDD<Fit> own,
+            DevicePass pass,
+            long from,
+            Clusters clusters,
+            Broadcast<? extends Map<String, DeviceLabels>> said) {
         Set<String> borrowers = new HashSet<>(own.filter(Fit::isShort)
                 .filter(each -> clusters.bySet().containsKey(each.profile().metrics()))
                 .map(Fit::device)
@@ -125,7 +138,7 @@ public final class Training {
         Broadcast<HashSet<String>> devices = context.broadcast(new HashSet<>(borrowers));
         Broadcast<Clusters> shapes = context.broadcast(clusters);
         BaselineFit ofTask = fit;
-        JavaRDD<Fit> borrowed = pass.rows().mapPartitions(rows -> histories(rows, from, devices.value())
+        JavaRDD<Fit> borrowed = pass.rows().mapPartitions(rows -> histories(rows, from, devices.value(), said.value())
                 .map(history -> Fit.of(
                         ofTask.borrowed(history, shapes.value()).orElseGet(() -> ofTask.own(history)),
                         DailyProfile.of(history),

@@ -22,6 +22,7 @@ public final class DeviceBaseline {
     private final List<MetricBaseline> metrics;
     private final Optional<Detector> detector;
     private final long interval;
+    private final float tolerance;
     private final int mark;
 
     /**
@@ -31,12 +32,22 @@ public final class DeviceBaseline {
      * @param detector of these metrics; empty where the history does not support one, and only the bands count
      */
     public DeviceBaseline(String device, String source, List<MetricBaseline> metrics, Optional<Detector> detector) {
-        this(device, source, metrics, detector, 0);
+        this(device, source, metrics, detector, 0, 1);
     }
 
-    /** The same with the time between two readings that only one in a thousand exceeded, milliseconds; 0 if not known. */
+    /**
+     * The same with habits, and what people have said of its alerts.
+     *
+     * @param interval time between two readings that only one in a thousand exceeded, milliseconds; 0 if not known
+     * @param tolerance by what the evidence of a deviation is divided, above 0
+     */
     public DeviceBaseline(
-            String device, String source, List<MetricBaseline> metrics, Optional<Detector> detector, long interval) {
+            String device,
+            String source,
+            List<MetricBaseline> metrics,
+            Optional<Detector> detector,
+            long interval,
+            double tolerance) {
         this.device = requireNonNull(device, "device");
         this.source = requireNonNull(source, "source");
         this.metrics = List.copyOf(metrics);
@@ -46,8 +57,9 @@ public final class DeviceBaseline {
                     "a detector of " + detector.get().metrics() + " metrics for " + metrics.size());
         }
         this.interval = interval;
-        if (interval < 0 || interval > Pace.MOST_INTERVAL) {
-            throw new IllegalArgumentException("an interval of " + interval + " ms");
+        this.tolerance = (float) tolerance;
+        if (interval < 0 || interval > Pace.MOST_INTERVAL || !(tolerance > 0) || !Float.isFinite(this.tolerance)) {
+            throw new IllegalArgumentException("an interval of " + interval + " ms, a tolerance of " + tolerance);
         }
         this.mark = crc(toBytes());
     }
@@ -80,6 +92,11 @@ public final class DeviceBaseline {
     /** The time between two readings that only one in a thousand exceeded, milliseconds; 0 if not known. */
     public long interval() {
         return interval;
+    }
+
+    /** By what the evidence of a deviation is divided, above 0: more than 1 where people have said that alerts were false. */
+    public double tolerance() {
+        return tolerance;
     }
 
     /** The baseline of one metric, if it was in the history. */
@@ -122,7 +139,7 @@ public final class DeviceBaseline {
     byte[] toBytes() {
         ByteWriter out = new ByteWriter(256).text(source).varint(metrics.size());
         metrics.forEach(metric -> metric.write(out));
-        out.varint(interval).u8(detector.isPresent() ? 1 : 0);
+        out.varint(interval).f32(tolerance).u8(detector.isPresent() ? 1 : 0);
         detector.ifPresent(each -> each.write(out));
         return out.toBytes();
     }
@@ -136,12 +153,13 @@ public final class DeviceBaseline {
             metrics.add(MetricBaseline.read(in));
         }
         long interval = in.varint();
+        float tolerance = in.f32();
         Optional<Detector> detector = in.u8() == 0 ? Optional.empty() : Optional.of(Detector.read(in));
         if (in.remaining() != 0) {
             throw new CorruptDataException("a baseline with " + in.remaining() + " bytes too many");
         }
         try {
-            return new DeviceBaseline(device, source, metrics, detector, interval);
+            return new DeviceBaseline(device, source, metrics, detector, interval, tolerance);
         } catch (IllegalArgumentException e) {
             throw new CorruptDataException(e.getMessage(), e);
         }
@@ -154,7 +172,8 @@ public final class DeviceBaseline {
                 && source.equals(other.source)
                 && metrics.equals(other.metrics)
                 && detector.equals(other.detector)
-                && interval == other.interval;
+                && interval == other.interval
+                && tolerance == other.tolerance;
     }
 
     @Override

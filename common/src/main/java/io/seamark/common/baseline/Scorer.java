@@ -64,7 +64,7 @@ public final class Scorer {
             }
         }
         detector.next(of, ts, deviations, finding);
-        double value = finding.score();
+        double value = tolerant(baseline, finding.score());
         if (Double.isNaN(value)) {
             // Numbers that no training writes: rather seen than passed over.
             return new Score(1, finding.detector(), List.of());
@@ -84,7 +84,7 @@ public final class Scorer {
             }
         }
         double ratio = bounded(widest / BAND_SPREADS);
-        double value = ratio / (1 + ratio);
+        double value = tolerant(baseline, ratio / (1 + ratio));
         if (value < 0.5) {
             return new Score(value, "band", List.of());
         }
@@ -114,6 +114,12 @@ public final class Scorer {
         }
         parts.sort(Comparator.comparingDouble(Contribution::share).reversed());
         return parts;
+    }
+
+    /** The score of evidence x = score / (1 - score) divided by the device's tolerance. */
+    private static double tolerant(DeviceBaseline baseline, double score) {
+        double tolerance = baseline.tolerance();
+        return tolerance == 1 ? score : score / (score + tolerance * (1 - score));
     }
 
     private static double bounded(double deviation) {

@@ -36,6 +36,7 @@ public final class Topics {
             "deltas", kept(WEEK),
             "rejected", rejected(),
             "alerts", kept(Duration.ofDays(30)),
+            "labels", Map.of(CLEANUP_POLICY_CONFIG, CLEANUP_POLICY_COMPACT),
             "devices", Map.of(CLEANUP_POLICY_CONFIG, CLEANUP_POLICY_COMPACT));
 
     private final String bootstrapServers;

@@ -190,12 +190,9 @@ public final class AlertBook {
         return change(id, alert -> new StoredAlert(alert.event(), at, note, alert.label()));
     }
 
-    /** Notes whether it was a true alert; stored at once. Empty if there is no such alert. */
-    public Optional<StoredAlert> label(String id, boolean isTrue) {
-        return change(
-                id,
-                alert ->
-                        new StoredAlert(alert.event(), alert.acknowledgedAt(), alert.note(), Boolean.toString(isTrue)));
+    /** Notes what it was said to be: true, false or expected; stored at once. Empty if there is no such alert. */
+    public Optional<StoredAlert> label(String id, String label) {
+        return change(id, alert -> new StoredAlert(alert.event(), alert.acknowledgedAt(), alert.note(), label));
     }
 
     private synchronized Optional<StoredAlert> change(String id, UnaryOperator<StoredAlert> change) {

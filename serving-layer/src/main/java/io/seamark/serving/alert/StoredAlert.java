@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param event latest event by offset; it is the alert's state
  * @param acknowledgedAt when someone acknowledged it, epoch milliseconds; 0 if nobody did
  * @param note what was said with it; empty if nothing
- * @param label {@code true} or {@code false}, whether it was a true alert; empty if nobody judged it
+ * @param label {@code true}, {@code false} or {@code expected}; empty if nobody judged it
  */
 public record StoredAlert(AlertEvent event, long acknowledgedAt, String note, String label) {
 

@@ -3,7 +3,10 @@ package io.seamark.serving.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import io.seamark.common.label.Label;
+import io.seamark.common.label.LabelCodec;
 import io.seamark.common.settings.Settings;
+import io.seamark.serving.alert.LabelSink;
 import io.seamark.serving.log.KafkaLog;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,14 +21,16 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Writes readings to Kafka with an idempotent producer that waits for all replicas. Thread-safe. */
-public final class KafkaSink implements ReadingSink {
+/** Writes readings and labels to Kafka with an idempotent producer that waits for all replicas. Thread-safe. */
+public final class KafkaSink implements ReadingSink, LabelSink {
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final String topic;
+    private final String labels;
 
     public KafkaSink(Settings settings) {
         this.topic = requireNonNull(settings, "settings").string("seamark.kafka.topics.readings");
+        this.labels = settings.string("seamark.kafka.topics.labels");
         Map<String, Object> properties = KafkaLog.clientProperties(settings);
         int timeout = (int) settings.duration("seamark.kafka.timeout").toMillis();
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -59,6 +64,21 @@ public final class KafkaSink implements ReadingSink {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SinkException("The server stops; " + acknowledged + " readings were acknowledged.", e);
+        }
+    }
+
+    @Override
+    public void send(Label label) throws SinkException {
+        try {
+            // By alert, so that compaction keeps what was said last.
+            producer.send(new ProducerRecord<>(labels, label.alert().getBytes(UTF_8), LabelCodec.encode(label)))
+                    .get();
+        } catch (ExecutionException | KafkaException e) {
+            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+            throw new SinkException("Kafka did not acknowledge the label: " + cause.getMessage(), cause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SinkException("The server stops; the label is not acknowledged.", e);
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param ts event time of the latest event
  * @param closedTs event time at which it closed
  * @param causes the metrics that caused its peak: observed value, expected band, share
- * @param label {@code true} or {@code false} if someone judged it
+ * @param label {@code true}, {@code false} or {@code expected} if someone judged it
  */
 record AlertAnswer(
         String id,

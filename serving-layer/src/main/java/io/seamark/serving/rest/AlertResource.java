@@ -3,9 +3,15 @@ package io.seamark.serving.rest;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import io.javalin.http.Context;
+import io.seamark.common.alert.AlertEvent;
+import io.seamark.common.label.Label;
+import io.seamark.common.label.Label.Verdict;
 import io.seamark.serving.alert.AlertBook;
+import io.seamark.serving.alert.LabelSink;
 import io.seamark.serving.alert.StoredAlert;
+import io.seamark.serving.ingest.ReadingSink.SinkException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -13,10 +19,12 @@ import java.util.function.LongSupplier;
 final class AlertResource {
 
     private final AlertBook book;
+    private final LabelSink labels;
     private final LongSupplier clock;
 
-    AlertResource(AlertBook book, LongSupplier clock) {
+    AlertResource(AlertBook book, LabelSink labels, LongSupplier clock) {
         this.book = book;
+        this.labels = labels;
         this.clock = clock;
     }
 
@@ -53,21 +61,73 @@ final class AlertResource {
 
     void acknowledge(Context context) {
         JsonObject body = body(context);
-        String note = body.has("note") && body.get("note").isJsonPrimitive()
-                ? body.get("note").getAsString()
-                : "";
-        context.json(answer(context, book.acknowledge(context.pathParam("id"), clock.getAsLong(), note)));
+        context.json(answer(context, book.acknowledge(context.pathParam("id"), clock.getAsLong(), text(body, "note"))));
     }
 
+    /** Kafka first: what training learns from must not lack what the page shows. */
     void label(Context context) {
         JsonObject body = body(context);
-        if (!body.has("label")
-                || !body.get("label").isJsonPrimitive()
-                || !body.getAsJsonPrimitive("label").isBoolean()) {
-            throw new Problem(400, "The body has no label.", "Send {\"label\": true} or {\"label\": false}.");
+        Verdict verdict = verdict(body);
+        long until = verdict == Verdict.EXPECTED ? until(body) : 0;
+        String id = context.pathParam("id");
+        Optional<StoredAlert> known = book.get(id);
+        if (known.isPresent()) {
+            try {
+                labels.send(label(known.get(), verdict, until, text(body, "note")));
+            } catch (SinkException e) {
+                throw new Problem(503, String.valueOf(e.getMessage()), "Send it again: the latest label counts.");
+            }
         }
-        context.json(answer(
-                context, book.label(context.pathParam("id"), body.get("label").getAsBoolean())));
+        context.json(answer(context, book.label(id, verdict.name().toLowerCase(Locale.ROOT))));
+    }
+
+    private Label label(StoredAlert alert, Verdict verdict, long until, String note) {
+        AlertEvent event = alert.event();
+        long now = clock.getAsLong();
+        // Nobody knows yet when an open one ends: that it has lasted up to now is certain.
+        long to = alert.isOpen() ? Math.max(event.ts(), now) : event.ts();
+        return new Label(
+                1,
+                alert.id(),
+                event.device(),
+                event.detector(),
+                verdict,
+                Math.min(event.openedTs(), to),
+                to,
+                until,
+                note,
+                now);
+    }
+
+    private static Verdict verdict(JsonObject body) {
+        return switch (text(body, "label")) {
+            case "true" -> Verdict.TRUE;
+            case "false" -> Verdict.FALSE;
+            case "expected" -> Verdict.EXPECTED;
+            default ->
+                throw new Problem(
+                        400,
+                        "The body has no label.",
+                        "Send {\"label\": true}, {\"label\": false} or {\"label\": \"expected\", \"until\": TIME}.");
+        };
+    }
+
+    private static long until(JsonObject body) {
+        try {
+            long until = Long.parseLong(text(body, "until"));
+            if (until > 0) {
+                return until;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new Problem(400, "The label 'expected' has no end.", "Send \"until\" in epoch milliseconds.");
+    }
+
+    private static String text(JsonObject body, String name) {
+        return body.has(name) && body.get(name).isJsonPrimitive()
+                ? body.get(name).getAsString()
+                : "";
     }
 
     private static JsonObject body(Context context) {

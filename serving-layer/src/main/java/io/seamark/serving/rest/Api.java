@@ -69,7 +69,7 @@ public final class Api implements AutoCloseable {
 
     private void addRoutes() {
         DeviceResource devices = new DeviceResource(services);
-        AlertResource alerts = new AlertResource(services.alerts(), services.clock());
+        AlertResource alerts = new AlertResource(services.alerts(), services.labels(), services.clock());
         StatusResource status = new StatusResource(services);
         IngestResource ingest = new IngestResource(services.intake(), services.clock());
         get("/v1/devices", devices::list);

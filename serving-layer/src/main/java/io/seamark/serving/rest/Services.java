@@ -1,6 +1,7 @@
 package io.seamark.serving.rest;
 
 import io.seamark.serving.alert.AlertBook;
+import io.seamark.serving.alert.LabelSink;
 import io.seamark.serving.fold.RateMeter;
 import io.seamark.serving.fold.RecentPoints;
 import io.seamark.serving.generation.GenerationLoader;
@@ -29,6 +30,7 @@ public record Services(
         Views views,
         GenerationLoader loader,
         AlertBook alerts,
+        LabelSink labels,
         LogFollower alertFollower,
         ReadingsWatch readings,
         RecentPoints recent,

@@ -41,7 +41,8 @@ class FleetBindingTest {
     }
 
     private ServingNode start() {
-        return new ServingNode(settings, new Topics(readings, deltas, alerts), (messages, timestamp) -> {});
+        return new ServingNode(
+                settings, new Topics(readings, deltas, alerts), (messages, timestamp) -> {}, label -> {});
     }
 
     private void assertRefused(String... words) {
