@@ -11,7 +11,7 @@ const inside = cause => cause.observed >= cause.low && cause.observed <= cause.h
 const FOUND = {
   band: 'Outside the expected band', distance: 'Metrics that do not go together', forecast: 'Not as predicted',
   novelty: 'Never seen before', stuck: 'Values that no longer change', missing: 'Metrics that no longer come',
-  unseen: 'Without a history', silent: 'Silent',
+  unseen: 'Without a history', silent: 'Silent', storm: 'A storm of alerts',
 };
 
 /** What is wrong with a metric that broke a habit. */
@@ -22,11 +22,26 @@ const HABIT = {
 /** What is wrong with a metric whose value lies in its own band. */
 const INSIDE = {novelty: ', new for it', forecast: ', not as its past and the other metrics predict'};
 
+/** What an alert says that has no metric for a cause. */
+const WITHOUT_CAUSE = {
+  silent: () => 'No reading for longer than its habit',
+  storm: alert => `${number(alert.readings)} more alerts held back, so as not to bury what matters`,
+};
+
+/** What holds an alert back, by what comes before the colon. */
+const HOLDERS = {maintenance: 'maintenance', expected: 'expected', storm: 'part of a storm'};
+
+const heldBy = alert => `held back: ${HOLDERS[alert.heldBy.split(':')[0]] || alert.heldBy}`;
+
+/** An alert of no device is one of the fleet. */
+const subject = alert => alert.device
+  ? element('a', {href: `#/device/${encodeURIComponent(alert.device)}`}, alert.device) : element('b', {}, 'The fleet');
+
 /** One line: the metric that caused most, what it was and what was expected. */
 function why(alert) {
   const cause = alert.causes[0];
   if (!cause) {
-    return element('p', {}, alert.detector === 'silent' ? 'No reading for longer than its habit' : alert.detector);
+    return element('p', {}, WITHOUT_CAUSE[alert.detector]?.(alert) ?? alert.detector);
   }
   if (HABIT[alert.detector]) {
     return element('p', {}, element('b', {}, cause.metric), HABIT[alert.detector](cause));
@@ -48,8 +63,9 @@ function acknowledge(alert, changed) {
 const lasted = alert => alert.state === 'open' ? `since ${stamp(alert.openedTs)}`
   : `${stamp(alert.openedTs)}, for ${duration(alert.closedTs - alert.openedTs)}`;
 
-export function showAlerts(alerts, chosen, changed) {
-  const key = JSON.stringify([alerts, chosen]);
+/** @param hush what is said where there are none */
+export function showAlerts(alerts, chosen, changed, hush) {
+  const key = JSON.stringify([alerts, chosen, hush]);
   if (key === shown) {
     return; // nothing happened: the page keeps its focus and selection
   }
@@ -57,11 +73,11 @@ export function showAlerts(alerts, chosen, changed) {
   list.replaceChildren(...alerts.map(alert => element('li', {},
     element('div', {class: 'alert', 'data-testid': 'alert', 'data-severity': alert.severity, 'data-state': alert.state,
       'aria-current': String(alert.device === chosen)},
-    element('a', {href: `#/device/${encodeURIComponent(alert.device)}`}, alert.device),
-    element('span', {class: 'tag'}, alert.state === 'open' ? SEVERITY[alert.severity] : 'closed'),
-    why(alert), element('span', {class: 'when'}, lasted(alert)), acknowledge(alert, changed)))));
+    subject(alert), element('span', {class: 'tag'}, alert.state === 'open' ? SEVERITY[alert.severity] : 'closed'),
+    why(alert), element('span', {class: 'when'}, alert.heldBy ? `${lasted(alert)}, ${heldBy(alert)}` : lasted(alert)),
+    alert.heldBy ? '' : acknowledge(alert, changed)))));
   if (!alerts.length) {
-    list.append(element('li', {class: 'hush'}, 'No alerts. The fleet is calm.'));
+    list.append(element('li', {class: 'hush'}, hush));
   }
 }
 

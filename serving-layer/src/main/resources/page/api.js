@@ -26,8 +26,11 @@ export const api = {
   aggregates: (id, from, to) => ask(`${device(id)}/aggregates?from=${from}&to=${to}&step=1h&quantiles=0.5`),
   baseline: (id, name, from, to, step) => ask(`${metric(id, name)}/baseline?from=${from}&to=${to}&step=${step}ms`),
   recent: (id, name) => ask(`${metric(id, name)}/recent`),
-  alerts: limit => ask(`/v1/alerts?limit=${limit}`),
+  alerts: (limit, held) => ask(`/v1/alerts?limit=${limit}&held=${held}`),
   alertsOf: (id, from, to) => ask(`/v1/alerts?device=${encodeURIComponent(id)}&from=${from}&to=${to}&limit=200`),
+  maintenance: () => ask('/v1/maintenance'),
+  plan: window => ask('/v1/maintenance', {method: 'POST', body: JSON.stringify(window)}),
+  end: id => ask(`/v1/maintenance/${encodeURIComponent(id)}/end`, {method: 'POST'}),
   acknowledge: id => ask(`/v1/alerts/${encodeURIComponent(id)}/acknowledge`, {method: 'POST'}),
 };
 

@@ -2,11 +2,13 @@
 import {ago, api, Away, duration, number} from './api.js';
 import {markChosen, showFleet, watchTools} from './fleet.js';
 import {showAlerts} from './alerts.js';
+import {showMaintenance, watchPlan} from './maintenance.js';
 import {choose, failed, refresh, repaint} from './device.js';
 
 const BEAT_MILLIS = 2000;
 const text = (id, value) => { document.getElementById(id).textContent = value; };
 let chosen = '';
+let held = false;
 let beating = false;
 let again = false;
 
@@ -27,6 +29,7 @@ function showStatus(status) {
   text('fact-devices', number(status.devices));
   text('fact-rate', `${number(Math.round(status.readingsPerSecond))} /s`);
   text('fact-alerts', number(status.alerts.open));
+  text('held-count', status.alerts.held ? number(status.alerts.held) : '');
   document.getElementById('fact-alerts').className = status.alerts.open ? 'warn' : '';
   const {newestEventTime, ageMillis} = status.freshness;
   text('fact-freshness', ageMillis === null ? 'no deltas yet' : duration(ageMillis));
@@ -68,10 +71,12 @@ async function beat() {
   }
   beating = true;
   try {
-    const [status, devices, alerts] = await Promise.all([api.status(), allDevices(), api.alerts(60)]);
+    const [status, devices, alerts, maintenance] = await Promise.all(
+      [api.status(), allDevices(), api.alerts(60, held), api.maintenance()]);
     showStatus(status);
     showFleet(devices);
-    showAlerts(alerts.alerts, chosen, beat);
+    showAlerts(alerts.alerts, chosen, beat, held ? 'No alert is held back.' : 'No alerts. The fleet is calm.');
+    showMaintenance(maintenance.windows, beat);
     await refresh(beat).catch(e => {
       if (e instanceof Away) {
         throw e;
@@ -93,5 +98,13 @@ addEventListener('hashchange', fromAddress);
 document.addEventListener('visibilitychange', beat);
 matchMedia('(prefers-color-scheme: light)').addEventListener('change', repaint);
 watchTools(() => {});
+watchPlan(() => chosen, beat);
+for (const button of document.querySelectorAll('[data-held]')) {
+  button.addEventListener('click', () => {
+    held = button.dataset.held === 'true';
+    document.querySelectorAll('[data-held]').forEach(each => each.setAttribute('aria-pressed', String(each === button)));
+    beat();
+  });
+}
 fromAddress();
 setInterval(beat, BEAT_MILLIS);

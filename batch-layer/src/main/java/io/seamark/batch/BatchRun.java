@@ -21,7 +21,9 @@ import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.generation.GenerationStore;
 import io.seamark.common.generation.Manifest;
 import io.seamark.common.journal.Journal;
+import io.seamark.common.journal.Terms;
 import io.seamark.common.label.DeviceLabels;
+import io.seamark.common.maintenance.WindowStore;
 import io.seamark.common.reading.OnLoss;
 import io.seamark.common.reading.ReadingLimits;
 import io.seamark.common.seam.Seam;
@@ -206,11 +208,16 @@ public final class BatchRun {
 
     private void tidy(Housekeeping.Seen seen, Optional<Manifest> before) {
         Phases.run("retain", () -> {
-            Set<String> needed = new HashSet<>(neededByReplays());
+            Set<Terms> terms = neededByReplays();
+            Set<String> needed = new HashSet<>();
+            terms.forEach(each -> needed.add(each.generation()));
             // For a moment yet the speed layer names it in new cuts: it looks at the pointer every few seconds.
             before.map(Manifest::id).ifPresent(needed::add);
             List<String> removed = generations.retain(keepGenerations, needed);
-            return new Done<>(removed, removed.size() + " old generations removed");
+            int windows = removeWindows(terms);
+            return new Done<>(
+                    removed,
+                    removed.size() + " old generations and " + windows + " sets of maintenance windows removed");
         });
         Phases.run("tidy", () -> {
             String done = new Housekeeping(settings, store, tables, spark)
@@ -235,13 +242,21 @@ public final class BatchRun {
         return needed;
     }
 
-    /** Generations whose baselines a speed layer may still need, to do journaled cuts again as they were. */
-    private Set<String> neededByReplays() {
+    /** A set is named by new cuts until its last window has been over for some time: here for twice that. */
+    private int removeWindows(Set<Terms> needed) {
+        long keep = settings.duration("seamark.alerts.keep-windows").toMillis();
+        Set<String> named = new HashSet<>();
+        needed.forEach(each -> named.add(each.windows()));
+        return new WindowStore(store).retain(named, System.currentTimeMillis() - 2 * keep);
+    }
+
+    /** What a speed layer may still need, to do journaled cuts again as they were. */
+    private Set<Terms> neededByReplays() {
         String application = settings.string("seamark.application-id");
         List<Snapshot> snapshots = new SnapshotStore(store, application).list();
         Seam kept = snapshots.isEmpty()
                 ? Seam.START
                 : snapshots.get(snapshots.size() - 1).seam();
-        return new Journal(store, application).read().generationsBeyond(kept);
+        return new Journal(store, application).read().termsBeyond(kept);
     }
 }

@@ -2,12 +2,12 @@ package io.seamark.serving;
 
 import static java.util.Objects.requireNonNull;
 
+import io.seamark.common.maintenance.WindowBook;
 import io.seamark.common.reading.ReadingLimits;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.store.Store;
 import io.seamark.serving.alert.AlertBook;
 import io.seamark.serving.alert.AlertFolder;
-import io.seamark.serving.alert.LabelSink;
 import io.seamark.serving.fleet.FleetBinding;
 import io.seamark.serving.fold.FoldListener;
 import io.seamark.serving.fold.RateMeter;
@@ -17,6 +17,8 @@ import io.seamark.serving.ingest.ReadingIntake;
 import io.seamark.serving.ingest.ReadingSink;
 import io.seamark.serving.log.LogFollower;
 import io.seamark.serving.log.Topics;
+import io.seamark.serving.operator.OperatorSink;
+import io.seamark.serving.operator.Said;
 import io.seamark.serving.rest.Api;
 import io.seamark.serving.rest.Services;
 import io.seamark.serving.staleness.ReadingsWatch;
@@ -37,6 +39,7 @@ public final class ServingNode implements AutoCloseable {
     private final Views views;
     private final GenerationLoader loader;
     private final LogFollower alertFollower;
+    private final Said said;
     private final ReadingsWatch readings;
     private final ReadingSink sink;
     private final Api api;
@@ -47,11 +50,11 @@ public final class ServingNode implements AutoCloseable {
      *
      * @param given the topics to follow
      * @param sink where readings that come by HTTP go
-     * @param labels where goes what people say of alerts
+     * @param operators where goes what operators say
      * @throws io.seamark.common.settings.SeamarkException if the data folder, the store or the port cannot be had, or the
      *     folder belongs to another fleet
      */
-    public ServingNode(Settings settings, Topics given, ReadingSink sink, LabelSink labels) {
+    public ServingNode(Settings settings, Topics given, ReadingSink sink, OperatorSink operators) {
         this.sink = requireNonNull(sink, "sink");
         RecentPoints recent = new RecentPoints(
                 settings.duration("seamark.serving.recent-window").toMillis());
@@ -79,6 +82,7 @@ public final class ServingNode implements AutoCloseable {
                 settings.duration("seamark.serving.generation-poll"));
         AlertBook book = new AlertBook(db, settings.integerIn("seamark.serving.max-alerts", 1, 10_000_000));
         alertFollower = new LogFollower("alerts", topics.alerts(), new AlertFolder(db, book));
+        said = new Said(topics, book, new WindowBook(settings.duration("seamark.alerts.keep-windows")));
         readings = new ReadingsWatch(topics.readings(), () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
         api = new Api(
                 new Services(
@@ -86,7 +90,8 @@ public final class ServingNode implements AutoCloseable {
                         views,
                         loader,
                         book,
-                        labels,
+                        operators,
+                        said,
                         alertFollower,
                         readings,
                         recent,
@@ -102,6 +107,7 @@ public final class ServingNode implements AutoCloseable {
             int port = api.start(host, settings.integerIn("seamark.serving.port", 0, 65_535));
             address = URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/");
             alertFollower.start();
+            said.start();
             readings.start();
             loader.start();
         } catch (RuntimeException e) {
@@ -137,6 +143,7 @@ public final class ServingNode implements AutoCloseable {
         api.close();
         loader.close();
         alertFollower.close();
+        said.close();
         readings.close();
         views.close();
         sink.close();

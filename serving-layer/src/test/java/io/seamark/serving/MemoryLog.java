@@ -35,10 +35,19 @@ public final class MemoryLog implements Log {
         }
     }
 
-    public synchronized void append(int partition, byte[] value) {
+    public void append(int partition, byte[] value) {
+        append(partition, new byte[0], value);
+    }
+
+    public synchronized void append(int partition, byte[] key, byte[] value) {
         List<LogMessage> messages = partitions.get(partition);
-        messages.add(new LogMessage(partition, messages.size(), System.currentTimeMillis(), value));
+        messages.add(new LogMessage(partition, messages.size(), System.currentTimeMillis(), key, value));
         notifyAll();
+    }
+
+    /** What a message says. */
+    public synchronized byte[] value(int partition, int offset) {
+        return partitions.get(partition).get(offset).value();
     }
 
     /** Retention removes what lies below an offset. */

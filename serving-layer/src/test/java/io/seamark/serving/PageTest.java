@@ -16,6 +16,7 @@ import io.seamark.common.alert.AlertEvent.Kind;
 import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.baseline.MetricBaseline;
 import io.seamark.common.baseline.Score.Contribution;
+import io.seamark.common.maintenance.WindowCodec;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.Settings;
@@ -47,6 +48,7 @@ class PageTest {
     private final TestFleet fleet = new TestFleet(1);
     private final MemoryLog readings = new MemoryLog(1);
     private final MemoryLog deltas = new MemoryLog(1);
+    private final Operators operators = new Operators();
     private final MemoryLog alerts = new MemoryLog(1);
     private final Random random = new Random(17);
     private final long now = System.currentTimeMillis();
@@ -79,7 +81,10 @@ class PageTest {
         alert("a3", SICK, 0.74, now - 47 * HOUR, Kind.CLOSED, 4, "pressure");
         alert("a4", "fan-030", 0.53, now - 5 * HOUR, Kind.OPENED, 7, "temperature");
         node = new ServingNode(
-                settings, new Topics(readings, deltas, alerts), (messages, timestamp) -> {}, label -> {});
+                settings,
+                new Topics(readings, deltas, alerts, operators.labels, operators.maintenance),
+                (messages, timestamp) -> {},
+                operators);
         await().until(() -> node.views()
                 .current()
                 .map(view -> view.fold().state().applied().at(0) == fleet.end(0))
@@ -134,26 +139,28 @@ class PageTest {
     }
 
     private void alert(String id, String device, double peak, long ts, Kind kind, long offset, String metric) {
-        alerts.append(
+        alerts.append(0, AlertCodec.encode(alertOf(id, device, peak, ts, kind, offset, metric, "")));
+    }
+
+    private static AlertEvent alertOf(
+            String id, String device, double peak, long ts, Kind kind, long offset, String metric, String heldBy) {
+        return new AlertEvent(
+                AlertEvent.VERSION,
+                device + "|band|0|" + id,
+                kind,
+                device,
+                "band",
+                kind == Kind.CLOSED ? ts - 3 * HOUR : ts,
+                ts,
+                peak,
+                peak,
+                AlertEvent.severity(peak),
+                42,
+                List.of(new Contribution(metric, 83.4, 52.1, 68.9, 0.87), new Contribution("flow", 12.1, 10, 15, 0.13)),
+                "20261121T020000Z",
                 0,
-                AlertCodec.encode(new AlertEvent(
-                        1,
-                        device + "|band|0|" + id,
-                        kind,
-                        device,
-                        "band",
-                        kind == Kind.CLOSED ? ts - 3 * HOUR : ts,
-                        ts,
-                        peak,
-                        peak,
-                        AlertEvent.severity(peak),
-                        42,
-                        List.of(
-                                new Contribution(metric, 83.4, 52.1, 68.9, 0.87),
-                                new Contribution("flow", 12.1, 10, 15, 0.13)),
-                        "20261121T020000Z",
-                        0,
-                        offset)));
+                offset,
+                heldBy);
     }
 
     @Test
@@ -239,12 +246,37 @@ class PageTest {
         page.setViewportSize(420, 900);
         screenshot(page, "narrow.png");
         page.setViewportSize(1440, 900);
+        maintenance(page);
         int waiting = page.getByTestId("acknowledge").count();
         page.getByTestId("alert").first().getByTestId("acknowledge").click();
         page.waitForCondition(() -> page.getByTestId("acknowledge").count() < waiting);
         assertThat(errors).isEmpty();
         assertThat(foreign).isEmpty();
         browser.close();
+    }
+
+    /** A window is planned for the device that is shown, holds an alert back, says so, and ends. */
+    private void maintenance(Page page) {
+        page.getByTestId("plan-open").click();
+        assertThat(page.getByTestId("plan").locator("[name=devices]").inputValue())
+                .isEqualTo(SICK);
+        page.getByTestId("plan").locator("[name=reason]").fill("new bearings");
+        page.getByTestId("plan-submit").click();
+        Locator window = page.getByTestId("window");
+        window.waitFor();
+        String by = WindowCodec.decode(operators.maintenance.value(0, 0)).holder();
+        alerts.append(0, AlertCodec.encode(alertOf("a9", SICK, 0.8, now - 60_000, Kind.HELD, 9, "pressure", by)));
+        page.waitForCondition(() -> window.textContent().contains("1 held back"));
+        assertThat(window.textContent()).contains(SICK, "new bearings");
+        int told = page.getByTestId("alert").count();
+        page.getByTestId("held").click();
+        page.waitForCondition(() -> page.getByTestId("alert").count() == 1);
+        assertThat(page.getByTestId("alert").textContent()).contains(SICK, "held back: maintenance");
+        screenshot(page, "held.png");
+        page.getByTestId("end-window").click();
+        page.waitForCondition(() -> window.getAttribute("data-state").equals("over"));
+        page.getByText("Told").click();
+        page.waitForCondition(() -> page.getByTestId("alert").count() == told);
     }
 
     private static void screenshot(Page page, String name) {

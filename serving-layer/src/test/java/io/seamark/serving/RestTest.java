@@ -16,6 +16,7 @@ import io.seamark.common.baseline.Score.Contribution;
 import io.seamark.common.frame.FrameCodec;
 import io.seamark.common.frame.Tally;
 import io.seamark.common.label.Label;
+import io.seamark.common.label.LabelCodec;
 import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
@@ -31,6 +32,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -53,9 +55,9 @@ class RestTest {
     private final TestFleet fleet = new TestFleet(1);
     private final MemoryLog readings = new MemoryLog(1);
     private final MemoryLog deltas = new MemoryLog(1);
+    private final Operators operators = new Operators();
     private final MemoryLog alerts = new MemoryLog(1);
     private final List<ReadingSink.Message> sent = Collections.synchronizedList(new ArrayList<>());
-    private final List<Label> labels = new java.util.concurrent.CopyOnWriteArrayList<>();
     private volatile boolean kafkaFails;
     private final HttpClient client = HttpClient.newHttpClient();
     private Settings settings;
@@ -89,7 +91,7 @@ class RestTest {
     private void start() {
         node = new ServingNode(
                 settings,
-                new Topics(readings, deltas, alerts),
+                new Topics(readings, deltas, alerts, operators.labels, operators.maintenance),
                 (messages, timestamp) -> {
                     if (kafkaFails) {
                         throw new ReadingSink.SinkException(
@@ -97,13 +99,7 @@ class RestTest {
                     }
                     sent.addAll(messages);
                 },
-                label -> {
-                    if (kafkaFails) {
-                        throw new ReadingSink.SinkException(
-                                "Kafka did not acknowledge the label", new IOException("away"));
-                    }
-                    labels.add(label);
-                });
+                operators);
     }
 
     @AfterEach
@@ -127,7 +123,8 @@ class RestTest {
                 List.of(new Contribution("temp", 100, -2, 22, 1)),
                 "g1",
                 0,
-                offset);
+                offset,
+                "");
     }
 
     private static String escape(String text) {
@@ -237,18 +234,17 @@ class RestTest {
         assertThat(post(path + "/acknowledge", "{\"note\":\"seen\"}").statusCode())
                 .isEqualTo(200);
         assertThat(post(path + "/label", "{\"label\":true}").statusCode()).isEqualTo(200);
-        assertThat(labels).hasSize(1);
-        assertThat(labels.get(0).alert()).isEqualTo(ODD + "|band|0|5");
-        assertThat(labels.get(0).verdict()).isEqualTo(Label.Verdict.TRUE);
-        assertThat(labels.get(0).to())
-                .as("open: up to now at least")
-                .isGreaterThan(labels.get(0).from());
+        assertThat(operators.labels.end(0)).isEqualTo(1);
+        Label label = LabelCodec.decode(operators.labels.value(0, 0));
+        assertThat(label.alert()).isEqualTo(ODD + "|band|0|5");
+        assertThat(label.verdict()).isEqualTo(Label.Verdict.TRUE);
+        assertThat(label.to()).as("open: up to now at least").isGreaterThan(label.from());
         assertThat(post(path + "/label", "{\"label\":\"expected\"}").statusCode())
                 .isEqualTo(400);
         assertThat(post(path + "/label", "{\"label\":7}").statusCode()).isEqualTo(400);
-        kafkaFails = true;
+        operators.away(true);
         assertThat(post(path + "/label", "{\"label\":false}").statusCode()).isEqualTo(503);
-        kafkaFails = false;
+        operators.away(false);
         assertThat(json(get(path)).get("label").getAsString())
                 .as("what Kafka has not is not shown")
                 .isEqualTo("true");
@@ -265,6 +261,129 @@ class RestTest {
         assertThat(alert.get("label").getAsString()).isEqualTo("true");
         assertThat(alert.get("state").getAsString()).isEqualTo("closed");
         assertThat(json(get("/v1/alerts?state=open")).getAsJsonArray("alerts")).isEmpty();
+    }
+
+    @Test
+    void whatWasSaidOfAlertsIsKnownWhereTheDataFolderIsLost() throws Exception {
+        String id = ODD + "|band|0|5";
+        assertThat(post(
+                                "/v1/alerts/" + escape(id) + "/label",
+                                "{\"label\":\"expected\",\"until\":\"2033-01-01T00:00:00Z\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        node.close();
+        settings = settings.with(
+                Map.of("seamark.serving.data-dir", folder.resolve("other").toString()));
+        start();
+        await().until(() -> get("/v1/alerts/" + escape(id)).body().contains("\"label\":\"expected\""));
+        JsonObject window =
+                json(get("/v1/maintenance")).getAsJsonArray("windows").get(0).getAsJsonObject();
+        assertThat(window.get("kind").getAsString()).isEqualTo("expected");
+        assertThat(window.get("devices").getAsString()).isEqualTo(ODD);
+        assertThat(Instant.ofEpochMilli(window.get("until").getAsLong())).isEqualTo("2033-01-01T00:00:00Z");
+    }
+
+    @Test
+    void aMaintenanceWindowIsPlannedTellsWhatItHeldBackAndEnds() throws Exception {
+        long now = System.currentTimeMillis();
+        HttpResponse<String> planned = post(
+                "/v1/maintenance",
+                "{\"devices\":[\"pump*\"],\"until\":" + (now + HOUR) + ",\"reason\":\"new bearings\"}");
+        assertThat(planned.statusCode()).isEqualTo(201);
+        String id = json(planned).get("id").getAsString();
+        String by = json(planned).get("heldBy").getAsString();
+        assertThat(json(planned).get("state").getAsString()).isEqualTo("active");
+        alerts.append(0, AlertCodec.encode(held("pump-9|band|0|7", 7, by)));
+        await().until(() -> get("/v1/maintenance").body().contains("\"held\":1"));
+        assertThat(json(get("/v1/alerts")).getAsJsonArray("alerts"))
+                .as("it is nothing to be looked at")
+                .hasSize(1);
+        JsonArray held = json(get("/v1/alerts?held=" + escape(by))).getAsJsonArray("alerts");
+        assertThat(held).hasSize(1);
+        assertThat(held.get(0).getAsJsonObject().get("heldBy").getAsString()).isEqualTo(by);
+        assertThat(json(get("/v1/alerts?held=true")).getAsJsonArray("alerts")).hasSize(1);
+        JsonObject counts = json(get("/v1/status")).getAsJsonObject("alerts");
+        assertThat(counts.get("held").getAsInt()).isEqualTo(1);
+        assertThat(counts.get("open").getAsInt()).isEqualTo(1);
+        assertThat(post("/v1/maintenance/" + id + "/end", "").statusCode()).isEqualTo(200);
+        await().until(() -> get("/v1/maintenance").body().contains("\"over\""));
+        assertThat(post("/v1/maintenance/nothing/end", "").statusCode()).isEqualTo(404);
+        for (String bad : new String[] {
+            "",
+            "{\"until\":1}",
+            "{\"devices\":[\"a\"]}",
+            "{\"devices\":[\"a\"],\"until\":\"later\"}",
+            "{\"devices\":[\"a\"],\"until\":1}",
+            "{\"devices\":[],\"until\":" + (now + HOUR) + "}"
+        }) {
+            assertThat(post("/v1/maintenance", bad).statusCode()).as(bad).isEqualTo(400);
+        }
+        operators.away(true);
+        assertThat(post("/v1/maintenance", "{\"devices\":[\"a\"],\"until\":" + (now + HOUR) + "}")
+                        .statusCode())
+                .isEqualTo(503);
+    }
+
+    private static AlertEvent held(String id, long offset, String by) {
+        return new AlertEvent(
+                AlertEvent.VERSION,
+                id,
+                Kind.HELD,
+                "pump-9",
+                "band",
+                START + HOUR,
+                START + HOUR,
+                0.8,
+                0.8,
+                4,
+                1,
+                List.of(),
+                "g1",
+                0,
+                offset,
+                by);
+    }
+
+    @Test
+    void aStormThatEachPartitionTellsOfIsAnsweredAsOne() throws Exception {
+        for (int partition = 0; partition < 3; partition++) {
+            long opened = START + partition;
+            for (long count = 1; count <= 4; count *= 2) {
+                alerts.append(0, AlertCodec.encode(storm(partition, opened, opened + count, Kind.OPENED, count)));
+            }
+        }
+        alerts.append(0, AlertCodec.encode(storm(1, START + 1, START + 50, Kind.CLOSED, 6)));
+        await().until(() ->
+                get("/v1/alerts?device=" + escape("|storm|2|2")).body().contains("[]")
+                        && json(get("/v1/alerts")).getAsJsonArray("alerts").size() == 2
+                        && get("/v1/alerts").body().contains("\"readings\":14"));
+        JsonObject storm = json(get("/v1/alerts?severity=5"))
+                .getAsJsonArray("alerts")
+                .get(0)
+                .getAsJsonObject();
+        assertThat(storm.get("id").getAsString()).isEqualTo("|storm|0|0");
+        assertThat(storm.get("state").getAsString()).isEqualTo("open");
+        assertThat(storm.get("device").getAsString()).isEmpty();
+    }
+
+    private static AlertEvent storm(int partition, long openedTs, long ts, Kind kind, long held) {
+        return new AlertEvent(
+                AlertEvent.VERSION,
+                "|storm|" + partition + "|" + partition,
+                held > 1 && kind == Kind.OPENED ? Kind.UPDATED : kind,
+                "",
+                "storm",
+                openedTs,
+                ts,
+                0.9,
+                0.9,
+                5,
+                held,
+                List.of(),
+                "g1",
+                partition,
+                partition, // what it is noticed at may lie earlier in the log
+                "");
     }
 
     @Test

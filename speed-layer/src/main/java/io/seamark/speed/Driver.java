@@ -3,6 +3,7 @@ package io.seamark.speed;
 import static java.util.Objects.requireNonNull;
 
 import io.seamark.common.fault.KillPoint;
+import io.seamark.common.journal.Terms;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.SeamarkException;
@@ -24,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the stream's functions need of the driver process: the book of cuts, the current generation, the snapshots.
+ * What the stream's functions need of the driver process: the book of cuts, the terms of new cuts, the snapshots.
  *
  * <p>Reached through a static, as the functions may come out of a checkpoint and then know nothing of the process that they
  * run in; there is one stream per process. Thread-safe.
@@ -35,7 +36,7 @@ public final class Driver {
     private static final AtomicReference<Driver> CURRENT = new AtomicReference<>();
 
     private final CutBook book;
-    private final Supplier<String> generation;
+    private final Supplier<Terms> terms;
     private final Snapshots snapshots;
     private final CheckpointTrust trust;
     private final Progress progress = new Progress();
@@ -45,9 +46,9 @@ public final class Driver {
     private volatile boolean draining;
     private volatile boolean behind;
 
-    public Driver(CutBook book, Supplier<String> generation, Snapshots snapshots, CheckpointTrust trust) {
+    public Driver(CutBook book, Supplier<Terms> terms, Snapshots snapshots, CheckpointTrust trust) {
         this.book = requireNonNull(book, "book");
-        this.generation = requireNonNull(generation, "generation");
+        this.terms = requireNonNull(terms, "terms");
         this.snapshots = requireNonNull(snapshots, "snapshots");
         this.trust = requireNonNull(trust, "trust");
     }
@@ -75,7 +76,7 @@ public final class Driver {
     /** Opens the cut of a micro-batch: journals its intent if it is new. Empty if it takes nothing. */
     public synchronized Optional<Cut> open(List<OffsetRange> ranges, long batchTime) {
         requireSound();
-        Optional<Cut> cut = book.open(ranges, batchTime, generation);
+        Optional<Cut> cut = book.open(ranges, batchTime, terms);
         cut.ifPresent(each -> open.put(batchTime, each));
         if (cut.filter(each -> each.purpose() == Purpose.OUTPUT).isPresent()) {
             KillPoint.AFTER_INTENT.reached();

@@ -7,6 +7,8 @@ import io.seamark.common.journal.JournalHistory;
 import io.seamark.common.journal.JournalRecord.Intent;
 import io.seamark.common.journal.JournalWriter;
 import io.seamark.common.journal.OpenEndException;
+import io.seamark.common.journal.Terms;
+import io.seamark.common.maintenance.WindowStore;
 import io.seamark.common.reading.OnLoss;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
@@ -22,6 +24,7 @@ import io.seamark.speed.log.LogCheck;
 import io.seamark.speed.log.LogFit;
 import io.seamark.speed.log.LogIdentity;
 import io.seamark.speed.log.LogWatch;
+import io.seamark.speed.maintenance.WindowFollower;
 import io.seamark.speed.model.CurrentGeneration;
 import io.seamark.speed.recovery.CheckpointFolder;
 import io.seamark.speed.recovery.CheckpointTrust;
@@ -166,12 +169,13 @@ public final class SpeedLayer implements Callable<Integer> {
         identity.dividedBy(log.partitions());
         CutBook book =
                 new CutBook(writer, log.beginning(), settings.integerIn("seamark.speed.max-pending-cuts", 1, 100_000));
+        Terms last = lastTerms(history);
+        CurrentGeneration generation = new CurrentGeneration(
+                new GenerationStore(store), settings.duration("seamark.speed.model-poll"), last.generation());
+        WindowFollower windows = new WindowFollower(settings, new WindowStore(store), last.windows());
         new Driver(
                         book,
-                        new CurrentGeneration(
-                                new GenerationStore(store),
-                                settings.duration("seamark.speed.model-poll"),
-                                lastGeneration(history)),
+                        () -> new Terms(generation.get(), windows.get()),
                         new Snapshots(settings, store, book, start.snapshot(), start.from()),
                         new CheckpointTrust(checkpoint, fingerprint, fast ? Duration.ZERO : untilStored(settings)))
                 .install();
@@ -188,14 +192,15 @@ public final class SpeedLayer implements Callable<Integer> {
         LogWatch watch = new LogWatch(settings, log, writer);
         Housekeeping sweep = new Housekeeping(
                 checkpoint, () -> context.sparkContext().getCheckpointDir().orNull(), settings);
-        try (watch) {
+        try (watch;
+                windows) {
             new Run(context, settings, watch, sweep).untilStopped();
         }
     }
 
-    private static String lastGeneration(JournalHistory history) {
+    private static Terms lastTerms(JournalHistory history) {
         List<Intent> cuts = history.cuts();
-        return cuts.isEmpty() ? "" : cuts.get(cuts.size() - 1).generation();
+        return cuts.isEmpty() ? Terms.NONE : cuts.get(cuts.size() - 1).terms();
     }
 
     private static int dividedBy(LogIdentity identity, Start start, LogCheck log) {

@@ -6,6 +6,7 @@ import io.seamark.common.device.DeviceOutcome;
 import io.seamark.common.device.DeviceSlice;
 import io.seamark.common.device.DeviceState;
 import io.seamark.common.device.DeviceStep;
+import io.seamark.common.maintenance.WindowSet;
 import io.seamark.common.reading.Reading;
 import io.seamark.common.reading.ReadingDecoder;
 import io.seamark.common.reading.ReadingEncoder;
@@ -49,7 +50,7 @@ final class RowScorer {
         }
         DeviceSlice slice = new DeviceSlice(reading.device());
         slice.add(decoder, offset++);
-        DeviceOutcome outcome = step.apply(state, model, GENERATION, 0, slice);
+        DeviceOutcome outcome = step.apply(state, model, GENERATION, 0, slice, WindowSet.NONE);
         outcome.alerts().forEach(alerts);
         return outcome.delta().score();
     }

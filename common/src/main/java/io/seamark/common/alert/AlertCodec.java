@@ -39,9 +39,13 @@ public final class AlertCodec {
      * @throws CorruptDataException if parts of it are missing, or it is of a version that is not known
      */
     public static void requireWhole(AlertEvent event) {
-        if (event == null || event.version() != 1 || !isWhole(event)) {
-            throw new CorruptDataException("Not an alert event of version 1");
+        if (event == null || !isKnown(event.version()) || !isWhole(event)) {
+            throw new CorruptDataException("Not an alert event of version 1 or " + AlertEvent.VERSION);
         }
+    }
+
+    private static boolean isKnown(int version) {
+        return version == 1 || version == AlertEvent.VERSION;
     }
 
     private static boolean isWhole(AlertEvent event) {

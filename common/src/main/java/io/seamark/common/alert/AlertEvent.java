@@ -8,21 +8,23 @@ import java.util.List;
  * the log, so that a replay makes the same event; the latest event by offset is the alert's state. Where the device has moved
  * to another partition meanwhile, as the topic has grown: CLOSED is the last, and before it the one with the most readings.
  *
- * @param version of the schema; 1
+ * @param version of the schema; {@value #VERSION}, or 1 from before alerts were held back
  * @param id {@code device|detector|partition|offset} of the reading that opened it
  * @param event what happened
- * @param device device id
- * @param detector {@code band} or {@code distance}, see {@link io.seamark.common.baseline.Score}
+ * @param device device id; empty for the fleet
+ * @param detector what found it: of a score, see {@link io.seamark.common.baseline.Score}; or a condition of the device
  * @param openedTs event time of the reading that opened it, epoch milliseconds
  * @param ts event time of the reading that caused this event, epoch milliseconds
  * @param score of that reading, in [0, 1]
  * @param peak highest score so far, in [0, 1]
  * @param severity 1 (notice) to 5 (critical), from the peak
- * @param readings how many readings at or above 0.5 so far
+ * @param readings how many readings at or above 0.5 so far; of a storm, how many alerts it holds back
  * @param causes the metrics that caused the peak, largest share first, at most five
  * @param generation id of the generation whose baseline scored it
  * @param partition Kafka partition of the reading that caused this event
  * @param offset its offset
+ * @param heldBy what holds the alert back: {@code maintenance:}, {@code expected:} or {@code storm:} and an id; empty if it is
+ *     told
  */
 public record AlertEvent(
         int version,
@@ -39,13 +41,47 @@ public record AlertEvent(
         List<Contribution> causes,
         String generation,
         int partition,
-        long offset) {
+        long offset,
+        String heldBy) {
+
+    /** Of the schema that is written. */
+    public static final int VERSION = 2;
+
+    public AlertEvent {
+        heldBy = heldBy == null ? "" : heldBy; // before it was written
+    }
 
     /** What happened to an alert. */
     public enum Kind {
+        /** It is told. */
         OPENED,
+        /** It would have opened, but is held back; it may open yet. */
+        HELD,
+        /** Its peak has grown. */
         UPDATED,
+        /** It is over; for one that is still held back, {@link #heldBy} says so. */
         CLOSED
+    }
+
+    /** The same event of an alert that is held back. */
+    public AlertEvent held(String by) {
+        return new AlertEvent(
+                version,
+                id,
+                event == Kind.OPENED ? Kind.HELD : event,
+                device,
+                detector,
+                openedTs,
+                ts,
+                score,
+                peak,
+                severity,
+                readings,
+                causes,
+                generation,
+                partition,
+                offset,
+                by);
     }
 
     /** Severity from a peak score: 0.5, 0.6, 0.7, 0.8, 0.9 begin the levels 1 to 5. */

@@ -7,15 +7,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Turns the scores of one device, in order, into alert events, with hysteresis: some consecutive high scores open an
- * alert, a clearly higher peak updates it, some consecutive low ones close it. A pure function of tracker and score;
- * thread-safe.
+ * Turns the scores of one device, in order, into alert events, with hysteresis: some consecutive high scores that last for some
+ * time open an alert, a clearly higher peak updates it, some consecutive low ones close it. One that is held back when it opens
+ * is told later if what holds it ends before it does. A pure function of tracker, score and gate; thread-safe.
  *
  * @param openAfter consecutive readings at or above {@link #LIMIT} that open an alert
+ * @param openMillis event time from the first of them to the last that opens it, milliseconds
  * @param closeAfter consecutive readings below it that close an open one
  * @param updateStep growth of the peak that is worth an update
  */
-public record AlertRule(int openAfter, int closeAfter, double updateStep) implements java.io.Serializable {
+public record AlertRule(int openAfter, long openMillis, int closeAfter, double updateStep)
+        implements java.io.Serializable {
 
     /** Where an alert opens, for every device and data set alike. */
     public static final double LIMIT = 0.5;
@@ -26,83 +28,96 @@ public record AlertRule(int openAfter, int closeAfter, double updateStep) implem
     public static AlertRule from(Settings settings) {
         return new AlertRule(
                 settings.integerIn("seamark.alerts.open-after", 1, 1000),
+                settings.duration("seamark.alerts.open-duration").toMillis(),
                 settings.integerIn("seamark.alerts.close-after", 1, 1000),
                 settings.number("seamark.alerts.update-step"));
     }
 
     /** Takes the next score of the device; changes the tracker, and returns what happened, if anything did. */
-    public Optional<AlertEvent> next(
-            AlertTracker tracker, String device, long ts, Score score, String generation, int partition, long offset) {
-        boolean high = score.value() >= LIMIT;
-        tracker.highRun = high ? tracker.highRun + 1 : 0;
-        tracker.lowRun = high ? 0 : tracker.lowRun + 1;
-        if (tracker.id.isEmpty()) {
-            if (tracker.highRun < openAfter) {
-                return Optional.empty();
-            }
-            tracker.id = device + '|' + score.detector() + '|' + partition + '|' + offset;
-            tracker.detector = score.detector();
-            tracker.openedTs = ts;
-            tracker.readings = tracker.highRun;
-            raise(tracker, score);
-            return Optional.of(event(Kind.OPENED, tracker, device, ts, score, generation, partition, offset));
+    public Optional<AlertEvent> next(AlertTracker tracker, Score score, LogPoint at, Gate gate) {
+        if (score.value() < LIMIT) {
+            return low(tracker, score, at);
         }
-        if (high) {
-            tracker.readings++;
-            if (score.value() > tracker.peak) {
-                boolean worth = score.value() >= tracker.toldPeak + updateStep;
-                raise(tracker, score, worth);
-                if (worth) {
-                    return Optional.of(event(Kind.UPDATED, tracker, device, ts, score, generation, partition, offset));
-                }
-            }
+        tracker.lowRun = 0;
+        tracker.highRun++;
+        if (tracker.highRun == 1) {
+            tracker.highSince = at.ts();
+        }
+        boolean higher = score.value() > tracker.peak;
+        if (higher) {
+            tracker.peak = score.value();
+            tracker.causes = List.copyOf(score.contributions()
+                    .subList(0, Math.min(MAX_CAUSES, score.contributions().size())));
+        }
+        if (!tracker.isOpen()) {
+            return tracker.highRun >= openAfter && at.ts() - tracker.highSince >= openMillis
+                    ? Optional.of(opened(tracker, score, at, gate))
+                    : Optional.empty();
+        }
+        tracker.readings++;
+        if (!tracker.heldBy.isEmpty()) {
+            return Storm.holds(tracker.heldBy) ? Optional.empty() : again(tracker, score, at, gate);
+        }
+        if (higher && tracker.peak >= tracker.toldPeak + updateStep) {
+            tracker.toldPeak = tracker.peak;
+            return Optional.of(event(Kind.UPDATED, tracker, score, at));
+        }
+        return Optional.empty();
+    }
+
+    private AlertEvent opened(AlertTracker tracker, Score score, LogPoint at, Gate gate) {
+        tracker.id = at.device() + '|' + score.detector() + '|' + at.partition() + '|' + at.offset();
+        tracker.detector = score.detector();
+        tracker.openedTs = at.ts();
+        tracker.readings = tracker.highRun;
+        tracker.toldPeak = tracker.peak;
+        tracker.heldBy = gate.heldBy(tracker.id, tracker.detector, at);
+        return event(tracker.heldBy.isEmpty() ? Kind.OPENED : Kind.HELD, tracker, score, at);
+    }
+
+    /** A window may have ended, while the deviation has not: people then want to know. */
+    private Optional<AlertEvent> again(AlertTracker tracker, Score score, LogPoint at, Gate gate) {
+        String before = tracker.heldBy;
+        tracker.heldBy = gate.heldBy(tracker.id, tracker.detector, at);
+        if (tracker.heldBy.isEmpty()) {
+            tracker.toldPeak = tracker.peak;
+            return Optional.of(event(Kind.OPENED, tracker, score, at));
+        }
+        return tracker.heldBy.equals(before) ? Optional.empty() : Optional.of(event(Kind.HELD, tracker, score, at));
+    }
+
+    private Optional<AlertEvent> low(AlertTracker tracker, Score score, LogPoint at) {
+        tracker.highRun = 0;
+        tracker.lowRun++;
+        if (!tracker.isOpen()) {
+            tracker.forget();
             return Optional.empty();
         }
         if (tracker.lowRun < closeAfter) {
             return Optional.empty();
         }
-        AlertEvent closed = event(Kind.CLOSED, tracker, device, ts, score, generation, partition, offset);
+        AlertEvent closed = event(Kind.CLOSED, tracker, score, at);
         tracker.forget();
         return Optional.of(closed);
     }
 
-    private static void raise(AlertTracker tracker, Score score) {
-        raise(tracker, score, true);
-    }
-
-    private static void raise(AlertTracker tracker, Score score, boolean told) {
-        tracker.peak = score.value();
-        tracker.causes = List.copyOf(score.contributions()
-                .subList(0, Math.min(MAX_CAUSES, score.contributions().size())));
-        if (told) {
-            tracker.toldPeak = score.value();
-        }
-    }
-
-    private static AlertEvent event(
-            Kind kind,
-            AlertTracker tracker,
-            String device,
-            long ts,
-            Score score,
-            String generation,
-            int partition,
-            long offset) {
+    private static AlertEvent event(Kind kind, AlertTracker tracker, Score score, LogPoint at) {
         return new AlertEvent(
-                1,
+                AlertEvent.VERSION,
                 tracker.id,
                 kind,
-                device,
+                at.device(),
                 tracker.detector,
                 tracker.openedTs,
-                ts,
+                at.ts(),
                 score.value(),
                 tracker.peak,
                 AlertEvent.severity(tracker.peak),
                 tracker.readings,
                 tracker.causes,
-                generation,
-                partition,
-                offset);
+                at.generation(),
+                at.partition(),
+                at.offset(),
+                tracker.heldBy);
     }
 }

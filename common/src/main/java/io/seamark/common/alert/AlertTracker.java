@@ -14,13 +14,18 @@ public final class AlertTracker {
     String detector = "";
     int highRun;
     int lowRun;
+    /** Event time of the first reading of a run of high ones. */
+    long highSince;
+
     long openedTs;
     long readings;
     double peak;
     double toldPeak;
     List<Contribution> causes = List.of();
+    /** What holds the alert back; empty if it is told. */
+    String heldBy = "";
 
-    /** Whether an alert is open. */
+    /** Whether an alert is open, told or held back. */
     public boolean isOpen() {
         return !id.isEmpty();
     }
@@ -30,6 +35,13 @@ public final class AlertTracker {
         return !isOpen() && highRun == 0;
     }
 
+    /** Holds the alert back from now on, if it is this one. */
+    public void hold(String alert, String by) {
+        if (isOpen() && id.equals(alert)) {
+            heldBy = by;
+        }
+    }
+
     /** An independent copy. */
     public AlertTracker copy() {
         AlertTracker copy = new AlertTracker();
@@ -37,11 +49,13 @@ public final class AlertTracker {
         copy.detector = detector;
         copy.highRun = highRun;
         copy.lowRun = lowRun;
+        copy.highSince = highSince;
         copy.openedTs = openedTs;
         copy.readings = readings;
         copy.peak = peak;
         copy.toldPeak = toldPeak;
         copy.causes = causes;
+        copy.heldBy = heldBy;
         return copy;
     }
 
@@ -53,47 +67,59 @@ public final class AlertTracker {
         peak = 0;
         toldPeak = 0;
         causes = List.of();
+        heldBy = "";
     }
 
     /** Appends the stored form. */
     public void write(ByteWriter out) {
         out.varint(highRun).varint(lowRun).text(id);
-        if (isOpen()) {
-            out.text(detector).zigzag(openedTs).varint(readings).f64(peak).f64(toldPeak);
-            out.varint(causes.size());
-            for (Contribution cause : causes) {
-                out.text(cause.metric())
-                        .f64(cause.observed())
-                        .f64(cause.low())
-                        .f64(cause.high())
-                        .f64(cause.share());
-            }
+        if (isIdle()) {
+            return;
+        }
+        out.text(detector)
+                .zigzag(highSince)
+                .zigzag(openedTs)
+                .varint(readings)
+                .f64(peak)
+                .f64(toldPeak)
+                .text(heldBy);
+        out.varint(causes.size());
+        for (Contribution cause : causes) {
+            out.text(cause.metric())
+                    .f64(cause.observed())
+                    .f64(cause.low())
+                    .f64(cause.high())
+                    .f64(cause.share());
         }
     }
 
     /**
      * Reads what {@link #write} wrote.
      *
+     * @param early whether it is from before alerts could be held back
      * @throws CorruptDataException if the bytes are none
      */
-    public static AlertTracker read(ByteReader in) {
+    public static AlertTracker read(ByteReader in, boolean early) {
         AlertTracker tracker = new AlertTracker();
         tracker.highRun = run(in);
         tracker.lowRun = run(in);
         tracker.id = in.text();
-        if (tracker.isOpen()) {
-            tracker.detector = in.text();
-            tracker.openedTs = in.zigzag();
-            tracker.readings = in.varint();
-            tracker.peak = finite(in);
-            tracker.toldPeak = finite(in);
-            int count = in.count(33);
-            List<Contribution> causes = new ArrayList<>(count);
-            for (int i = 0; i < count; i++) {
-                causes.add(new Contribution(in.text(), finite(in), finite(in), finite(in), finite(in)));
-            }
-            tracker.causes = List.copyOf(causes);
+        if (early ? !tracker.isOpen() : tracker.isIdle()) {
+            return tracker;
         }
+        tracker.detector = in.text();
+        tracker.highSince = early ? 0 : in.zigzag();
+        tracker.openedTs = in.zigzag();
+        tracker.readings = in.varint();
+        tracker.peak = finite(in);
+        tracker.toldPeak = finite(in);
+        tracker.heldBy = early ? "" : in.text();
+        int count = in.count(33);
+        List<Contribution> causes = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            causes.add(new Contribution(in.text(), finite(in), finite(in), finite(in), finite(in)));
+        }
+        tracker.causes = List.copyOf(causes);
         return tracker;
     }
 

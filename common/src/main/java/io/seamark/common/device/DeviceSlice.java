@@ -85,6 +85,19 @@ public final class DeviceSlice implements SilenceWatch.Readings {
         return clocks[i];
     }
 
+    /**
+     * The log's time at an offset, epoch milliseconds.
+     *
+     * @throws IllegalArgumentException if no reading is there
+     */
+    public long clockAt(long offset) {
+        int at = Arrays.binarySearch(offsets, 0, size, offset);
+        if (at < 0) {
+            throw new IllegalArgumentException("'" + device + "' has no reading at offset " + offset);
+        }
+        return clocks[at];
+    }
+
     /** How many metrics reading {@code i} has. */
     public int metricCount(int i) {
         return ends[i] - from(i);

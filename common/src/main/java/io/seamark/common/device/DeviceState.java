@@ -1,6 +1,7 @@
 package io.seamark.common.device;
 
 import io.seamark.common.alert.AlertTracker;
+import io.seamark.common.alert.Storm;
 import io.seamark.common.baseline.ScoringState;
 import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.ByteWriter;
@@ -11,7 +12,10 @@ import io.seamark.common.habit.Habits.Condition;
 /** What the speed layer remembers of one device: its recent past. Mutable; not thread-safe. */
 public final class DeviceState {
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
+
+    /** What was written before alerts could be held back. */
+    private static final int WITHOUT_STORM = 2;
 
     /** What was written before there were detectors. */
     private static final int WITHOUT_SCORING = 1;
@@ -24,9 +28,11 @@ public final class DeviceState {
     final HabitState habits;
     /** By {@link Condition}; null where there is nothing to remember. */
     final AlertTracker[] conditions;
+    /** Of its alerts; null where there is nothing to remember. */
+    Storm storm;
 
     public DeviceState() {
-        this(new DedupWindow(), null, new ScoringState(), new HabitState(), noConditions());
+        this(new DedupWindow(), null, new ScoringState(), new HabitState(), noConditions(), null);
     }
 
     private DeviceState(
@@ -34,12 +40,29 @@ public final class DeviceState {
             AlertTracker alert,
             ScoringState scoring,
             HabitState habits,
-            AlertTracker[] conditions) {
+            AlertTracker[] conditions,
+            Storm storm) {
         this.recent = recent;
         this.alert = alert;
         this.scoring = scoring;
         this.habits = habits;
         this.conditions = conditions;
+        this.storm = storm;
+    }
+
+    /** Holds back an alert of the device from now on. */
+    public void hold(String id, String by) {
+        if (alert != null) {
+            alert.hold(id, by);
+        }
+        for (AlertTracker condition : conditions) {
+            if (condition != null) {
+                condition.hold(id, by);
+            }
+        }
+        if (storm != null) {
+            storm.hold(id, by);
+        }
     }
 
     private static AlertTracker[] noConditions() {
@@ -53,7 +76,12 @@ public final class DeviceState {
             copies[i] = conditions[i] == null ? null : conditions[i].copy();
         }
         return new DeviceState(
-                recent.copy(), alert == null ? null : alert.copy(), scoring.copy(), habits.copy(), copies);
+                recent.copy(),
+                alert == null ? null : alert.copy(),
+                scoring.copy(),
+                habits.copy(),
+                copies,
+                storm == null ? null : storm.copy());
     }
 
     /** The stored form, versioned. */
@@ -69,6 +97,10 @@ public final class DeviceState {
                 condition.write(out);
             }
         }
+        out.u8(storm == null ? 0 : 1);
+        if (storm != null) {
+            storm.write(out);
+        }
         return out.toBytes();
     }
 
@@ -80,12 +112,13 @@ public final class DeviceState {
     public static DeviceState fromBytes(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
         int version = in.u8();
-        if (version != VERSION && version != WITHOUT_SCORING) {
+        if (version < WITHOUT_SCORING || version > VERSION) {
             throw new CorruptDataException("a device state of version " + version + "; this program reads "
-                    + WITHOUT_SCORING + " and " + VERSION);
+                    + WITHOUT_SCORING + " to " + VERSION);
         }
+        boolean early = version <= WITHOUT_STORM;
         DedupWindow recent = DedupWindow.read(in);
-        AlertTracker alert = AlertTracker.read(in);
+        AlertTracker alert = AlertTracker.read(in, early);
         ScoringState scoring = new ScoringState();
         HabitState habits = new HabitState();
         AlertTracker[] conditions = noConditions();
@@ -93,10 +126,11 @@ public final class DeviceState {
             scoring = ScoringState.read(in);
             habits = HabitState.read(in);
             for (int i = 0; i < conditions.length; i++) {
-                conditions[i] = in.u8() == 0 ? null : AlertTracker.read(in);
+                conditions[i] = in.u8() == 0 ? null : AlertTracker.read(in, early);
             }
         }
-        DeviceState state = new DeviceState(recent, alert.isIdle() ? null : alert, scoring, habits, conditions);
+        Storm storm = early || in.u8() == 0 ? null : Storm.read(in);
+        DeviceState state = new DeviceState(recent, alert.isIdle() ? null : alert, scoring, habits, conditions, storm);
         if (in.remaining() != 0) {
             throw new CorruptDataException("a device state with " + in.remaining() + " bytes too many");
         }

@@ -2,14 +2,18 @@ package io.seamark.common.habit;
 
 import io.seamark.common.alert.AlertEvent;
 import io.seamark.common.alert.AlertEvent.Kind;
+import io.seamark.common.alert.Storm;
 import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.bytes.CorruptDataException;
+import io.seamark.common.maintenance.MaintenanceWindow;
+import io.seamark.common.maintenance.WindowSet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
@@ -33,11 +37,21 @@ public final class SilenceWatch {
      * @param at the log's time then, epoch milliseconds
      * @param patience how long it may be silent, milliseconds
      * @param offset of its last reading
-     * @param told whether it is said to be silent
+     * @param said whether an alert says that it is silent, told or held back
+     * @param heldBy what holds that alert back; empty if it is told, or if there is none
      */
-    private record Heard(long at, long patience, long offset, boolean told) {
+    private record Heard(long at, long patience, long offset, boolean said, String heldBy) {
         boolean isSilentAt(long clock) {
             return clock - at > patience;
+        }
+
+        /** When it should have been heard of. */
+        long due() {
+            return at + patience;
+        }
+
+        Heard said(String by) {
+            return new Heard(at, patience, offset, true, by);
         }
     }
 
@@ -86,6 +100,11 @@ public final class SilenceWatch {
         return new SilenceWatch(new ArrayList<>(chunks), clock);
     }
 
+    /** The log's time, epoch milliseconds; {@code Long.MIN_VALUE} before the first reading. */
+    public long clock() {
+        return clock;
+    }
+
     /** How many devices are watched. */
     public int devices() {
         return chunks.stream().mapToInt(Map::size).sum();
@@ -96,24 +115,39 @@ public final class SilenceWatch {
      *
      * @param visits of all devices that have readings in it, in an order that does not change
      * @param until the log's time at its end
-     * @return what happened to alerts of silence
+     * @param windows in which alerts are held back
+     * @return what happened to alerts of silence; may be changed
      */
-    public List<AlertEvent> take(List<Visit> visits, long until, String generation, int partition) {
+    public List<AlertEvent> take(List<Visit> visits, long until, String generation, int partition, WindowSet windows) {
         List<AlertEvent> events = new ArrayList<>(0);
+        Telling telling = new Telling(generation, partition, windows, events);
         for (Visit visit : visits) {
-            visit(visit, generation, partition, events);
+            visit(visit, telling);
         }
         clock = Math.max(clock, until);
-        List<AlertEvent> opened = new ArrayList<>(0);
+        int before = events.size();
         for (int i = 0; i < CHUNKS; i++) {
-            tell(i, generation, partition, opened);
+            tell(i, telling);
         }
-        opened.sort(Comparator.comparing(AlertEvent::device));
-        events.addAll(opened);
+        events.subList(before, events.size()).sort(Comparator.comparing(AlertEvent::device));
         return events;
     }
 
-    private void visit(Visit visit, String generation, int partition, List<AlertEvent> events) {
+    /** The log's time at which something was told that {@link #take} has returned. */
+    public static long clock(AlertEvent event) {
+        return event.event() == Kind.CLOSED ? event.ts() : event.ts() + 1; // silent is who is not heard of in time
+    }
+
+    /** Holds back the alert of a silence from now on. */
+    public void hold(AlertEvent event, String by) {
+        String device = event.device();
+        Heard heard = chunks.get(chunk(device)).get(device);
+        if (heard != null && heard.said() && event.id().equals(id(device, event.partition(), heard))) {
+            own(chunk(device)).put(device, heard.said(by));
+        }
+    }
+
+    private void visit(Visit visit, Telling telling) {
         Readings readings = visit.readings();
         String device = readings.device();
         int chunk = chunk(device);
@@ -121,20 +155,11 @@ public final class SilenceWatch {
         int last = readings.size() - 1;
         for (int i = isUnbroken(heard, visit) ? last : 0; i <= last; i++) {
             long at = Math.max(clock, readings.clock(i));
-            if (heard != null && (heard.told() || heard.isSilentAt(at))) {
-                if (!heard.told()) {
-                    events.add(event(
-                            Kind.OPENED,
-                            device,
-                            heard,
-                            heard.at() + heard.patience(),
-                            heard.offset(),
-                            generation,
-                            partition));
-                }
-                events.add(event(Kind.CLOSED, device, heard, at, readings.offset(i), generation, partition));
+            if (heard != null && (heard.said() || heard.isSilentAt(at))) {
+                Heard said = telling.say(device, heard, at);
+                telling.tell(Kind.CLOSED, device, said, at, readings.offset(i));
             }
-            heard = new Heard(at, visit.patience(), readings.offset(i), false);
+            heard = new Heard(at, visit.patience(), readings.offset(i), false, "");
         }
         if (visit.patience() == Long.MAX_VALUE) {
             if (chunks.get(chunk).containsKey(device)) {
@@ -152,42 +177,73 @@ public final class SilenceWatch {
         if (heard == null) {
             return until - Math.max(clock, readings.clock(0)) <= visit.patience();
         }
-        return !heard.told() && until - heard.at() <= Math.min(heard.patience(), visit.patience());
+        return !heard.said() && until - heard.at() <= Math.min(heard.patience(), visit.patience());
     }
 
-    private void tell(int chunk, String generation, int partition, List<AlertEvent> events) {
-        List<String> silent = new ArrayList<>(0);
+    private void tell(int chunk, Telling telling) {
+        Map<String, Heard> changed = new HashMap<>(0);
         chunks.get(chunk).forEach((device, heard) -> {
-            if (!heard.told() && heard.isSilentAt(clock)) {
-                silent.add(device);
+            if (heard.said() ? !heard.heldBy().isEmpty() : heard.isSilentAt(clock)) {
+                Heard said = telling.say(device, heard, clock);
+                if (!said.equals(heard)) {
+                    changed.put(device, said);
+                }
             }
         });
-        for (String device : silent) {
-            Heard heard = chunks.get(chunk).get(device);
-            events.add(event(
-                    Kind.OPENED, device, heard, heard.at() + heard.patience(), heard.offset(), generation, partition));
-            own(chunk).put(device, new Heard(heard.at(), heard.patience(), heard.offset(), true));
+        if (!changed.isEmpty()) {
+            own(chunk).putAll(changed);
         }
     }
 
-    private static AlertEvent event(
-            Kind kind, String device, Heard heard, long ts, long offset, String generation, int partition) {
-        return new AlertEvent(
-                1,
-                device + '|' + DETECTOR + '|' + partition + '|' + heard.offset(),
-                kind,
-                device,
-                DETECTOR,
-                heard.at() + heard.patience(),
-                ts,
-                kind == Kind.CLOSED ? 0 : WORTH,
-                WORTH,
-                AlertEvent.severity(WORTH),
-                0,
-                List.of(),
-                generation,
-                partition,
-                offset);
+    private static String id(String device, int partition, Heard heard) {
+        return device + '|' + DETECTOR + '|' + partition + '|' + heard.offset();
+    }
+
+    /** What a cut tells of silences. */
+    private record Telling(String generation, int partition, WindowSet windows, List<AlertEvent> events) {
+
+        /** Says that a device is silent, as far as that can be said at a time. Returns the same if there is nothing new. */
+        Heard say(String device, Heard heard, long now) {
+            if (heard.said() && (heard.heldBy().isEmpty() || Storm.holds(heard.heldBy()))) {
+                return heard;
+            }
+            Heard said = heard;
+            long free = heard.due();
+            Optional<MaintenanceWindow> window = windows.covering(device, DETECTOR, free);
+            if (window.isPresent() && !heard.said()) {
+                said = heard.said(window.get().holder());
+                tell(Kind.HELD, device, said, free, heard.offset());
+            }
+            while (window.isPresent()) {
+                free = window.get().until();
+                window = windows.covering(device, DETECTOR, free);
+            }
+            if (free <= now) {
+                said = heard.said("");
+                tell(Kind.OPENED, device, said, free, heard.offset());
+            }
+            return said;
+        }
+
+        void tell(Kind kind, String device, Heard heard, long ts, long offset) {
+            events.add(new AlertEvent(
+                    AlertEvent.VERSION,
+                    id(device, partition, heard),
+                    kind,
+                    device,
+                    DETECTOR,
+                    heard.due(),
+                    ts,
+                    kind == Kind.CLOSED ? 0 : WORTH,
+                    WORTH,
+                    AlertEvent.severity(WORTH),
+                    0,
+                    List.of(),
+                    generation,
+                    partition,
+                    offset,
+                    heard.heldBy()));
+        }
     }
 
     private static int chunk(String device) {
@@ -226,7 +282,8 @@ public final class SilenceWatch {
                 .i64(heard.at())
                 .varint(heard.patience())
                 .varint(heard.offset())
-                .u8(heard.told() ? 1 : 0));
+                .u8(heard.said() ? 1 : 0)
+                .text(heard.heldBy()));
         return out.toBytes();
     }
 
@@ -239,9 +296,9 @@ public final class SilenceWatch {
         ByteReader in = new ByteReader(bytes);
         SilenceWatch watch = new SilenceWatch();
         watch.clock = in.i64();
-        for (int left = in.count(12); left > 0; left--) {
+        for (int left = in.count(13); left > 0; left--) {
             String device = in.text();
-            Heard heard = new Heard(in.i64(), in.varint(), in.varint(), in.u8() != 0);
+            Heard heard = new Heard(in.i64(), in.varint(), in.varint(), in.u8() != 0, in.text());
             if (heard.patience() < 0 || heard.offset() < 0) {
                 throw new CorruptDataException(
                         "'" + device + "' with a patience of " + heard.patience() + " at offset " + heard.offset());

@@ -101,7 +101,7 @@ final class JournalFold {
     }
 
     private static boolean isSame(Intent a, Intent b) {
-        return a.ranges().equals(b.ranges()) && a.generation().equals(b.generation());
+        return a.ranges().equals(b.ranges()) && a.terms().equals(b.terms());
     }
 
     private void requireAdjoining(Intent next) {

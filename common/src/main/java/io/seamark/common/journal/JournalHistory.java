@@ -81,17 +81,17 @@ public record JournalHistory(Optional<Seam> origin, long baseCut, Seam base, Lis
     }
 
     /**
-     * The generations that a recovery may need: those of the cuts that do not lie behind a seam.
+     * What a recovery may need: the terms of the cuts that do not lie behind a seam.
      *
      * @param snapshot up to where the state of the devices is kept apart from the journal
      */
-    public Set<String> generationsBeyond(Seam snapshot) {
-        Set<String> needed = new HashSet<>();
+    public Set<Terms> termsBeyond(Seam snapshot) {
+        Set<Terms> needed = new HashSet<>();
         for (Intent cut : cuts) {
             boolean behind = cut.cut() <= committed
                     && cut.ranges().stream().allMatch(range -> range.until() <= snapshot.at(range.partition()));
-            if (!behind && !cut.generation().isEmpty()) {
-                needed.add(cut.generation());
+            if (!behind) {
+                needed.add(cut.terms());
             }
         }
         return needed;

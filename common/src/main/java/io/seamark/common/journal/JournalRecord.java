@@ -35,20 +35,30 @@ public sealed interface JournalRecord {
      *
      * @param cut number of the cut, from 1, without holes
      * @param batchTime time of the micro-batch, epoch milliseconds
-     * @param generation id of the generation whose baselines score it; empty if there is none
+     * @param terms what it is scored with and told under
      * @param ranges what it takes from each partition; empty ranges left out
      * @param lost what of the ranges retention had removed before it was taken
      */
-    record Intent(long cut, long batchTime, String generation, List<OffsetRange> ranges, List<OffsetRange> lost)
+    record Intent(long cut, long batchTime, Terms terms, List<OffsetRange> ranges, List<OffsetRange> lost)
             implements JournalRecord {
         public Intent {
             ranges = List.copyOf(ranges);
             lost = List.copyOf(lost);
         }
 
-        /** A cut of which nothing is lost. */
+        /** A cut of which nothing is lost, under no windows. */
         public Intent(long cut, long batchTime, String generation, List<OffsetRange> ranges) {
             this(cut, batchTime, generation, ranges, List.of());
+        }
+
+        /** A cut under no windows. */
+        public Intent(long cut, long batchTime, String generation, List<OffsetRange> ranges, List<OffsetRange> lost) {
+            this(cut, batchTime, new Terms(generation, ""), ranges, lost);
+        }
+
+        /** Id of the generation whose baselines score it; empty if there is none. */
+        public String generation() {
+            return terms.generation();
         }
     }
 
@@ -59,7 +69,12 @@ public sealed interface JournalRecord {
     default byte[] toBytes() {
         ByteWriter out = new ByteWriter(64).u8(VERSION);
         if (this instanceof Intent intent) {
-            out.u8('I').varint(intent.cut()).i64(intent.batchTime()).text(intent.generation());
+            String windows = intent.terms().windows();
+            out.u8(windows.isEmpty() ? 'I' : 'W').varint(intent.cut()).i64(intent.batchTime());
+            out.text(intent.generation());
+            if (!windows.isEmpty()) {
+                out.text(windows);
+            }
             write(out, intent.ranges());
             write(out, intent.lost());
         } else if (this instanceof Commit commit) {
@@ -83,7 +98,7 @@ public sealed interface JournalRecord {
 
     /** Whether a record's bytes can begin with these two. */
     static boolean canBegin(byte version, byte kind) {
-        return version == VERSION && (kind == 'I' || kind == 'C' || kind == 'B');
+        return version == VERSION && (kind == 'I' || kind == 'W' || kind == 'C' || kind == 'B');
     }
 
     /**
@@ -102,6 +117,8 @@ public sealed interface JournalRecord {
         JournalRecord record =
                 switch (kind) {
                     case 'I' -> new Intent(in.varint(), in.i64(), in.text(), ranges(in), ranges(in));
+                    case 'W' ->
+                        new Intent(in.varint(), in.i64(), new Terms(in.text(), in.text()), ranges(in), ranges(in));
                     case 'C' -> new Commit(in.varint());
                     case 'B' -> new Base(in.varint(), in.varint(), seam(in), in.text(), in.i64());
                     default -> throw new CorruptDataException("no kind of journal record: " + kind);

@@ -3,7 +3,7 @@ package io.seamark.common.snapshot;
 import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.device.DeviceState;
-import io.seamark.common.habit.SilenceWatch;
+import io.seamark.common.device.PartitionState;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -27,21 +27,21 @@ public final class SnapshotPartReader {
      * @param from closed by the caller
      * @param expected what the snapshot says of the file
      * @param each gets device and state; what it got before an error must not be used
-     * @param silence gets what the partition knows of silent devices, if it is there
+     * @param partition gets what is known of the partition itself, if it is there
      * @throws CorruptDataException if the bytes are not what the snapshot says
      */
     public static void read(
             InputStream from,
             Snapshot.Part expected,
             BiConsumer<String, DeviceState> each,
-            Consumer<SilenceWatch> silence)
+            Consumer<PartitionState> partition)
             throws IOException {
         CRC32C crc = new CRC32C();
         DataInputStream in = new DataInputStream(new CheckedInputStream(new BufferedInputStream(from, 1 << 16), crc));
         try {
             int magic = in.readInt();
             int version = in.readUnsignedByte();
-            boolean known = version == SnapshotPartWriter.VERSION || version == SnapshotPartWriter.WITHOUT_SILENCE;
+            boolean known = version == SnapshotPartWriter.VERSION || version == SnapshotPartWriter.OF_DEVICES_ALONE;
             if (magic != SnapshotPartWriter.MAGIC || !known) {
                 throw damaged(expected, "begins with " + Integer.toHexString(magic) + " and version " + version);
             }
@@ -55,7 +55,7 @@ public final class SnapshotPartReader {
                 String device = bytes.text();
                 byte[] stored = bytes.raw(bytes.remaining());
                 if (device.equals(SnapshotPartWriter.OF_PARTITION)) {
-                    silence.accept(SilenceWatch.fromBytes(stored));
+                    partition.accept(PartitionState.fromBytes(stored));
                 } else {
                     each.accept(device, DeviceState.fromBytes(stored));
                     devices++;

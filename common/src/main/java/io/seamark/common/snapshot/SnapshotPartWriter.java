@@ -2,7 +2,7 @@ package io.seamark.common.snapshot;
 
 import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.device.DeviceState;
-import io.seamark.common.habit.SilenceWatch;
+import io.seamark.common.device.PartitionState;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -12,15 +12,16 @@ import java.util.zip.CheckedOutputStream;
 
 /**
  * Writes one partition's file of a snapshot: magic and version, then for each device the length of an entry and the entry
- * (device id, stored state; without an id what the partition knows of silent devices), at the end the length -1 and the count. Not thread-safe.
+ * (device id, stored state; without an id, the state of the partition itself), at the end the length -1 and the count. Not
+ * thread-safe.
  */
 public final class SnapshotPartWriter implements AutoCloseable {
 
     static final int MAGIC = 0x534d_5350; // SMSP
     static final int VERSION = 2;
 
-    /** Before there was a watch of silence. */
-    static final int WITHOUT_SILENCE = 1;
+    /** Before partitions had states. */
+    static final int OF_DEVICES_ALONE = 1;
 
     /** No device is called so: what follows it is the partition's. */
     static final String OF_PARTITION = "";
@@ -51,9 +52,9 @@ public final class SnapshotPartWriter implements AutoCloseable {
         devices++;
     }
 
-    /** Appends what is known of devices that have gone silent; once at most. */
-    public void add(SilenceWatch silence) throws IOException {
-        write(new ByteWriter(256).text(OF_PARTITION).raw(silence.toBytes()).toBytes());
+    /** Appends the state of the partition itself; once at most. */
+    public void add(PartitionState partition) throws IOException {
+        write(new ByteWriter(256).text(OF_PARTITION).raw(partition.toBytes()).toBytes());
     }
 
     private void write(byte[] entry) throws IOException {

@@ -20,20 +20,24 @@ import org.junit.jupiter.api.Test;
 
 class AlertRuleTest {
 
-    private final AlertRule rule = new AlertRule(3, 2, 0.1);
+    private final AlertRule rule = new AlertRule(3, 0, 2, 0.1);
     private final AlertTracker tracker = new AlertTracker();
     private long offset = 100;
+    private Gate gate = Gate.OPEN;
 
     private static Score score(double value) {
         Contribution cause = new Contribution("m", value, -1, 1, 1);
         return new Score(value, "band", value < 0.5 ? List.of() : Collections.nCopies(7, cause));
     }
 
+    private static LogPoint at(long offset) {
+        return new LogPoint("d", 1000 + offset, 1000 + offset, "g", 4, offset);
+    }
+
     private List<AlertEvent> feed(double... scores) {
         List<AlertEvent> events = new ArrayList<>();
         for (double each : scores) {
-            rule.next(tracker, "d", 1000 + offset, score(each), "g", 4, offset++)
-                    .ifPresent(events::add);
+            rule.next(tracker, score(each), at(offset++), gate).ifPresent(events::add);
         }
         return events;
     }
@@ -72,6 +76,75 @@ class AlertRuleTest {
     }
 
     @Test
+    void aHigherScoreBeforeItOpensIsItsPeak() {
+        AlertEvent opened = feed(0.9, 0.5, 0.6).get(0);
+        assertThat(opened.peak()).isEqualTo(0.9);
+        assertThat(opened.causes()).allMatch(cause -> cause.observed() == 0.9);
+        assertThat(opened.score()).isEqualTo(0.6);
+        feed(0.1, 0.1, 0.8, 0.1);
+        assertThat(feed(0.5, 0.5, 0.6).get(0).peak())
+                .as("a run that has ended counts for nothing")
+                .isEqualTo(0.6);
+    }
+
+    @Test
+    void aRunThatDoesNotLastOpensNothing() {
+        AlertRule lasting = new AlertRule(2, 10, 2, 0.1);
+        List<AlertEvent> events = new ArrayList<>();
+        for (long ts : new long[] {0, 3, 9, 10, 11}) {
+            lasting.next(tracker, score(0.8), at(ts), gate).ifPresent(events::add);
+        }
+        assertThat(events).singleElement().satisfies(opened -> {
+            assertThat(opened.openedTs()).isEqualTo(1010);
+            assertThat(opened.readings()).isEqualTo(4);
+        });
+    }
+
+    @Test
+    void whatIsHeldBackIsToldOnceNothingHoldsItAnyMore() {
+        gate = (id, detector, at) -> at.offset() < 110 ? "maintenance:w1" : at.offset() < 112 ? "maintenance:w2" : "";
+        assertThat(feed(0.5, 0.5, 0.9)).singleElement().satisfies(held -> {
+            assertThat(held.event()).isEqualTo(Kind.HELD);
+            assertThat(held.heldBy()).isEqualTo("maintenance:w1");
+        });
+        assertThat(feed(0.5, 0.95, 0.99, 0.5, 0.5, 0.5, 0.5))
+                .as("nothing is told of it")
+                .isEmpty();
+        assertThat(feed(0.5, 0.5)).singleElement().satisfies(held -> assertThat(held.heldBy())
+                .isEqualTo("maintenance:w2"));
+        AlertEvent opened = feed(0.6).get(0);
+        assertThat(opened.event()).isEqualTo(Kind.OPENED);
+        assertThat(opened.heldBy()).isEmpty();
+        assertThat(opened.openedTs()).isEqualTo(1102);
+        assertThat(opened.peak()).isEqualTo(0.99);
+        assertThat(opened.readings()).isEqualTo(13);
+        assertThat(feed(0.1, 0.1)).extracting(AlertEvent::event).containsExactly(Kind.CLOSED);
+    }
+
+    @Test
+    void whatAStormHoldsBackStaysSoAndSaysSoWhenItCloses() {
+        gate = (id, detector, at) -> at.offset() < 103 ? "storm:s" : "";
+        assertThat(feed(0.5, 0.5, 0.5)).extracting(AlertEvent::event).containsExactly(Kind.HELD);
+        assertThat(feed(0.5, 0.9, 0.9)).isEmpty();
+        assertThat(feed(0.1, 0.1)).singleElement().satisfies(closed -> {
+            assertThat(closed.event()).isEqualTo(Kind.CLOSED);
+            assertThat(closed.heldBy()).isEqualTo("storm:s");
+            assertThat(closed.peak()).isEqualTo(0.9);
+        });
+        assertThat(feed(0.5, 0.5, 0.5)).extracting(AlertEvent::event).containsExactly(Kind.OPENED);
+    }
+
+    @Test
+    void anEventFromBeforeAlertsWereHeldBackIsRead() {
+        String early = new String(AlertCodec.encode(feed(0.5, 0.5, 0.8).get(0)), StandardCharsets.UTF_8)
+                .replace("\"version\":2", "\"version\":1")
+                .replace(",\"heldBy\":\"\"", "");
+        assertThat(early).doesNotContain("heldBy");
+        assertThat(AlertCodec.decode(early.getBytes(StandardCharsets.UTF_8)).heldBy())
+                .isEmpty();
+    }
+
+    @Test
     void severityFollowsThePeak() {
         double[] peaks = {0.5, 0.59, 0.6, 0.7, 0.8, 0.89, 0.9, 1.0};
         assertThat(Arrays.stream(peaks).mapToInt(AlertEvent::severity)).containsExactly(1, 1, 2, 3, 4, 4, 5, 5);
@@ -79,7 +152,7 @@ class AlertRuleTest {
 
     @Test
     void theRuleIsThatOfTheSettings() {
-        assertThat(AlertRule.from(Settings.reference())).isEqualTo(new AlertRule(1, 5, 0.1));
+        assertThat(AlertRule.from(Settings.reference())).isEqualTo(new AlertRule(1, 0, 5, 0.1));
     }
 
     @Test
@@ -100,14 +173,13 @@ class AlertRuleTest {
         assertThat(events.stream().flatMap(List::stream).map(AlertEvent::event).distinct())
                 .hasSize(3);
         for (int start = 0; start < scores.length; start += 37) {
-            AlertTracker again = AlertTracker.read(new ByteReader(stored.get(start)));
+            AlertTracker again = AlertTracker.read(new ByteReader(stored.get(start)), false);
             assertThat(stored(again)).isEqualTo(stored.get(start));
             AlertTracker copy = again.copy();
             for (int i = start; i < Math.min(scores.length, start + 80); i++) {
                 int at = i;
                 List<AlertEvent> replayed = new ArrayList<>();
-                rule.next(again, "d", 1100 + at, score(scores[at]), "g", 4, 100 + at)
-                        .ifPresent(replayed::add);
+                rule.next(again, score(scores[at]), at(100 + at), gate).ifPresent(replayed::add);
                 assertThat(replayed).isEqualTo(events.get(at));
             }
             assertThat(stored(copy)).as("a copy is independent").isEqualTo(stored.get(start));
@@ -126,7 +198,7 @@ class AlertRuleTest {
         byte[] bytes = stored(tracker);
         for (int cut = 0; cut < bytes.length; cut++) {
             ByteReader part = new ByteReader(bytes, 0, cut);
-            assertThatThrownBy(() -> AlertTracker.read(part)).isInstanceOf(CorruptDataException.class);
+            assertThatThrownBy(() -> AlertTracker.read(part, false)).isInstanceOf(CorruptDataException.class);
         }
     }
 
@@ -143,7 +215,7 @@ class AlertRuleTest {
             "x",
             "{\"version\":1,\"id\":\"x\",\"event\":\"OPENED\"}",
             "{\"version\":1,\"id\":\"x\",\"event\":\"NEW\"}",
-            new String(AlertCodec.encode(event), StandardCharsets.UTF_8).replace("\"version\":1", "\"version\":2")
+            new String(AlertCodec.encode(event), StandardCharsets.UTF_8).replace("\"version\":2", "\"version\":3")
         }) {
             assertThatThrownBy(() -> AlertCodec.decode(text.getBytes(StandardCharsets.UTF_8)))
                     .as(text)

@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seamark.common.alert.AlertEvent;
+import io.seamark.common.alert.AlertLimit;
 import io.seamark.common.alert.AlertRule;
 import io.seamark.common.baseline.Baselines;
 import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.baseline.Pace;
 import io.seamark.common.baseline.Score.Contribution;
+import io.seamark.common.maintenance.WindowSet;
 import io.seamark.common.reading.Reading;
 import io.seamark.common.reading.ReadingDecoder;
 import io.seamark.common.reading.ReadingEncoder;
@@ -31,7 +33,7 @@ class DeviceConditionsTest {
             Baselines.flat("a", 0, 1).with(new Pace(INTERVAL, 8)),
             Baselines.flat("b", 0, 1).with(new Pace(INTERVAL, 0)));
 
-    private final DeviceStep step = new DeviceStep(64, new AlertRule(1, 3, 0.1));
+    private final DeviceStep step = new DeviceStep(64, new AlertRule(1, 0, 3, 0.1), new AlertLimit(1000, 1));
     private final ReadingDecoder decoder = new ReadingDecoder(ReadingLimits.from(Settings.reference()));
     private final Random random = new Random(4);
     private DeviceState state = new DeviceState();
@@ -43,7 +45,8 @@ class DeviceConditionsTest {
                 .isTrue();
         DeviceSlice slice = new DeviceSlice("d");
         slice.add(decoder, sent++);
-        List<AlertEvent> alerts = step.apply(state, baseline, "g", 0, slice).alerts();
+        List<AlertEvent> alerts =
+                step.apply(state, baseline, "g", 0, slice, WindowSet.NONE).alerts();
         state = DeviceState.fromBytes(state.toBytes());
         return alerts;
     }

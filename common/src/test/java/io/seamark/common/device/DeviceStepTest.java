@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.seamark.common.alert.AlertEvent;
+import io.seamark.common.alert.AlertLimit;
 import io.seamark.common.alert.AlertRule;
 import io.seamark.common.baseline.Baselines;
 import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.frame.DeviceDelta.MetricDelta;
+import io.seamark.common.maintenance.WindowSet;
 import io.seamark.common.reading.Reading;
 import io.seamark.common.reading.ReadingDecoder;
 import io.seamark.common.reading.ReadingEncoder;
@@ -33,7 +35,7 @@ class DeviceStepTest {
     private final ReadingDecoder decoder = new ReadingDecoder(ReadingLimits.from(Settings.reference()));
 
     private static DeviceStep step() {
-        return new DeviceStep(64, new AlertRule(2, 3, 0.05));
+        return new DeviceStep(64, new AlertRule(2, 0, 3, 0.05), new AlertLimit(1000, 1));
     }
 
     private static List<Reading> readings(Random random, int count) {
@@ -78,14 +80,14 @@ class DeviceStepTest {
         for (int seed = 0; seed < 60; seed++) {
             Random random = new Random(seed);
             List<Reading> readings = readings(random, 120);
-            DeviceOutcome whole =
-                    step().apply(new DeviceState(), BASELINE, "g", 3, slice(readings, 0, readings.size()));
+            DeviceOutcome whole = step().apply(
+                            new DeviceState(), BASELINE, "g", 3, slice(readings, 0, readings.size()), WindowSet.NONE);
             DeviceState state = new DeviceState();
             List<DeviceOutcome> parts = new ArrayList<>();
             DeviceStep step = step();
             for (int from = 0; from < readings.size(); ) {
                 int until = Math.min(readings.size(), from + 1 + random.nextInt(20));
-                parts.add(step.apply(state, BASELINE, "g", 3, slice(readings, from, until)));
+                parts.add(step.apply(state, BASELINE, "g", 3, slice(readings, from, until), WindowSet.NONE));
                 state = random.nextBoolean() ? state.copy() : DeviceState.fromBytes(state.toBytes());
                 from = until;
             }
@@ -110,12 +112,12 @@ class DeviceStepTest {
     void aTaskThatRunsAgainFromACopyDoesTheSame() {
         List<Reading> readings = readings(new Random(5), 200);
         DeviceState state = new DeviceState();
-        step().apply(state, BASELINE, "g", 0, slice(readings, 0, 100));
+        step().apply(state, BASELINE, "g", 0, slice(readings, 0, 100), WindowSet.NONE);
         byte[] before = state.toBytes();
         DeviceState once = state.copy();
         DeviceState again = state.copy();
-        DeviceOutcome first = step().apply(once, BASELINE, "g", 0, slice(readings, 100, 200));
-        DeviceOutcome second = step().apply(again, BASELINE, "g", 0, slice(readings, 100, 200));
+        DeviceOutcome first = step().apply(once, BASELINE, "g", 0, slice(readings, 100, 200), WindowSet.NONE);
+        DeviceOutcome second = step().apply(again, BASELINE, "g", 0, slice(readings, 100, 200), WindowSet.NONE);
         assertThat(second.alerts()).isEqualTo(first.alerts());
         assertThat(second.accepted()).isEqualTo(first.accepted());
         assertThat(again.toBytes()).isEqualTo(once.toBytes());
@@ -128,7 +130,8 @@ class DeviceStepTest {
                 new Reading("d", START, Map.of("a", 1.0)),
                 new Reading("d", START, Map.of("a", 99.0)),
                 new Reading("d", START + 1, Map.of("a", 2.0)));
-        DeviceOutcome outcome = step().apply(new DeviceState(), Optional.empty(), "", 0, slice(readings, 0, 3));
+        DeviceOutcome outcome =
+                step().apply(new DeviceState(), Optional.empty(), "", 0, slice(readings, 0, 3), WindowSet.NONE);
         assertThat(outcome.accepted()).isEqualTo(2);
         assertThat(outcome.duplicates()).isEqualTo(1);
         assertThat(merged(List.of(outcome)).values()).singleElement().satisfies(summary -> {
@@ -141,7 +144,8 @@ class DeviceStepTest {
     @Test
     void withoutABaselineReadingsAreMeasuredAndNotScored() {
         List<Reading> readings = readings(new Random(1), 50);
-        DeviceOutcome outcome = step().apply(new DeviceState(), Optional.empty(), "", 0, slice(readings, 0, 50));
+        DeviceOutcome outcome =
+                step().apply(new DeviceState(), Optional.empty(), "", 0, slice(readings, 0, 50), WindowSet.NONE);
         assertThat(outcome.alerts()).isEmpty();
         assertThat(outcome.delta().score()).isZero();
         assertThat(outcome.accepted() + outcome.duplicates()).isEqualTo(50);
@@ -153,7 +157,7 @@ class DeviceStepTest {
         DeviceState state = new DeviceState();
         int at = 0;
         while (state.alert == null || !state.alert.isOpen()) {
-            step().apply(state, BASELINE, "g", 0, slice(readings, at, at + 1));
+            step().apply(state, BASELINE, "g", 0, slice(readings, at, at + 1), WindowSet.NONE);
             at++;
         }
         byte[] whole = state.toBytes();

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.seamark.common.alert.AlertCodec;
 import io.seamark.common.alert.AlertEvent;
-import io.seamark.common.alert.AlertRule;
 import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.baseline.MetricBaseline;
 import io.seamark.common.baseline.Score.Contribution;
@@ -19,6 +18,7 @@ import io.seamark.common.frame.FrameCodec;
 import io.seamark.common.frame.Tally;
 import io.seamark.common.generation.Manifest;
 import io.seamark.common.generation.ManifestCodec;
+import io.seamark.common.maintenance.WindowSet;
 import io.seamark.common.reading.ReadingDecoder;
 import io.seamark.common.reading.ReadingLimits;
 import io.seamark.common.reading.RejectReason;
@@ -81,7 +81,7 @@ public final class Seeds {
     /** An event of an alert. */
     public static AlertEvent alert(AlertEvent.Kind kind) {
         return new AlertEvent(
-                1,
+                AlertEvent.VERSION,
                 "pump-17|band|0|121",
                 kind,
                 "pump-17",
@@ -95,7 +95,8 @@ public final class Seeds {
                 List.of(new Contribution("temp", 93.2, 18.1, 24.9, 0.75), new Contribution("rpm", 1, 2, 3, 0.25)),
                 "g1",
                 0,
-                124);
+                124,
+                kind == AlertEvent.Kind.OPENED ? "" : "storm:|storm|0|99");
     }
 
     public static List<byte[]> alerts() {
@@ -122,21 +123,41 @@ public final class Seeds {
                 new DeviceBaseline("pump-20", "own", List.of(flat("rpm")), Optional.empty()));
     }
 
-    /** What a partition knows of a device that is silent, and of one that is not. */
-    public static byte[] silence() {
+    /** What is known of a partition: a device that is silent, one that is not, one that is held back by the storm. */
+    public static byte[] partition() {
+        String storm = "|storm|0|8";
         return new ByteWriter(64)
+                .u8(1)
                 .i64(1_700_000_000_000L)
-                .varint(2)
+                .u8(1)
+                .i64(1_699_999_950_000L)
+                .varint(100)
+                .text(storm)
+                .i64(1_699_999_960_000L)
+                .varint(9)
+                .varint(8)
+                .i64(1_699_999_970_000L)
+                .text("")
+                .i64(1_700_000_000_000L)
+                .varint(3)
                 .text("pump-17")
                 .i64(1_699_999_000_000L)
                 .varint(120_000)
                 .varint(7)
                 .u8(1)
+                .text("")
                 .text("pump-18")
                 .i64(1_699_999_990_000L)
                 .varint(60_000)
                 .varint(9)
                 .u8(0)
+                .text("")
+                .text("pump-19")
+                .i64(1_699_999_001_000L)
+                .varint(60_000)
+                .varint(8)
+                .u8(1)
+                .text("storm:" + storm)
                 .toBytes();
     }
 
@@ -200,7 +221,7 @@ public final class Seeds {
             decoder.decode("pump-17".getBytes(UTF_8), text.getBytes(UTF_8), TS);
             slice.add(decoder, i);
         }
-        new DeviceStep(512, AlertRule.from(Settings.reference()))
-                .apply(state, Optional.of(baselines().get(0)), "g1", 0, slice);
+        DeviceStep.from(Settings.reference())
+                .apply(state, Optional.of(baselines().get(0)), "g1", 0, slice, WindowSet.NONE);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.seamark.common.alert.AlertEvent;
 import io.seamark.common.alert.AlertEvent.Kind;
 import io.seamark.common.habit.SilenceWatch.Visit;
+import io.seamark.common.maintenance.WindowSet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -51,7 +52,7 @@ class SilenceWatchTest {
         List<Visit> visits = slices.values().stream()
                 .map(slice -> new Visit(slice, PATIENCE))
                 .toList();
-        return watch.take(visits, clock, "g", 0);
+        return watch.take(visits, clock, "g", 0, WindowSet.NONE);
     }
 
     private static List<Message> both(int from, int until) {
@@ -94,7 +95,8 @@ class SilenceWatchTest {
         List<Message> log = both(0, 5);
         SilenceWatch watch = new SilenceWatch();
         take(watch, log, 0, log.size());
-        assertThat(watch.take(List.of(), Long.MIN_VALUE, "g", 0)).isEmpty();
+        assertThat(watch.take(List.of(), Long.MIN_VALUE, "g", 0, WindowSet.NONE))
+                .isEmpty();
         // After an hour without a broker all send what they had kept, one after the other.
         for (int i = 5; i < 65; i++) {
             log.add(new Message("b", i * 60L + 1));
@@ -109,9 +111,9 @@ class SilenceWatchTest {
     void aDeviceOfWhichNothingIsKnownIsNotWatched() {
         SilenceWatch watch = new SilenceWatch();
         Slice slice = new Slice("new", List.of(1L), List.of(0L));
-        assertThat(watch.take(List.of(new Visit(slice, Long.MAX_VALUE)), 1, "g", 0))
+        assertThat(watch.take(List.of(new Visit(slice, Long.MAX_VALUE)), 1, "g", 0, WindowSet.NONE))
                 .isEmpty();
-        assertThat(watch.take(List.of(), 1_000_000, "g", 0)).isEmpty();
+        assertThat(watch.take(List.of(), 1_000_000, "g", 0, WindowSet.NONE)).isEmpty();
         assertThat(watch.devices()).isZero();
     }
 
@@ -157,7 +159,7 @@ class SilenceWatchTest {
         SilenceWatch moved = new SilenceWatch();
         moved.adopt(watch, device -> device.equals("b"));
         assertThat(moved.devices()).isEqualTo(1);
-        assertThat(moved.take(List.of(), 10_000, "g", 3))
+        assertThat(moved.take(List.of(), 10_000, "g", 3, WindowSet.NONE))
                 .extracting(AlertEvent::device)
                 .containsExactly("b");
     }

@@ -149,7 +149,7 @@ class JournalFuzzTest {
         assertThat(history.committedCuts().size() + history.uncommitted().size())
                 .isEqualTo(history.cuts().size());
         assertThat(history.lastCut()).isBetween(history.committed(), Long.MAX_VALUE - 1);
-        assertThat(history.generationsBeyond(committed)).isNotNull();
+        assertThat(history.termsBeyond(committed)).isNotNull();
     }
 
     /** Puts the input in the place of one file of a journal of its own, and reads the journal. */

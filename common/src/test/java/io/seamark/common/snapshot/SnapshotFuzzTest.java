@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.device.DeviceState;
+import io.seamark.common.device.PartitionState;
 import io.seamark.common.fuzz.Fuzz;
 import io.seamark.common.fuzz.Seeds;
-import io.seamark.common.habit.SilenceWatch;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.store.Store;
 import io.seamark.common.store.TestStore;
@@ -81,7 +81,7 @@ class SnapshotFuzzTest {
         for (byte[] state : Seeds.deviceStates()) {
             out.add("pump-" + state.length, DeviceState.fromBytes(state));
         }
-        out.add(SilenceWatch.fromBytes(Seeds.silence()));
+        out.add(PartitionState.fromBytes(Seeds.partition()));
         return out.finish();
     }
 
@@ -128,9 +128,9 @@ class SnapshotFuzzTest {
                         byte[] entry = new ByteWriter(256).text(device).toBytes();
                         assertThat(new ByteReader(entry).text()).isEqualTo(device);
                     },
-                    silence -> {
-                        byte[] again = silence.copy().toBytes();
-                        assertThat(SilenceWatch.fromBytes(again).devices()).isEqualTo(silence.devices());
+                    partition -> {
+                        byte[] again = partition.copy().toBytes();
+                        assertThat(PartitionState.fromBytes(again).watched()).isEqualTo(partition.watched());
                     });
         }));
     }

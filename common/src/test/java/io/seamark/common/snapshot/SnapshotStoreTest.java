@@ -137,7 +137,7 @@ class SnapshotStoreTest {
                     devices.add(device);
                     assertThat(state.toBytes()).isEqualTo(new DeviceState().toBytes());
                 },
-                silence -> {});
+                partition -> {});
         assertThat(devices).containsExactly("pump-1", "pump-2");
         assertThat(described("pump-1", "pump-2").bytes()).isEqualTo(bytes.length);
     }
@@ -158,7 +158,7 @@ class SnapshotStoreTest {
 
     private static void assertDamaged(byte[] bytes, Snapshot.Part expected) {
         assertThatThrownBy(() -> SnapshotPartReader.read(
-                        new ByteArrayInputStream(bytes), expected, (device, state) -> {}, silence -> {}))
+                        new ByteArrayInputStream(bytes), expected, (device, state) -> {}, partition -> {}))
                 .isInstanceOf(CorruptDataException.class);
     }
 

@@ -1,13 +1,16 @@
 package io.seamark.deploy.bench;
 
 import io.seamark.common.alert.AlertEvent;
+import io.seamark.common.alert.Storm;
 import io.seamark.deploy.fleet.Fault;
 import io.seamark.deploy.fleet.FaultKind;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -52,8 +55,11 @@ final class FoundFaults {
      * @param alerts its alert events
      */
     void add(List<Fault> faults, List<AlertEvent> alerts) {
+        // What is held back counts as well: it is the detection that is measured, not the quiet.
+        Set<String> ids = new HashSet<>();
         List<AlertEvent> openings = alerts.stream()
-                .filter(event -> event.event() == AlertEvent.Kind.OPENED)
+                .filter(event -> event.event() == AlertEvent.Kind.OPENED || event.event() == AlertEvent.Kind.HELD)
+                .filter(event -> !event.detector().equals(Storm.DETECTOR) && ids.add(event.id()))
                 .toList();
         for (Fault fault : faults) {
             OfKind kind = kinds.computeIfAbsent(fault.kind(), any -> new OfKind());

@@ -5,6 +5,7 @@ import io.seamark.common.baseline.ModelFile;
 import io.seamark.common.device.DeviceSlice;
 import io.seamark.common.device.DeviceState;
 import io.seamark.common.device.DeviceStep;
+import io.seamark.common.maintenance.WindowSet;
 import io.seamark.common.reading.Reading;
 import io.seamark.common.reading.ReadingDecoder;
 import io.seamark.common.reading.ReadingEncoder;
@@ -75,7 +76,8 @@ record ScoringCost(
                     Optional.of(held.get(i)),
                     "g",
                     0,
-                    slices.get(i % once.size()).get(0));
+                    slices.get(i % once.size()).get(0),
+                    WindowSet.NONE);
             states.add(state.copy());
             metrics += held.get(i).metrics().size();
             storedStates += i < once.size() ? state.toBytes().length : 0;
@@ -100,7 +102,7 @@ record ScoringCost(
             for (int i = 0; i < models.size(); i++) {
                 DeviceState state = new DeviceState();
                 for (DeviceSlice slice : slices.get(i)) {
-                    step.apply(state, Optional.of(models.get(i)), "g", 0, slice);
+                    step.apply(state, Optional.of(models.get(i)), "g", 0, slice, WindowSet.NONE);
                     values += (long) slice.size() * models.get(i).metrics().size();
                 }
             }

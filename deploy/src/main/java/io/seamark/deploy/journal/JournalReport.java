@@ -4,6 +4,7 @@ import io.seamark.common.journal.Journal;
 import io.seamark.common.journal.JournalContents;
 import io.seamark.common.journal.JournalHistory;
 import io.seamark.common.journal.JournalRecord.Intent;
+import io.seamark.common.journal.Terms;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.snapshot.Snapshot;
 import io.seamark.common.snapshot.SnapshotStore;
@@ -49,7 +50,12 @@ record JournalReport(
         Seam oldest = snapshots.isEmpty()
                 ? Seam.START
                 : snapshots.get(snapshots.size() - 1).seam();
-        return history().generationsBeyond(oldest).stream().sorted().toList();
+        return history().termsBeyond(oldest).stream()
+                .map(Terms::generation)
+                .filter(id -> !id.isEmpty())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     static long bytes(Snapshot snapshot) {

@@ -37,6 +37,7 @@ public final class Topics {
             "rejected", rejected(),
             "alerts", kept(Duration.ofDays(30)),
             "labels", Map.of(CLEANUP_POLICY_CONFIG, CLEANUP_POLICY_COMPACT),
+            "maintenance", Map.of(CLEANUP_POLICY_CONFIG, CLEANUP_POLICY_COMPACT),
             "devices", Map.of(CLEANUP_POLICY_CONFIG, CLEANUP_POLICY_COMPACT));
 
     private final String bootstrapServers;

@@ -18,7 +18,7 @@ final class AlertCheck {
     private AlertCheck() {}
 
     /** What makes an event the same event, by docs/formats.md. */
-    private record Identity(String id, String event, int partition, long offset) {}
+    private record Identity(String id, String event, int partition, long offset, long held) {}
 
     /** Reads the topic and holds repeats against each other. */
     static void compare(Log log, String topic, Findings findings) {
@@ -34,7 +34,10 @@ final class AlertCheck {
                         event.get("id").getAsString(),
                         event.get("event").getAsString(),
                         event.get("partition").getAsInt(),
-                        event.get("offset").getAsLong());
+                        event.get("offset").getAsLong(),
+                        event.get("device").getAsString().isEmpty()
+                                ? event.get("readings").getAsLong()
+                                : 0);
                 CRC32C crc = new CRC32C();
                 crc.update(message.value());
                 Long before = seen.putIfAbsent(identity, crc.getValue());

@@ -16,7 +16,7 @@ class FoundFaultsTest {
     private static AlertEvent alert(Kind kind, long minute) {
         long ts = minute * MINUTE;
         return new AlertEvent(
-                1, "a" + minute, kind, "d", "forecast", ts, ts, 0.6, 0.6, 2, 1, List.of(), "g", 0, minute);
+                1, "a" + minute, kind, "d", "forecast", ts, ts, 0.6, 0.6, 2, 1, List.of(), "g", 0, minute, "");
     }
 
     private static Fault fault(long from, long until) {

@@ -60,6 +60,9 @@ final class OwnFleet implements AutoCloseable {
     private static final long BEGIN = 1_700_000_000_000L;
     private static final long MINUTE = 60_000;
 
+    private static final List<String> TOPICS =
+            List.of("readings", "deltas", "rejected", "alerts", "labels", "maintenance");
+
     private final String name;
     private final Path dir;
     private final Path configuration;
@@ -87,11 +90,10 @@ final class OwnFleet implements AutoCloseable {
         settings.put("seamark.store.root", stack.string("seamark.store.root") + "-" + name);
         settings.put("seamark.speed.log-check-interval", "3s");
         settings.put("seamark.serving.data-dir", this.dir.resolve("serving").toString());
-        List.of("readings", "deltas", "rejected", "alerts")
-                .forEach(topic -> settings.put("seamark.kafka.topics." + topic, topic(topic)));
+        TOPICS.forEach(topic -> settings.put("seamark.kafka.topics." + topic, topic(topic)));
         admin = Admin.create(
                 Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.string("seamark.kafka.bootstrap-servers")));
-        for (String topic : List.of("readings", "deltas", "rejected", "alerts")) {
+        for (String topic : TOPICS) {
             createTopic(topic, partitions);
         }
     }
@@ -215,6 +217,29 @@ final class OwnFleet implements AutoCloseable {
         }
     }
 
+    /** Event time of a minute, epoch milliseconds. */
+    static long time(int minute) {
+        return BEGIN + minute * MINUTE;
+    }
+
+    /** Sends these minutes of all devices; some have values that were never seen of them. */
+    void deviate(int from, int until, Set<Integer> deviating) {
+        try (ReadingSender sender = new ReadingSender(bootstrapServers(), topic("readings"), Map.of())) {
+            for (int minute = from; minute < until; minute++) {
+                for (int device = 0; device < devices.devices().size(); device++) {
+                    Reading reading = reading(device, minute);
+                    Map<String, Double> far = new TreeMap<>(reading.metrics());
+                    if (deviating.contains(device)) {
+                        far.replaceAll((metric, value) -> 3 * value + 100);
+                    }
+                    send(sender, new Reading(reading.device(), reading.ts(), far));
+                    readings++;
+                }
+            }
+            finish(sender);
+        }
+    }
+
     /** The id of a device, by its number. */
     String device(int number) {
         return devices.devices().get(number).id();
@@ -277,10 +302,11 @@ final class OwnFleet implements AutoCloseable {
         return speed;
     }
 
-    /** Runs a program to its end, which must be good. */
-    void run(String program, String... more) throws InterruptedException {
+    /** Runs a program to its end, which must be good; returns what it said. */
+    String run(String program, String... more) throws InterruptedException, IOException {
         try (Program running = start(program, more)) {
             running.awaitSuccess();
+            return said(running);
         }
     }
 

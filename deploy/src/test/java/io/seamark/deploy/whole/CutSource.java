@@ -5,6 +5,7 @@ import io.seamark.common.journal.JournalHistory;
 import io.seamark.common.journal.JournalRecord.Commit;
 import io.seamark.common.journal.JournalRecord.Intent;
 import io.seamark.common.journal.JournalWriter;
+import io.seamark.common.journal.Terms;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.store.Store;
@@ -89,7 +90,7 @@ final class CutSource {
     }
 
     Optional<Cut> open(List<OffsetRange> ranges, long batchTime, String generation) {
-        return book.open(ranges, batchTime, () -> generation);
+        return book.open(ranges, batchTime, () -> new Terms(generation, ""));
     }
 
     void commit(Cut cut) {

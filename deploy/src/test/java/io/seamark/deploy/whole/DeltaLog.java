@@ -26,7 +26,7 @@ final class DeltaLog implements Log {
 
     void append(int partition, byte[] part) {
         List<LogMessage> messages = partitions.get(partition);
-        messages.add(new LogMessage(partition, messages.size(), messages.size(), part));
+        messages.add(new LogMessage(partition, messages.size(), messages.size(), new byte[0], part));
     }
 
     Optional<LogMessage> at(int partition, long offset) {

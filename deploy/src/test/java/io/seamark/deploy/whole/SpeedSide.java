@@ -1,5 +1,6 @@
 package io.seamark.deploy.whole;
 
+import io.seamark.common.alert.AlertLimit;
 import io.seamark.common.alert.AlertRule;
 import io.seamark.common.device.DeviceOutcome;
 import io.seamark.common.device.DeviceSlice;
@@ -8,6 +9,7 @@ import io.seamark.common.device.DeviceStep;
 import io.seamark.common.frame.DeviceDelta;
 import io.seamark.common.frame.FrameCodec;
 import io.seamark.common.frame.Tally;
+import io.seamark.common.maintenance.WindowSet;
 import io.seamark.common.reading.ReadingDecoder;
 import io.seamark.common.reading.ReadingLimits;
 import io.seamark.common.seam.OffsetRange;
@@ -58,7 +60,7 @@ final class SpeedSide {
     private final DeltaLog deltas;
     private final Set<Part> without;
     private final Random random;
-    private final DeviceStep step = new DeviceStep(WINDOW, AlertRule.from(SETTINGS));
+    private final DeviceStep step = new DeviceStep(WINDOW, AlertRule.from(SETTINGS), AlertLimit.ofDevice(SETTINGS));
     private final ReadingDecoder decoder = new ReadingDecoder(ReadingLimits.from(SETTINGS));
 
     private Optional<CutSource> cuts = Optional.empty();
@@ -198,7 +200,8 @@ final class SpeedSide {
             List<DeviceDelta> changed = new ArrayList<>();
             slices.forEach((device, slice) -> {
                 DeviceState state = into.states.computeIfAbsent(device, id -> new DeviceState());
-                DeviceOutcome outcome = step.apply(state, Optional.empty(), cut.generation(), range.partition(), slice);
+                DeviceOutcome outcome =
+                        step.apply(state, Optional.empty(), cut.generation(), range.partition(), slice, WindowSet.NONE);
                 tally.accept(outcome.accepted());
                 tally.duplicate(outcome.duplicates());
                 if (outcome.accepted() > 0) {

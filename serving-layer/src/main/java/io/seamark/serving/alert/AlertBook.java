@@ -41,6 +41,8 @@ public final class AlertBook {
     private final NavigableSet<StoredAlert> byTime = new TreeSet<>(BY_TIME);
     private final Map<String, NavigableSet<StoredAlert>> byDevice = new HashMap<>();
     private final Set<String> changed = new HashSet<>();
+    /** What was said of alerts that are not known, yet. */
+    private final Map<String, String> labels = new HashMap<>();
 
     /**
      * What is open on a device.
@@ -67,18 +69,22 @@ public final class AlertBook {
         if (known != null && !isLater(event, known.event())) {
             return false;
         }
-        put(known == null ? new StoredAlert(event, 0, "", "") : known.with(event));
+        put(known == null ? new StoredAlert(event, 0, "", labels.getOrDefault(event.id(), "")) : known.with(event));
         changed.add(event.id());
         return true;
     }
 
     /**
      * Whether an event comes after another of the same alert. A device whose topic has grown goes on in another partition,
-     * where offsets say nothing: but an alert never opens again, and its readings only grow in number.
+     * where offsets say nothing: but an alert never opens again, and its readings only grow in number. So do the alerts that a
+     * storm holds back; and one that was held back is told with the same reading, if that was its last.
      */
     private static boolean isLater(AlertEvent event, AlertEvent known) {
-        if (event.partition() == known.partition()) {
-            return event.offset() > known.offset();
+        if (event.partition() == known.partition() && !event.device().isEmpty()) {
+            return event.offset() > known.offset()
+                    || (event.offset() == known.offset()
+                            && event.event() == AlertEvent.Kind.OPENED
+                            && known.event() == AlertEvent.Kind.HELD);
         }
         boolean closed = known.event() == AlertEvent.Kind.CLOSED;
         return !closed && (event.event() == AlertEvent.Kind.CLOSED || event.readings() > known.readings());
@@ -172,12 +178,21 @@ public final class AlertBook {
         int open = 0;
         int worst = 0;
         for (StoredAlert alert : alerts) {
-            if (alert.isOpen()) {
+            if (alert.isOpen() && !alert.isHeld()) {
                 open++;
                 worst = Math.max(worst, alert.event().severity());
             }
         }
         return new Standing(open, worst);
+    }
+
+    /** How many of the alerts that are kept are held back, by what holds them. */
+    public synchronized Map<String, Integer> held() {
+        Map<String, Integer> held = new TreeMap<>();
+        byTime.stream()
+                .filter(StoredAlert::isHeld)
+                .forEach(alert -> held.merge(alert.event().heldBy(), 1, Integer::sum));
+        return held;
     }
 
     /** How many alerts are kept. */
@@ -190,9 +205,16 @@ public final class AlertBook {
         return change(id, alert -> new StoredAlert(alert.event(), at, note, alert.label()));
     }
 
-    /** Notes what it was said to be: true, false or expected; stored at once. Empty if there is no such alert. */
-    public Optional<StoredAlert> label(String id, String label) {
-        return change(id, alert -> new StoredAlert(alert.event(), alert.acknowledgedAt(), alert.note(), label));
+    /**
+     * Notes what it was said to be: true, false or expected; stored at once. Empty if there is no such alert; if there will be,
+     * it is noted then.
+     */
+    public synchronized Optional<StoredAlert> label(String id, String label) {
+        labels.put(id, label);
+        Optional<StoredAlert> known = get(id);
+        return known.filter(alert -> alert.label().equals(label)).isPresent()
+                ? known
+                : change(id, alert -> new StoredAlert(alert.event(), alert.acknowledgedAt(), alert.note(), label));
     }
 
     private synchronized Optional<StoredAlert> change(String id, UnaryOperator<StoredAlert> change) {

@@ -27,8 +27,19 @@ public record StoredAlert(AlertEvent event, long acknowledgedAt, String note, St
         label = Optional.ofNullable(label).orElse("");
     }
 
+    /** Whether it goes on; told or held back. */
     public boolean isOpen() {
         return event.event() != AlertEvent.Kind.CLOSED;
+    }
+
+    /** Whether it is held back, and so nothing that people are to look at. */
+    public boolean isHeld() {
+        return !event.heldBy().isEmpty();
+    }
+
+    /** Whether it is the storm of a partition of the fleet. */
+    public boolean isFleetStorm() {
+        return event.device().isEmpty();
     }
 
     public String id() {

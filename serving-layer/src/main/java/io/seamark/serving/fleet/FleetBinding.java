@@ -78,7 +78,9 @@ public final class FleetBinding {
         return new Topics(
                 new BoundLog(topics.readings(), true),
                 new BoundLog(topics.deltas(), false),
-                new BoundLog(topics.alerts(), false));
+                new BoundLog(topics.alerts(), false),
+                new BoundLog(topics.labels(), false),
+                new BoundLog(topics.maintenance(), false));
     }
 
     private FleetIdentity ofLog(LogIdentity log, boolean readings) {

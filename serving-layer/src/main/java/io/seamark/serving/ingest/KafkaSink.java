@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.seamark.common.label.Label;
 import io.seamark.common.label.LabelCodec;
+import io.seamark.common.maintenance.MaintenanceWindow;
+import io.seamark.common.maintenance.WindowCodec;
 import io.seamark.common.settings.Settings;
-import io.seamark.serving.alert.LabelSink;
 import io.seamark.serving.log.KafkaLog;
+import io.seamark.serving.operator.OperatorSink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,16 +23,18 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Writes readings and labels to Kafka with an idempotent producer that waits for all replicas. Thread-safe. */
-public final class KafkaSink implements ReadingSink, LabelSink {
+/** Writes readings, and what operators say, to Kafka with an idempotent producer that waits for all replicas. Thread-safe. */
+public final class KafkaSink implements ReadingSink, OperatorSink {
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final String topic;
     private final String labels;
+    private final String maintenance;
 
     public KafkaSink(Settings settings) {
         this.topic = requireNonNull(settings, "settings").string("seamark.kafka.topics.readings");
         this.labels = settings.string("seamark.kafka.topics.labels");
+        this.maintenance = settings.string("seamark.kafka.topics.maintenance");
         Map<String, Object> properties = KafkaLog.clientProperties(settings);
         int timeout = (int) settings.duration("seamark.kafka.timeout").toMillis();
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -69,16 +73,24 @@ public final class KafkaSink implements ReadingSink, LabelSink {
 
     @Override
     public void send(Label label) throws SinkException {
+        send("label", labels, label.alert(), LabelCodec.encode(label));
+    }
+
+    @Override
+    public void send(MaintenanceWindow window) throws SinkException {
+        send("maintenance window", maintenance, window.id(), WindowCodec.encode(window));
+    }
+
+    /** By key, so that compaction keeps what was said last. */
+    private void send(String what, String to, String key, byte[] value) throws SinkException {
         try {
-            // By alert, so that compaction keeps what was said last.
-            producer.send(new ProducerRecord<>(labels, label.alert().getBytes(UTF_8), LabelCodec.encode(label)))
-                    .get();
+            producer.send(new ProducerRecord<>(to, key.getBytes(UTF_8), value)).get();
         } catch (ExecutionException | KafkaException e) {
             Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
-            throw new SinkException("Kafka did not acknowledge the label: " + cause.getMessage(), cause);
+            throw new SinkException("Kafka did not acknowledge the " + what + ": " + cause.getMessage(), cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SinkException("The server stops; the label is not acknowledged.", e);
+            throw new SinkException("The server stops; the " + what + " is not acknowledged.", e);
         }
     }
 

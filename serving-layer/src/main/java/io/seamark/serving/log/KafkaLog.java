@@ -46,7 +46,9 @@ public final class KafkaLog implements Log {
         return new Topics(
                 new KafkaLog(settings, settings.string("seamark.kafka.topics.readings")),
                 new KafkaLog(settings, settings.string("seamark.kafka.topics.deltas")),
-                new KafkaLog(settings, settings.string("seamark.kafka.topics.alerts")));
+                new KafkaLog(settings, settings.string("seamark.kafka.topics.alerts")),
+                new KafkaLog(settings, settings.string("seamark.kafka.topics.labels")),
+                new KafkaLog(settings, settings.string("seamark.kafka.topics.maintenance")));
     }
 
     /** What every client of the process is given: the addresses, and what the operator hands on. */

@@ -50,8 +50,16 @@ final class KafkaLogReader implements LogReader {
     }
 
     static LogMessage message(ConsumerRecord<byte[], byte[]> record) {
-        byte[] value = record.value() == null ? new byte[0] : record.value();
-        return new LogMessage(record.partition(), record.offset(), record.timestamp(), value);
+        return new LogMessage(
+                record.partition(),
+                record.offset(),
+                record.timestamp(),
+                orEmpty(record.key()),
+                orEmpty(record.value()));
+    }
+
+    private static byte[] orEmpty(byte[] bytes) {
+        return bytes == null ? new byte[0] : bytes;
     }
 
     private void assignNewPartitions() {

@@ -6,6 +6,7 @@ package io.seamark.serving.log;
  * @param partition its partition
  * @param offset its offset there
  * @param timestamp when it was written, epoch milliseconds
+ * @param key its key; empty for a message without one
  * @param value its bytes; empty for a message without a value
  */
-public record LogMessage(int partition, long offset, long timestamp, byte[] value) {}
+public record LogMessage(int partition, long offset, long timestamp, byte[] key, byte[] value) {}

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param ts event time of the latest event
  * @param closedTs event time at which it closed
  * @param causes the metrics that caused its peak: observed value, expected band, share
+ * @param heldBy what holds it back, such as {@code maintenance:} and the id of the window; absent if it is told
  * @param label {@code true}, {@code false} or {@code expected} if someone judged it
  */
 record AlertAnswer(
@@ -30,6 +31,7 @@ record AlertAnswer(
         String generation,
         int partition,
         long offset,
+        Optional<String> heldBy,
         Optional<Long> acknowledgedAt,
         String note,
         Optional<String> label) {
@@ -52,6 +54,7 @@ record AlertAnswer(
                 event.generation(),
                 event.partition(),
                 event.offset(),
+                Optional.of(event.heldBy()).filter(by -> !by.isEmpty()),
                 Optional.of(alert.acknowledgedAt()).filter(at -> at > 0),
                 alert.note(),
                 Optional.of(alert.label()).filter(label -> !label.isEmpty()));

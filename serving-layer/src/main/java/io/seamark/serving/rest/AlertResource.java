@@ -1,30 +1,31 @@
 package io.seamark.serving.rest;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import io.javalin.http.Context;
 import io.seamark.common.alert.AlertEvent;
 import io.seamark.common.label.Label;
 import io.seamark.common.label.Label.Verdict;
+import io.seamark.common.reading.EventTime;
 import io.seamark.serving.alert.AlertBook;
-import io.seamark.serving.alert.LabelSink;
 import io.seamark.serving.alert.StoredAlert;
 import io.seamark.serving.ingest.ReadingSink.SinkException;
+import io.seamark.serving.operator.OperatorSink;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /** Alerts: asked for, acknowledged, judged. Thread-safe. */
 final class AlertResource {
 
     private final AlertBook book;
-    private final LabelSink labels;
+    private final OperatorSink operators;
     private final LongSupplier clock;
 
-    AlertResource(AlertBook book, LabelSink labels, LongSupplier clock) {
+    AlertResource(AlertBook book, OperatorSink operators, LongSupplier clock) {
         this.book = book;
-        this.labels = labels;
+        this.operators = operators;
         this.clock = clock;
     }
 
@@ -39,12 +40,22 @@ final class AlertResource {
         int limit = Parameters.integer(context, "limit", 100, 1, 10_000);
         long from = Parameters.time(context, "from").orElse(Long.MIN_VALUE);
         long to = Parameters.time(context, "to").orElse(Long.MAX_VALUE);
-        List<AlertAnswer> found = book
-                .query(Parameters.text(context, "device"), alert -> fits(alert, state, severity, from, to), limit)
-                .stream()
-                .map(AlertAnswer::of)
-                .toList();
-        context.json(new AlertList(found));
+        Predicate<StoredAlert> held = held(context);
+        List<StoredAlert> found = book.query(
+                Parameters.text(context, "device"),
+                alert -> held.test(alert) && fits(alert, state, severity, from, to),
+                limit);
+        context.json(new AlertList(FleetStorms.merged(found)));
+    }
+
+    /** What is held back is asked for on purpose: all of it, or by what holds it. */
+    private static Predicate<StoredAlert> held(Context context) {
+        String by = Parameters.text(context, "held").orElse("false");
+        return switch (by) {
+            case "false" -> alert -> !alert.isHeld();
+            case "true" -> StoredAlert::isHeld;
+            default -> alert -> alert.event().heldBy().equals(by);
+        };
     }
 
     /** Whether its time, from opening to closing, meets the range. */
@@ -60,20 +71,21 @@ final class AlertResource {
     }
 
     void acknowledge(Context context) {
-        JsonObject body = body(context);
-        context.json(answer(context, book.acknowledge(context.pathParam("id"), clock.getAsLong(), text(body, "note"))));
+        JsonObject body = Bodies.object(context);
+        context.json(answer(
+                context, book.acknowledge(context.pathParam("id"), clock.getAsLong(), Bodies.text(body, "note"))));
     }
 
     /** Kafka first: what training learns from must not lack what the page shows. */
     void label(Context context) {
-        JsonObject body = body(context);
+        JsonObject body = Bodies.object(context);
         Verdict verdict = verdict(body);
         long until = verdict == Verdict.EXPECTED ? until(body) : 0;
         String id = context.pathParam("id");
         Optional<StoredAlert> known = book.get(id);
         if (known.isPresent()) {
             try {
-                labels.send(label(known.get(), verdict, until, text(body, "note")));
+                operators.send(label(known.get(), verdict, until, Bodies.text(body, "note")));
             } catch (SinkException e) {
                 throw new Problem(503, String.valueOf(e.getMessage()), "Send it again: the latest label counts.");
             }
@@ -100,7 +112,7 @@ final class AlertResource {
     }
 
     private static Verdict verdict(JsonObject body) {
-        return switch (text(body, "label")) {
+        return switch (Bodies.text(body, "label")) {
             case "true" -> Verdict.TRUE;
             case "false" -> Verdict.FALSE;
             case "expected" -> Verdict.EXPECTED;
@@ -113,32 +125,14 @@ final class AlertResource {
     }
 
     private static long until(JsonObject body) {
-        try {
-            long until = Long.parseLong(text(body, "until"));
-            if (until > 0) {
-                return until;
-            }
-        } catch (NumberFormatException e) {
-            // said below
+        long until = EventTime.parse(Bodies.text(body, "until")).orElse(0);
+        if (until <= 0) {
+            throw new Problem(
+                    400,
+                    "The label 'expected' has no end that is a time: '" + Bodies.text(body, "until") + "'.",
+                    "Send \"until\" in epoch milliseconds or ISO-8601, such as 2026-01-31T12:00:00Z.");
         }
-        throw new Problem(400, "The label 'expected' has no end.", "Send \"until\" in epoch milliseconds.");
-    }
-
-    private static String text(JsonObject body, String name) {
-        return body.has(name) && body.get(name).isJsonPrimitive()
-                ? body.get(name).getAsString()
-                : "";
-    }
-
-    private static JsonObject body(Context context) {
-        if (context.body().isBlank()) {
-            return new JsonObject();
-        }
-        try {
-            return Json.GSON.fromJson(context.body(), JsonObject.class);
-        } catch (JsonParseException e) {
-            throw new Problem(400, "The body is not a JSON object.", "Send an object, or nothing.");
-        }
+        return until;
     }
 
     private static AlertAnswer answer(Context context, Optional<StoredAlert> alert) {

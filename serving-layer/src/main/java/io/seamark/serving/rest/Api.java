@@ -69,7 +69,8 @@ public final class Api implements AutoCloseable {
 
     private void addRoutes() {
         DeviceResource devices = new DeviceResource(services);
-        AlertResource alerts = new AlertResource(services.alerts(), services.labels(), services.clock());
+        AlertResource alerts = new AlertResource(services.alerts(), services.operators(), services.clock());
+        MaintenanceResource maintenance = new MaintenanceResource(services);
         StatusResource status = new StatusResource(services);
         IngestResource ingest = new IngestResource(services.intake(), services.clock());
         get("/v1/devices", devices::list);
@@ -82,6 +83,9 @@ public final class Api implements AutoCloseable {
         get("/v1/alerts/{id}", alerts::one);
         post("/v1/alerts/{id}/acknowledge", alerts::acknowledge);
         post("/v1/alerts/{id}/label", alerts::label);
+        get("/v1/maintenance", maintenance::list);
+        post("/v1/maintenance", maintenance::plan);
+        post("/v1/maintenance/{id}/end", maintenance::end);
         get("/v1/generations", status::generations);
         get("/v1/status", status::status);
         post("/v1/readings", ingest::post);

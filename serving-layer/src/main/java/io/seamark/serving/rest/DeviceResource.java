@@ -106,9 +106,10 @@ final class DeviceResource {
                         latest.map(Summary::lastTs),
                         baseline.flatMap(each -> each.metric(name)).isPresent()));
             }
-            List<AlertAnswer> open = alerts.query(Optional.of(id), each -> each.isOpen(), 100).stream()
-                    .map(AlertAnswer::of)
-                    .toList();
+            List<AlertAnswer> open =
+                    alerts.query(Optional.of(id), each -> each.isOpen() && !each.isHeld(), 100).stream()
+                            .map(AlertAnswer::of)
+                            .toList();
             context.json(new DeviceAnswer(
                     id,
                     mark.lastTs(),

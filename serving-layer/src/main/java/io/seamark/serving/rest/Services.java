@@ -1,12 +1,13 @@
 package io.seamark.serving.rest;
 
 import io.seamark.serving.alert.AlertBook;
-import io.seamark.serving.alert.LabelSink;
 import io.seamark.serving.fold.RateMeter;
 import io.seamark.serving.fold.RecentPoints;
 import io.seamark.serving.generation.GenerationLoader;
 import io.seamark.serving.ingest.ReadingIntake;
 import io.seamark.serving.log.LogFollower;
+import io.seamark.serving.operator.OperatorSink;
+import io.seamark.serving.operator.Said;
 import io.seamark.serving.staleness.Backlog;
 import io.seamark.serving.staleness.ReadingsWatch;
 import io.seamark.serving.view.View;
@@ -30,7 +31,8 @@ public record Services(
         Views views,
         GenerationLoader loader,
         AlertBook alerts,
-        LabelSink labels,
+        OperatorSink operators,
+        Said said,
         LogFollower alertFollower,
         ReadingsWatch readings,
         RecentPoints recent,

@@ -39,7 +39,7 @@ final class StatusResource {
 
     record Waiting(long readings, Map<Integer, Long> byPartition) {}
 
-    record Alerts(int open, int kept) {}
+    record Alerts(int open, int kept, int held) {}
 
     record Status(
             String application,
@@ -109,7 +109,10 @@ final class StatusResource {
                             services.alerts().standings().values().stream()
                                     .mapToInt(each -> each.open())
                                     .sum(),
-                            services.alerts().size()),
+                            services.alerts().size(),
+                            services.alerts().held().values().stream()
+                                    .mapToInt(each -> each)
+                                    .sum()),
                     waiting.isEmpty(),
                     waiting));
         }

@@ -36,7 +36,7 @@ class AlertBookTest {
 
     private static AlertEvent event(Kind kind, long readings, int partition, long offset) {
         return new AlertEvent(
-                1, ID, kind, "pump-1", "band", 0, offset, 0.7, 0.7, 3, readings, List.of(), "g", partition, offset);
+                1, ID, kind, "pump-1", "band", 0, offset, 0.7, 0.7, 3, readings, List.of(), "g", partition, offset, "");
     }
 
     private Kind standing() {

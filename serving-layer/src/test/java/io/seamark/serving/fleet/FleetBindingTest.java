@@ -10,6 +10,7 @@ import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.store.Store;
 import io.seamark.serving.MemoryLog;
+import io.seamark.serving.Operators;
 import io.seamark.serving.ServingNode;
 import io.seamark.serving.TestFleet;
 import io.seamark.serving.TestFleet.Item;
@@ -29,6 +30,7 @@ class FleetBindingTest {
 
     private final MemoryLog readings = new MemoryLog(1);
     private final MemoryLog deltas = new MemoryLog(1);
+    private final Operators operators = new Operators();
     private final MemoryLog alerts = new MemoryLog(1);
     private final TestFleet fleet = new TestFleet(1);
     private Settings settings;
@@ -42,7 +44,10 @@ class FleetBindingTest {
 
     private ServingNode start() {
         return new ServingNode(
-                settings, new Topics(readings, deltas, alerts), (messages, timestamp) -> {}, label -> {});
+                settings,
+                new Topics(readings, deltas, alerts, operators.labels, operators.maintenance),
+                (messages, timestamp) -> {},
+                operators);
     }
 
     private void assertRefused(String... words) {

@@ -1,5 +1,6 @@
 package io.seamark.speed.cut;
 
+import io.seamark.common.journal.Terms;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import java.io.Serializable;
@@ -11,11 +12,11 @@ import java.util.Optional;
  *
  * @param number of the cut in the journal; 0 for what only rebuilds state
  * @param purpose whether its output is wanted
- * @param generation id of the generation whose baselines score it; empty if there is none
+ * @param terms what it is scored with and told under
  * @param ranges empty ranges left out
  * @param beginning what lies below it had been removed by retention before this process began
  */
-public record Cut(long number, Purpose purpose, String generation, List<OffsetRange> ranges, Seam beginning)
+public record Cut(long number, Purpose purpose, Terms terms, List<OffsetRange> ranges, Seam beginning)
         implements Serializable {
 
     /** Why a cut is processed. */
@@ -32,7 +33,12 @@ public record Cut(long number, Purpose purpose, String generation, List<OffsetRa
 
     /** What a batch without any message does: it hands the state on. */
     public static Cut nothing() {
-        return new Cut(0, Purpose.STATE_ONLY, "", List.of(), Seam.START);
+        return new Cut(0, Purpose.STATE_ONLY, Terms.NONE, List.of(), Seam.START);
+    }
+
+    /** Id of the generation whose baselines score it; empty if there is none. */
+    public String generation() {
+        return terms.generation();
     }
 
     /** What it takes from a partition, if anything. */

@@ -6,6 +6,7 @@ import io.seamark.common.journal.JournalHistory;
 import io.seamark.common.journal.JournalRecord.Commit;
 import io.seamark.common.journal.JournalRecord.Intent;
 import io.seamark.common.journal.JournalWriter;
+import io.seamark.common.journal.Terms;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.speed.cut.Cut.Purpose;
@@ -21,7 +22,7 @@ import java.util.function.Supplier;
  * The driver's book of cuts: what the journal has, and what comes next. A cut that was journaled is never cut differently.
  *
  * <p>Behind the committed seam (a start without Spark's checkpoint) it hands out stretches that only rebuild state, of any
- * length but of one generation each; then every cut that has an intent and no commit, exactly as it was; then new ones.
+ * length but under the same terms each; then every cut that has an intent and no commit, exactly as it was; then new ones.
  *
  * <p>What retention has removed although no cut had taken it belongs to the next cut all the same, as lost: so cuts and
  * frames stay without holes. Thread-safe.
@@ -122,7 +123,7 @@ public final class CutBook {
         long taken = 0;
         for (Intent next : ahead) {
             long length = next.ranges().stream().mapToLong(OffsetRange::length).sum();
-            boolean joins = next.cut() <= lastCommit && next.generation().equals(first.generation());
+            boolean joins = next.cut() <= lastCommit && next.terms().equals(first.terms());
             if (!joins || (taken > 0 && taken + length > most)) {
                 break;
             }
@@ -140,32 +141,32 @@ public final class CutBook {
      * The cut of a micro-batch; journals the intent, durably, if it is new.
      *
      * @param ranges what the stream takes; empty ranges left out
-     * @param generation says which baselines a new cut is scored with
+     * @param terms says what a new cut is processed under
      */
-    public synchronized Optional<Cut> open(List<OffsetRange> ranges, long batchTime, Supplier<String> generation) {
+    public synchronized Optional<Cut> open(List<OffsetRange> ranges, long batchTime, Supplier<Terms> terms) {
         Optional<Intent> known = known(ranges);
         if (known.isPresent()) {
             return Optional.of(again(known.get()));
         }
         if (!ranges.isEmpty()
                 && ranges.stream().allMatch(range -> range.until() <= committedAtStart.at(range.partition()))) {
-            return Optional.of(cut(0, Purpose.STATE_ONLY, generationAt(ranges), ranges));
+            return Optional.of(cut(0, Purpose.STATE_ONLY, termsAt(ranges), ranges));
         }
         List<OffsetRange> whole = retained.withLost(ranges, journaledSeam, ahead.isEmpty());
         if (whole.isEmpty()) {
             return Optional.empty();
         }
         requireNew(whole);
-        Intent intent = new Intent(lastCut + 1, batchTime, generation.get(), whole, retained.lost(whole));
+        Intent intent = new Intent(lastCut + 1, batchTime, terms.get(), whole, retained.lost(whole));
         journal.append(intent);
         lastCut++;
         remember(intent);
         moveTo(intent);
-        return Optional.of(cut(intent.cut(), Purpose.OUTPUT, intent.generation(), whole));
+        return Optional.of(cut(intent.cut(), Purpose.OUTPUT, intent.terms(), whole));
     }
 
-    private Cut cut(long number, Purpose purpose, String generation, List<OffsetRange> ranges) {
-        return new Cut(number, purpose, generation, ranges, retained.beginning());
+    private Cut cut(long number, Purpose purpose, Terms terms, List<OffsetRange> ranges) {
+        return new Cut(number, purpose, terms, ranges, retained.beginning());
     }
 
     /**
@@ -185,14 +186,14 @@ public final class CutBook {
 
     private Cut again(Intent intent) {
         if (intent.cut() <= lastCommit) {
-            return cut(0, Purpose.STATE_ONLY, intent.generation(), intent.ranges());
+            return cut(0, Purpose.STATE_ONLY, intent.terms(), intent.ranges());
         }
         ahead.remove(intent);
         List<OffsetRange> lost = retained.lost(intent.ranges());
         if (!lost.equals(intent.lost())) {
-            journal.append(new Intent(intent.cut(), intent.batchTime(), intent.generation(), intent.ranges(), lost));
+            journal.append(new Intent(intent.cut(), intent.batchTime(), intent.terms(), intent.ranges(), lost));
         }
-        return cut(intent.cut(), Purpose.OUTPUT, intent.generation(), intent.ranges());
+        return cut(intent.cut(), Purpose.OUTPUT, intent.terms(), intent.ranges());
     }
 
     /** A cut that contradicts the journal would make it unreadable for good: rather this batch fails. */
@@ -205,13 +206,13 @@ public final class CutBook {
         }
     }
 
-    /** What a stretch of committed cuts was scored with; retention may have taken the beginning of its first cut. */
-    private String generationAt(List<OffsetRange> ranges) {
+    /** What a stretch of committed cuts was processed under; retention may have taken the beginning of its first cut. */
+    private Terms termsAt(List<OffsetRange> ranges) {
         return byRange.entrySet().stream()
                 .filter(each -> ranges.stream().anyMatch(range -> begins(range, each.getKey())))
-                .map(each -> each.getValue().generation())
+                .map(each -> each.getValue().terms())
                 .findFirst()
-                .orElse("");
+                .orElse(Terms.NONE);
     }
 
     private static boolean begins(OffsetRange stretch, OffsetRange cut) {

@@ -47,6 +47,17 @@ public final class Clients {
         return config;
     }
 
+    /** For reading small topics whole: assigned, in no group, raw bytes. */
+    public static Map<String, Object> reader(Settings settings) {
+        Map<String, Object> config = common(settings);
+        config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        return config;
+    }
+
     /** For output: idempotent, acknowledged by all replicas. */
     public static Map<String, Object> producer(Settings settings) {
         Map<String, Object> config = common(settings);

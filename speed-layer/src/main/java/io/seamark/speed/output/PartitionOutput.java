@@ -42,7 +42,13 @@ public final class PartitionOutput implements VoidFunction<Iterator<Outcome>> {
         if (!outcomes.hasNext()) {
             return;
         }
-        Outcome.OfPartition whole = (Outcome.OfPartition) outcomes.next();
+        List<DeviceOutcome> devices = new ArrayList<>();
+        Outcome next = outcomes.next();
+        while (next instanceof Outcome.OfDevice device) { // the partition's own comes last
+            devices.add(device.outcome());
+            next = outcomes.next();
+        }
+        Outcome.OfPartition whole = (Outcome.OfPartition) next;
         Slice.OfPartition partition = whole.slice();
         if (partition.cut().purpose() == Cut.Purpose.STATE_ONLY) {
             return;
@@ -57,10 +63,9 @@ public final class PartitionOutput implements VoidFunction<Iterator<Outcome>> {
         if (lost > 0) {
             tally.reject(RejectReason.LOST, lost);
         }
-        whole.silences().forEach(alert -> outputs.send(message(alert)));
-        List<DeviceDelta> deltas = new ArrayList<>();
-        while (outcomes.hasNext()) {
-            DeviceOutcome outcome = ((Outcome.OfDevice) outcomes.next()).outcome();
+        whole.alerts().forEach(alert -> outputs.send(message(alert)));
+        List<DeviceDelta> deltas = new ArrayList<>(devices.size());
+        for (DeviceOutcome outcome : devices) {
             tally.accept(outcome.accepted());
             tally.duplicate(outcome.duplicates());
             if (outcome.accepted() > 0) {

@@ -1,7 +1,7 @@
 package io.seamark.speed.state;
 
 import io.seamark.common.device.DeviceState;
-import io.seamark.common.habit.SilenceWatch;
+import io.seamark.common.device.PartitionState;
 
 /** What the stream remembers under one key. Replaced, never changed in place: a task may run twice. */
 public sealed interface KeyState {
@@ -10,9 +10,9 @@ public sealed interface KeyState {
      * Of a partition.
      *
      * @param until the offset up to which the states of its devices have seen the log
-     * @param silence which of its devices have gone silent
+     * @param state what is remembered of it beside its devices
      */
-    record OfPartition(long until, SilenceWatch silence) implements KeyState {}
+    record OfPartition(long until, PartitionState state) implements KeyState {}
 
     /** Of a device. */
     record OfDevice(DeviceState state) implements KeyState {}

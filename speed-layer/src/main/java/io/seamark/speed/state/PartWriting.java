@@ -53,7 +53,7 @@ public final class PartWriting
                     out.add(each._1(), device.state());
                 } else if (each._2() instanceof KeyState.OfPartition seen) {
                     until = seen.until();
-                    out.add(seen.silence());
+                    out.add(seen.state());
                 }
             }
             part = out.finish();

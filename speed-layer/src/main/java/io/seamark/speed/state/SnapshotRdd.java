@@ -1,7 +1,7 @@
 package io.seamark.speed.state;
 
 import io.seamark.common.device.DeviceState;
-import io.seamark.common.habit.SilenceWatch;
+import io.seamark.common.device.PartitionState;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.snapshot.Snapshot;
 import io.seamark.common.snapshot.SnapshotPartReader;
@@ -87,7 +87,7 @@ public final class SnapshotRdd extends RDD<Tuple2<String, KeyState>> {
     public Iterator<Tuple2<String, KeyState>> compute(Partition split, TaskContext context) {
         int index = split.index();
         List<Tuple2<String, KeyState>> states = new ArrayList<>();
-        SilenceWatch silence = new SilenceWatch();
+        PartitionState partition = new PartitionState();
         Store store = Store.open(settings);
         boolean sameNumber = parts.size() == partitioner.numPartitions();
         for (Snapshot.Part part : sameNumber ? parts.subList(index, index + 1) : parts) {
@@ -100,19 +100,20 @@ public final class SnapshotRdd extends RDD<Tuple2<String, KeyState>> {
                             states.add(new Tuple2<>(device, new KeyState.OfDevice(state)));
                         }
                     },
-                    watch -> silence.adopt(watch, belongs));
+                    other -> partition.adopt(other, belongs, parts.indexOf(part) == index));
         }
         if (index < offsets.length) {
-            states.add(new Tuple2<>(DevicePartitioner.keyOf(index), new KeyState.OfPartition(offsets[index], silence)));
+            states.add(
+                    new Tuple2<>(DevicePartitioner.keyOf(index), new KeyState.OfPartition(offsets[index], partition)));
         }
         return JavaConverters.asScalaIterator(states.iterator());
     }
 
     private void read(
-            Store store, Snapshot.Part part, BiConsumer<String, DeviceState> each, Consumer<SilenceWatch> silence) {
+            Store store, Snapshot.Part part, BiConsumer<String, DeviceState> each, Consumer<PartitionState> partition) {
         Path path = new Path(folder, part.name());
         try (InputStream in = store.open(path)) {
-            SnapshotPartReader.read(in, part, each, silence);
+            SnapshotPartReader.read(in, part, each, partition);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read '" + path + "': " + e.getMessage(), e);
         }

@@ -5,11 +5,13 @@ import io.seamark.common.baseline.Pace;
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.device.DeviceSlice;
 import io.seamark.common.habit.SilenceWatch;
+import io.seamark.common.maintenance.WindowSet;
 import io.seamark.common.reading.ReadingDecoder;
 import io.seamark.common.reading.ReadingLimits;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.settings.Settings;
 import io.seamark.speed.cut.Cut;
+import io.seamark.speed.maintenance.Windows;
 import io.seamark.speed.model.Models;
 import io.seamark.speed.state.DevicePartitioner;
 import io.seamark.speed.stream.Slice.Rejected;
@@ -37,8 +39,8 @@ import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
 /**
- * One cut, decoded and grouped by device: partition i holds what Kafka partition i has in it, first the partition's own
- * entry, then its devices in order. It says by its partitioner that keys stand where the state has them, which the log
+ * One cut, decoded and grouped by device: partition i holds what Kafka partition i has in it, its devices in order,
+ * then the partition's own entry. It says by its partitioner that keys stand where the state has them, which the log
  * guarantees (messages whose key is not their device are rejected); that spares the shuffle.
  */
 final class CutRdd extends RDD<Tuple2<String, Slice>> {
@@ -184,13 +186,18 @@ final class CutRdd extends RDD<Tuple2<String, Slice>> {
         List<SilenceWatch.Visit> visits = new ArrayList<>(inOrder.size());
         inOrder.forEach((device, readings) ->
                 visits.add(new SilenceWatch.Visit(readings, patience(Optional.ofNullable(baselines.get(device))))));
-        slices.add(new Tuple2<>(
-                DevicePartitioner.keyOf(range.partition()),
-                new Slice.OfPartition(cut, range, rejected, visits, clock)));
+        WindowSet windows = Windows.of(settings).get(cut.terms().windows());
         inOrder.forEach((device, readings) -> slices.add(new Tuple2<>(
                 device,
                 new Slice.OfDevice(
-                        readings, Optional.ofNullable(baselines.get(device)), generation, range.partition()))));
+                        readings,
+                        Optional.ofNullable(baselines.get(device)),
+                        generation,
+                        range.partition(),
+                        windows))));
+        slices.add(new Tuple2<>(
+                DevicePartitioner.keyOf(range.partition()),
+                new Slice.OfPartition(cut, range, rejected, visits, clock, windows)));
         return slices;
     }
 

@@ -10,9 +10,9 @@ public sealed interface Outcome {
     /**
      * Of the partition itself.
      *
-     * @param silences what happened to alerts of devices that have gone silent
+     * @param alerts what happened to alerts of silence and of storms
      */
-    record OfPartition(Slice.OfPartition slice, List<AlertEvent> silences) implements Outcome {}
+    record OfPartition(Slice.OfPartition slice, List<AlertEvent> alerts) implements Outcome {}
 
     /** Of a device. */
     record OfDevice(DeviceOutcome outcome) implements Outcome {}

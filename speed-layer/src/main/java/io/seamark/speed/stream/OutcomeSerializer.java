@@ -12,6 +12,8 @@ import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.device.DeviceOutcome;
 import io.seamark.common.frame.DeviceDelta;
 import io.seamark.common.frame.DeviceDelta.MetricDelta;
+import io.seamark.common.journal.Terms;
+import io.seamark.common.maintenance.WindowSet;
 import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
@@ -44,7 +46,7 @@ final class OutcomeSerializer extends Serializer<Outcome> {
         } else if (outcome instanceof Outcome.OfPartition partition) {
             bytes.u8('P');
             write(bytes, partition.slice());
-            write(bytes, partition.silences());
+            write(bytes, partition.alerts());
         }
         return bytes.toBytes();
     }
@@ -121,6 +123,7 @@ final class OutcomeSerializer extends Serializer<Outcome> {
     private static void write(ByteWriter out, Slice.OfPartition slice) {
         Cut cut = slice.cut();
         out.varint(cut.number()).text(cut.purpose().name()).text(cut.generation());
+        out.text(cut.terms().windows());
         out.varint(cut.ranges().size());
         cut.ranges().forEach(range -> write(out, range));
         out.varint(cut.beginning().offsets().size());
@@ -139,7 +142,7 @@ final class OutcomeSerializer extends Serializer<Outcome> {
     private static Slice.OfPartition partition(ByteReader in) {
         long number = in.varint();
         Cut.Purpose purpose = Cut.Purpose.valueOf(in.text());
-        String generation = in.text();
+        Terms terms = new Terms(in.text(), in.text());
         int rangeCount = in.count(3);
         List<OffsetRange> ranges = new ArrayList<>(rangeCount);
         for (int i = 0; i < rangeCount; i++) {
@@ -158,11 +161,12 @@ final class OutcomeSerializer extends Serializer<Outcome> {
                     in.varint(), in.zigzag(), bytes(in), bytes(in), RejectReason.valueOf(in.text()), in.text()));
         }
         return new Slice.OfPartition(
-                new Cut(number, purpose, generation, ranges, new Seam(beginning)),
+                new Cut(number, purpose, terms, ranges, new Seam(beginning)),
                 range,
                 rejected,
                 List.of(),
-                in.i64());
+                in.i64(),
+                WindowSet.NONE);
     }
 
     private static void write(ByteWriter out, OffsetRange range) {

@@ -3,6 +3,7 @@ package io.seamark.speed.stream;
 import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.device.DeviceSlice;
 import io.seamark.common.habit.SilenceWatch;
+import io.seamark.common.maintenance.WindowSet;
 import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.speed.cut.Cut;
@@ -23,12 +24,19 @@ public sealed interface Slice {
      * @param rejected in the order of the log
      * @param visits of all devices that have readings in it, in order; for the state alone, not kept with the outcome
      * @param clock the log's time at its end: the latest event time that its messages' own times bear out
+     * @param windows in which alerts are held back; for the state alone
      */
-    record OfPartition(Cut cut, OffsetRange range, List<Rejected> rejected, List<SilenceWatch.Visit> visits, long clock)
+    record OfPartition(
+            Cut cut,
+            OffsetRange range,
+            List<Rejected> rejected,
+            List<SilenceWatch.Visit> visits,
+            long clock,
+            WindowSet windows)
             implements Slice {
         /** The same without what only the state needs. */
         OfPartition forOutput() {
-            return new OfPartition(cut, range, rejected, List.of(), clock);
+            return new OfPartition(cut, range, rejected, List.of(), clock, WindowSet.NONE);
         }
     }
 
@@ -39,8 +47,14 @@ public sealed interface Slice {
      * @param baseline of the device in the cut's generation
      * @param generation the cut's generation
      * @param partition Kafka partition
+     * @param windows in which alerts are held back
      */
-    record OfDevice(DeviceSlice readings, Optional<DeviceBaseline> baseline, String generation, int partition)
+    record OfDevice(
+            DeviceSlice readings,
+            Optional<DeviceBaseline> baseline,
+            String generation,
+            int partition,
+            WindowSet windows)
             implements Slice {}
 
     /**

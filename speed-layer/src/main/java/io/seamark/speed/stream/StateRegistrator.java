@@ -6,7 +6,7 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.seamark.common.device.DeviceState;
-import io.seamark.common.habit.SilenceWatch;
+import io.seamark.common.device.PartitionState;
 import io.seamark.speed.state.KeyState;
 import io.seamark.speed.state.PartWriting;
 import org.apache.spark.serializer.KryoRegistrator;
@@ -24,12 +24,12 @@ public final class StateRegistrator implements KryoRegistrator {
             @Override
             public void write(Kryo k, Output out, KeyState.OfPartition state) {
                 out.writeLong(state.until());
-                StoredBlock.write(out, state.silence().toBytes());
+                StoredBlock.write(out, state.state().toBytes());
             }
 
             @Override
             public KeyState.OfPartition read(Kryo k, Input in, Class<KeyState.OfPartition> type) {
-                return new KeyState.OfPartition(in.readLong(), SilenceWatch.fromBytes(StoredBlock.read(in)));
+                return new KeyState.OfPartition(in.readLong(), PartitionState.fromBytes(StoredBlock.read(in)));
             }
         });
         kryo.register(KeyState.OfDevice.class, new Serializer<KeyState.OfDevice>(false, true) {

@@ -54,7 +54,7 @@ public final class StreamGraph {
         JavaPairDStream<String, Slice> slices =
                 records.transformToPair((rdd, time) -> cut(rdd, time, settings, partitioner));
         StateSpec<String, Slice, KeyState, Outcome> spec =
-                StateSpec.function(new KeyUpdate(settings, start)).partitioner(partitioner);
+                StateSpec.function(new KeyUpdate(settings, start, partitions)).partitioner(partitioner);
         snapshot.ifPresent(found -> spec.initialState(JavaPairRDD.fromRDD(
                 new SnapshotRdd(context.sparkContext().sc(), settings, found, partitioner),
                 ClassTag$.MODULE$.apply(String.class),

@@ -7,6 +7,7 @@ import io.seamark.common.journal.Journal;
 import io.seamark.common.journal.JournalHistory;
 import io.seamark.common.journal.JournalRecord.Intent;
 import io.seamark.common.journal.JournalWriter;
+import io.seamark.common.journal.Terms;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.store.Store;
@@ -29,6 +30,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Random lives of a driver over a real journal: whatever dies when, a cut that was journaled is never cut differently. */
 class CutBookTest {
+
+    private static Terms terms(String generation) {
+        return new Terms(generation, "");
+    }
 
     private static final long MOST = 40;
     private static final int PENDING = 100;
@@ -106,7 +111,7 @@ class CutBookTest {
             List<OffsetRange> taken = ranges(at, book.end(at, fresh, MOST));
             taken.forEach(range -> at.put(range.partition(), range.until()));
             String generation = "g" + random.nextInt(3);
-            Optional<Cut> opened = book.open(taken, 7, () -> generation);
+            Optional<Cut> opened = book.open(taken, 7, () -> terms(generation));
             if (taken.isEmpty()) {
                 assertThat(opened).isEmpty();
                 left--;
@@ -170,16 +175,17 @@ class CutBookTest {
         List<OffsetRange> first = List.of(range(0, 0, 5));
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
             CutBook book = new CutBook(writer, Seam.START, PENDING);
-            book.commit(book.open(first, 1, () -> "g1").orElseThrow());
-            book.open(List.of(range(0, 5, 9)), 2, () -> "g2");
+            book.commit(book.open(first, 1, () -> terms("g1")).orElseThrow());
+            book.open(List.of(range(0, 5, 9)), 2, () -> terms("g2"));
         }
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
             CutBook book = new CutBook(writer, Seam.START, PENDING);
-            Cut repeated = book.open(first, 1, () -> "g3").orElseThrow();
-            assertThat(repeated).isEqualTo(new Cut(0, Purpose.STATE_ONLY, "g1", first, Seam.START));
+            Cut repeated = book.open(first, 1, () -> terms("g3")).orElseThrow();
+            assertThat(repeated).isEqualTo(new Cut(0, Purpose.STATE_ONLY, terms("g1"), first, Seam.START));
             book.commit(repeated);
             assertThat(writer.history().uncommitted()).extracting(Intent::cut).containsExactly(2L);
-            Cut second = book.open(List.of(range(0, 5, 9)), 2, () -> "g3").orElseThrow();
+            Cut second =
+                    book.open(List.of(range(0, 5, 9)), 2, () -> terms("g3")).orElseThrow();
             assertThat(second.number()).isEqualTo(2);
             assertThat(second.generation()).isEqualTo("g2");
             book.commit(second);
@@ -193,8 +199,8 @@ class CutBookTest {
         Journal journal = begun("fleet", Map.of());
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
             CutBook book = new CutBook(writer, Seam.START, PENDING);
-            book.open(List.of(range(0, 0, 5)), 1, () -> "");
-            Cut second = book.open(List.of(range(0, 5, 6)), 2, () -> "").orElseThrow();
+            book.open(List.of(range(0, 0, 5)), 1, () -> terms(""));
+            Cut second = book.open(List.of(range(0, 5, 6)), 2, () -> terms("")).orElseThrow();
             assertThatThrownBy(() -> book.commit(second))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("cut 2 cannot be committed");
@@ -207,10 +213,10 @@ class CutBookTest {
         Journal journal = begun("fleet", Map.of());
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
             CutBook book = new CutBook(writer, Seam.START, PENDING);
-            book.open(List.of(range(0, 0, 5)), 1, () -> "");
-            assertThatThrownBy(() -> book.open(List.of(range(0, 0, 6)), 2, () -> ""))
+            book.open(List.of(range(0, 0, 5)), 1, () -> terms(""));
+            assertThatThrownBy(() -> book.open(List.of(range(0, 0, 6)), 2, () -> terms("")))
                     .isInstanceOf(IllegalStateException.class);
-            assertThatThrownBy(() -> book.open(List.of(range(0, 6, 7)), 2, () -> ""))
+            assertThatThrownBy(() -> book.open(List.of(range(0, 6, 7)), 2, () -> terms("")))
                     .isInstanceOf(IllegalStateException.class);
         }
         assertThat(journal.read().cuts()).hasSize(1);
@@ -221,14 +227,16 @@ class CutBookTest {
         Journal journal = begun("fleet", Map.of());
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
             CutBook book = new CutBook(writer, Seam.START, PENDING);
-            book.commit(book.open(List.of(range(0, 0, 10)), 1, () -> "g1").orElseThrow());
+            book.commit(
+                    book.open(List.of(range(0, 0, 10)), 1, () -> terms("g1")).orElseThrow());
         }
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
             CutBook again = new CutBook(writer, Seam.START, PENDING);
             Map<Integer, Long> end = again.end(Map.of(0, 4L), Map.of(0, 99L), MOST);
             assertThat(end).isEqualTo(Map.of(0, 10L));
-            assertThat(again.open(List.of(range(0, 4, 10)), 2, () -> "g9").orElseThrow())
-                    .isEqualTo(new Cut(0, Purpose.STATE_ONLY, "g1", List.of(range(0, 4, 10)), Seam.START));
+            assertThat(again.open(List.of(range(0, 4, 10)), 2, () -> terms("g9"))
+                            .orElseThrow())
+                    .isEqualTo(new Cut(0, Purpose.STATE_ONLY, terms("g1"), List.of(range(0, 4, 10)), Seam.START));
         }
     }
 
@@ -237,19 +245,19 @@ class CutBookTest {
         Journal journal = begun("fleet", Map.of());
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
             CutBook book = new CutBook(writer, Seam.START, PENDING);
-            book.commit(book.open(List.of(range(0, 0, 10)), 1, () -> "").orElseThrow());
+            book.commit(book.open(List.of(range(0, 0, 10)), 1, () -> terms("")).orElseThrow());
         }
         Seam beginning = new Seam(Map.of(0, 25L, 1, 7L));
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
             CutBook book = new CutBook(writer, beginning, PENDING);
             Map<Integer, Long> end = book.end(Map.of(0, 25L, 1, 7L), Map.of(0, 30L, 1, 7L), MOST);
             assertThat(end).isEqualTo(Map.of(0, 30L, 1, 7L));
-            Cut cut = book.open(List.of(range(0, 25, 30)), 2, () -> "").orElseThrow();
+            Cut cut = book.open(List.of(range(0, 25, 30)), 2, () -> terms("")).orElseThrow();
             assertThat(cut.ranges()).containsExactly(range(0, 10, 30), range(1, 0, 7));
             assertThat(cut.lost(range(0, 10, 30))).isEqualTo(15);
             assertThat(cut.lost(range(1, 0, 7))).isEqualTo(7);
             book.commit(cut);
-            assertThat(book.open(List.of(range(0, 30, 31)), 3, () -> "")
+            assertThat(book.open(List.of(range(0, 30, 31)), 3, () -> terms(""))
                             .orElseThrow()
                             .ranges())
                     .containsExactly(range(0, 30, 31));
@@ -262,18 +270,19 @@ class CutBookTest {
         Journal journal = begun("fleet", Map.of());
         List<OffsetRange> first = List.of(range(0, 0, 10), range(1, 0, 10));
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
-            new CutBook(writer, Seam.START, PENDING).open(first, 1, () -> "g1");
+            new CutBook(writer, Seam.START, PENDING).open(first, 1, () -> terms("g1"));
         }
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
             CutBook book = new CutBook(writer, new Seam(Map.of(0, 4L, 1, 12L)), PENDING);
             Map<Integer, Long> end = book.end(Map.of(0, 4L, 1, 12L), Map.of(0, 50L, 1, 50L), MOST);
             assertThat(end).isEqualTo(Map.of(0, 10L, 1, 12L));
-            Cut again = book.open(List.of(range(0, 4, 10)), 2, () -> "g2").orElseThrow();
+            Cut again =
+                    book.open(List.of(range(0, 4, 10)), 2, () -> terms("g2")).orElseThrow();
             assertThat(again.ranges()).isEqualTo(first);
             assertThat(again.generation()).isEqualTo("g1");
             assertThat(first).extracting(again::lost).containsExactly(4L, 10L);
             book.commit(again);
-            Cut next = book.open(List.of(), 3, () -> "").orElseThrow();
+            Cut next = book.open(List.of(), 3, () -> terms("")).orElseThrow();
             assertThat(next.ranges()).containsExactly(range(1, 10, 12));
             book.commit(next);
             assertThat(book.isLevel()).isTrue();
@@ -285,16 +294,16 @@ class CutBookTest {
     void aJournaledCutThatIsWhollyLostIsStillDone() throws IOException {
         Journal journal = begun("fleet", Map.of());
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
-            new CutBook(writer, Seam.START, PENDING).open(List.of(range(0, 0, 10)), 1, () -> "");
+            new CutBook(writer, Seam.START, PENDING).open(List.of(range(0, 0, 10)), 1, () -> terms(""));
         }
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
             CutBook book = new CutBook(writer, new Seam(Map.of(0, 10L)), PENDING);
             assertThat(book.end(Map.of(0, 10L), Map.of(0, 50L), MOST)).isEqualTo(Map.of(0, 10L));
-            Cut again = book.open(List.of(), 2, () -> "").orElseThrow();
+            Cut again = book.open(List.of(), 2, () -> terms("")).orElseThrow();
             assertThat(again.number()).isEqualTo(1);
             assertThat(again.lost(range(0, 0, 10))).isEqualTo(10);
             book.commit(again);
-            assertThat(book.open(List.of(), 3, () -> "")).isEmpty();
+            assertThat(book.open(List.of(), 3, () -> terms(""))).isEmpty();
         }
     }
 
@@ -304,7 +313,7 @@ class CutBookTest {
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
             CutBook book = new CutBook(writer, Seam.START, PENDING);
             assertThat(book.end(Map.of(0, 30L), Map.of(0, 500L), MOST)).isEqualTo(Map.of(0, 70L));
-            assertThat(book.open(List.of(range(0, 30, 70)), 1, () -> "g")
+            assertThat(book.open(List.of(range(0, 30, 70)), 1, () -> terms("g"))
                             .orElseThrow()
                             .purpose())
                     .isEqualTo(Purpose.STATE_ONLY);
@@ -317,13 +326,13 @@ class CutBookTest {
     void aDrainedBookFinishesWhatIsJournaledAndTakesNothingNew() throws IOException {
         Journal journal = begun("fleet", Map.of());
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
-            new CutBook(writer, Seam.START, PENDING).open(List.of(range(0, 0, 10)), 1, () -> "");
+            new CutBook(writer, Seam.START, PENDING).open(List.of(range(0, 0, 10)), 1, () -> terms(""));
         }
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
             CutBook book = new CutBook(writer, Seam.START, PENDING);
             book.drain();
             assertThat(book.end(Map.of(0, 0L), Map.of(0, 99L), MOST)).isEqualTo(Map.of(0, 10L));
-            Cut cut = book.open(List.of(range(0, 0, 10)), 2, () -> "").orElseThrow();
+            Cut cut = book.open(List.of(range(0, 0, 10)), 2, () -> terms("")).orElseThrow();
             assertThat(book.isLevel()).isFalse();
             book.commit(cut);
             assertThat(book.isLevel()).isTrue();
@@ -337,7 +346,7 @@ class CutBookTest {
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1)) {
             CutBook book = new CutBook(writer, Seam.START, PENDING);
             for (int i = 0; i < 6; i++) {
-                book.commit(book.open(List.of(range(0, i, i + 1)), 1000 + i, () -> "")
+                book.commit(book.open(List.of(range(0, i, i + 1)), 1000 + i, () -> terms(""))
                         .orElseThrow());
             }
             Seam all = new Seam(Map.of(0, 6L));
@@ -360,9 +369,9 @@ class CutBookTest {
         Journal journal = begun("fleet", Map.of());
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
             CutBook book = new CutBook(writer, Seam.START, 2);
-            Cut first = book.open(List.of(range(0, 0, 1)), 1, () -> "").orElseThrow();
+            Cut first = book.open(List.of(range(0, 0, 1)), 1, () -> terms("")).orElseThrow();
             assertThat(book.end(Map.of(0, 1L), Map.of(0, 2L), MOST)).isEqualTo(Map.of(0, 2L));
-            book.open(List.of(range(0, 1, 2)), 2, () -> "");
+            book.open(List.of(range(0, 1, 2)), 2, () -> terms(""));
             assertThat(book.end(Map.of(0, 2L), Map.of(0, 9L), MOST)).isEqualTo(Map.of(0, 2L));
             book.commit(first);
             assertThat(book.end(Map.of(0, 2L), Map.of(0, 9L), MOST)).isEqualTo(Map.of(0, 9L));

@@ -11,6 +11,8 @@ import io.seamark.common.frame.DeviceDelta;
 import io.seamark.common.frame.DeviceDelta.MetricDelta;
 import io.seamark.common.fuzz.Fuzz;
 import io.seamark.common.fuzz.Seeds;
+import io.seamark.common.journal.Terms;
+import io.seamark.common.maintenance.WindowSet;
 import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
@@ -30,8 +32,12 @@ class CheckpointFuzzTest {
     private static List<Outcome> outcomes() {
         MetricDelta metric = new MetricDelta("temp", 472_222, Seeds.summary(8));
         OffsetRange range = new OffsetRange(2, 5, 9);
-        Cut cut =
-                new Cut(4, Cut.Purpose.OUTPUT, "g1", List.of(new OffsetRange(0, 1, 2), range), new Seam(Map.of(0, 1L)));
+        Cut cut = new Cut(
+                4,
+                Cut.Purpose.OUTPUT,
+                new Terms("g1", "w1"),
+                List.of(new OffsetRange(0, 1, 2), range),
+                new Seam(Map.of(0, 1L)));
         Rejected rejected = new Rejected(
                 5,
                 -1,
@@ -46,7 +52,7 @@ class CheckpointFuzzTest {
                         new DeviceDelta("pump-17", 9, 0.75f, List.of(metric)),
                         List.of(Seeds.alert(AlertEvent.Kind.OPENED)))),
                 new Outcome.OfPartition(
-                        new Slice.OfPartition(cut, range, List.of(rejected), List.of(), 9),
+                        new Slice.OfPartition(cut, range, List.of(rejected), List.of(), 9, WindowSet.NONE),
                         List.of(Seeds.alert(AlertEvent.Kind.CLOSED))));
     }
 

@@ -7,10 +7,12 @@ import io.seamark.common.alert.AlertEvent.Kind;
 import io.seamark.common.baseline.Score.Contribution;
 import io.seamark.common.device.DeviceOutcome;
 import io.seamark.common.device.DeviceState;
+import io.seamark.common.device.PartitionState;
 import io.seamark.common.frame.DeviceDelta;
 import io.seamark.common.frame.DeviceDelta.MetricDelta;
 import io.seamark.common.fuzz.Seeds;
-import io.seamark.common.habit.SilenceWatch;
+import io.seamark.common.journal.Terms;
+import io.seamark.common.maintenance.WindowSet;
 import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
@@ -43,10 +45,10 @@ class StateRegistratorTest {
 
     @Test
     void statesComeBack() {
-        SilenceWatch silence = SilenceWatch.fromBytes(Seeds.silence());
-        KeyState.OfPartition partition = stored(new KeyState.OfPartition(Long.MAX_VALUE, silence));
+        PartitionState ofPartition = PartitionState.fromBytes(Seeds.partition());
+        KeyState.OfPartition partition = stored(new KeyState.OfPartition(Long.MAX_VALUE, ofPartition));
         assertThat(partition.until()).isEqualTo(Long.MAX_VALUE);
-        assertThat(partition.silence().toBytes()).isEqualTo(silence.toBytes());
+        assertThat(partition.state().toBytes()).isEqualTo(ofPartition.toBytes());
         DeviceState state = new DeviceState();
         assertThat(stored(new KeyState.OfDevice(state)).state().toBytes()).isEqualTo(state.toBytes());
     }
@@ -54,7 +56,7 @@ class StateRegistratorTest {
     @Test
     void theOutcomeOfADeviceComesBack() {
         AlertEvent alert = new AlertEvent(
-                1,
+                AlertEvent.VERSION,
                 "d|band|0|7",
                 Kind.OPENED,
                 "d",
@@ -68,7 +70,8 @@ class StateRegistratorTest {
                 List.of(new Contribution("a", 1, 2, 3, 1)),
                 "g1",
                 0,
-                7);
+                7,
+                "storm:x");
         MetricDelta metric = new MetricDelta("a", -3, Summary.of(-10_000_000, 2.5));
         DeviceOutcome outcome =
                 new DeviceOutcome(3, 1, new DeviceDelta("pump-ü", -9, 0.75f, List.of(metric)), List.of(alert));
@@ -95,8 +98,12 @@ class StateRegistratorTest {
     @Test
     void theOutcomeOfAPartitionComesBackWithTheBytesOfWhatWasRejected() {
         OffsetRange range = new OffsetRange(2, 5, 9);
-        Cut cut =
-                new Cut(4, Cut.Purpose.OUTPUT, "g1", List.of(new OffsetRange(0, 1, 2), range), new Seam(Map.of(0, 7L)));
+        Cut cut = new Cut(
+                4,
+                Cut.Purpose.OUTPUT,
+                new Terms("g1", "w1"),
+                List.of(new OffsetRange(0, 1, 2), range),
+                new Seam(Map.of(0, 7L)));
         Slice.OfPartition slice = new Slice.OfPartition(
                 cut,
                 range,
@@ -110,10 +117,11 @@ class StateRegistratorTest {
                                 "x"),
                         new Rejected(6, 7, Optional.of(new byte[0]), Optional.empty(), RejectReason.values()[1], "")),
                 List.of(),
-                17);
-        List<AlertEvent> silences = List.of(Seeds.alert(AlertEvent.Kind.OPENED));
-        Outcome.OfPartition outcome = stored(new Outcome.OfPartition(slice, silences));
-        assertThat(outcome.silences()).isEqualTo(silences);
+                17,
+                WindowSet.NONE);
+        List<AlertEvent> alerts = List.of(Seeds.alert(AlertEvent.Kind.OPENED));
+        Outcome.OfPartition outcome = stored(new Outcome.OfPartition(slice, alerts));
+        assertThat(outcome.alerts()).isEqualTo(alerts);
         Slice.OfPartition back = outcome.slice();
         assertThat(back.clock()).isEqualTo(17);
         assertThat(back.cut()).isEqualTo(cut);

@@ -1,0 +1,84 @@
+package io.seamark.common.maintenance;
+
+import static java.util.Objects.requireNonNull;
+
+import io.seamark.common.bytes.CorruptDataException;
+import io.seamark.common.store.Store;
+import java.util.Set;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/** Sets of windows on HDFS, each in a file that never changes: {@code windows/<id>.json}. Thread-safe. */
+public final class WindowStore {
+
+    private static final String SUFFIX = ".json";
+
+    private final Store store;
+    private final Path folder;
+
+    public WindowStore(Store store) {
+        this.store = requireNonNull(store, "store");
+        this.folder = store.path("windows");
+    }
+
+    private Path file(String id) {
+        return new Path(folder, id + SUFFIX);
+    }
+
+    /** Keeps a set, unless it is kept already. */
+    public void keep(WindowSet set) {
+        if (!set.id().isEmpty()) {
+            store.createWhole(file(set.id()), set.toBytes());
+        }
+    }
+
+    /**
+     * Reads a set.
+     *
+     * @param id of it; empty for none
+     * @throws CorruptDataException if it is gone, or not what was kept
+     */
+    public WindowSet read(String id) {
+        if (id.isEmpty()) {
+            return WindowSet.NONE;
+        }
+        WindowSet set = WindowSet.fromBytes(store.read(file(id))
+                .orElseThrow(() -> new CorruptDataException("The maintenance windows '" + file(id) + "' are gone.")));
+        if (!set.id().equals(id)) {
+            throw new CorruptDataException("The maintenance windows '" + file(id) + "' are not those that were kept.");
+        }
+        return set;
+    }
+
+    /**
+     * Removes the sets that nobody will name again.
+     *
+     * @param needed ids that a cut of the journal names
+     * @param ended epoch milliseconds; a set with a window that is settled later may be named by cuts to come
+     * @return how many were removed
+     */
+    public int retain(Set<String> needed, long ended) {
+        int removed = 0;
+        for (FileStatus file : store.list(folder)) {
+            if (!needed.contains(idOf(file)) && isOver(file.getPath(), ended)) {
+                store.delete(file.getPath());
+                removed++;
+            }
+        }
+        return removed;
+    }
+
+    private boolean isOver(Path file, long ended) {
+        try {
+            return store.read(file).map(WindowSet::fromBytes).orElse(WindowSet.NONE).windows().stream()
+                    .allMatch(window -> window.settled() < ended);
+        } catch (CorruptDataException e) {
+            return false; // somebody may want to see what has become of it
+        }
+    }
+
+    private static String idOf(FileStatus file) {
+        String name = file.getPath().getName();
+        return name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
+    }
+}

@@ -1,0 +1,54 @@
+package io.seamark.serving.operator;
+
+import static java.util.Objects.requireNonNull;
+
+import io.seamark.common.label.LabelCodec;
+import io.seamark.common.maintenance.WindowBook;
+import io.seamark.serving.alert.AlertBook;
+import io.seamark.serving.log.LogFollower;
+import io.seamark.serving.log.Topics;
+import java.util.Locale;
+
+/**
+ * Follows what operators have said, here or at another server: labels go to their alerts, also where the data folder was lost,
+ * and windows into their book. Thread-safe.
+ */
+public final class Said implements AutoCloseable {
+
+    private final WindowBook windows;
+    private final LogFollower labelFollower;
+    private final LogFollower windowFollower;
+
+    public Said(Topics topics, AlertBook alerts, WindowBook windows) {
+        this.windows = requireNonNull(windows, "windows");
+        labelFollower = new LogFollower(
+                "labels", topics.labels(), new OperatorFolder("labels", (key, value) -> label(alerts, key, value)));
+        windowFollower = new LogFollower(
+                "maintenance", topics.maintenance(), new OperatorFolder("maintenance windows", windows::takeWindow));
+    }
+
+    private void label(AlertBook alerts, byte[] key, byte[] value) {
+        windows.takeLabel(key, value);
+        if (value != null) {
+            var label = LabelCodec.decode(value);
+            alerts.label(label.alert(), label.verdict().name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    /** Begins to follow. */
+    public void start() {
+        labelFollower.start();
+        windowFollower.start();
+    }
+
+    /** The windows that are known. */
+    public WindowBook windows() {
+        return windows;
+    }
+
+    @Override
+    public void close() {
+        labelFollower.close();
+        windowFollower.close();
+    }
+}

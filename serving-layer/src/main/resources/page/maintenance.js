@@ -1,0 +1,53 @@
+// Maintenance windows: planned here, listed with what each has held back, ended.
+import {api, duration, element, number, stamp} from './api.js';
+
+const list = document.getElementById('windows');
+const form = document.getElementById('plan');
+let shown = '';
+
+const span = window => window.state === 'active' ? `ends ${stamp(window.until)}`
+  : window.state === 'planned' ? `from ${stamp(window.from)}, for ${duration(window.until - window.from)}`
+    : `ended ${stamp(window.until)}`;
+
+function end(window, changed) {
+  if (window.state === 'over' || window.kind !== 'maintenance') {
+    return '';
+  }
+  return element('button', {type: 'button', 'data-testid': 'end-window',
+    onclick: async () => { await api.end(window.id); changed(); }}, 'End');
+}
+
+export function showMaintenance(windows, changed) {
+  const key = JSON.stringify(windows);
+  if (key === shown) {
+    return;
+  }
+  shown = key;
+  list.replaceChildren(...windows.map(window => element('li', {'data-testid': 'window', 'data-state': window.state},
+    element('b', {}, window.devices.map(each => each === '*' ? 'the fleet' : each).join(', ')), end(window, changed),
+    element('p', {}, [window.kind === 'expected' ? 'expected' : '', window.reason, span(window),
+      `${number(window.held)} held back`].filter(Boolean).join(' · ')))));
+}
+
+/** The form plans a window from now on; for the chosen device where none is named. */
+export function watchPlan(chosen, changed) {
+  document.getElementById('plan-open').addEventListener('click', () => {
+    form.hidden = !form.hidden;
+    form.devices.value = chosen() || '*';
+    form.devices.focus();
+  });
+  form.addEventListener('submit', async event => {
+    event.preventDefault();
+    const problem = document.getElementById('plan-problem');
+    try {
+      await api.plan({devices: form.devices.value.split(',').map(each => each.trim()).filter(Boolean),
+        until: Date.now() + Number(form.hours.value) * 3_600_000, reason: form.reason.value});
+      form.hidden = true;
+      form.reason.value = '';
+      problem.textContent = '';
+      changed();
+    } catch (e) {
+      problem.textContent = e.message;
+    }
+  });
+}
