@@ -63,6 +63,9 @@ final class DeviceInfoFields {
         if (text.getBytes(UTF_8).length > most) {
             throw new CorruptDataException("'" + name + "' is longer than " + most + " bytes: '" + shown(text) + "'");
         }
+        if (!UTF_8.newEncoder().canEncode(text)) {
+            throw new CorruptDataException("'" + name + "' is no Unicode text: it has half a surrogate pair");
+        }
         for (int i = 0; i < text.length(); i++) {
             if (Character.isISOControl(text.charAt(i))) {
                 throw new CorruptDataException(

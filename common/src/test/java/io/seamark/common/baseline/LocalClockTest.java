@@ -3,6 +3,8 @@ package io.seamark.common.baseline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -135,6 +137,21 @@ class LocalClockTest {
         MetricBaseline week = Baselines.seasonal("m", 48).by(LocalClock.of(NEW_YORK));
         assertThat(week.level(ts("2026-03-07T04:30:00Z"))).as("Friday, 23:30").isCloseTo(23, within(1e-3));
         assertThat(week.level(ts("2026-03-07T05:30:00Z"))).as("Saturday, 00:30").isCloseTo(24, within(1e-3));
+    }
+
+    @Test
+    void askingForALevelAllocatesNothingBetweenTwoChangesOfClocks() {
+        MetricBaseline day = Baselines.seasonal("m", 24).by(LocalClock.of(NEW_YORK));
+        long from = ts("2026-04-01T00:00:00Z");
+        ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        double sum = day.level(from) + day.spread(from);
+        long before = thread.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 100_000; i++) {
+            long ts = from + i * 60_000L;
+            sum += day.level(ts) + day.spread(ts);
+        }
+        assertThat(thread.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000);
+        assertThat(sum).isPositive();
     }
 
     @Test

@@ -72,6 +72,7 @@ class DeviceInfoCodecTest {
                 "{\"device\":\"\"}|'device' is empty",
                 "{\"device\":7}|'device' is 7, which is no text",
                 "{\"device\":\"a\\u0007\"}|control character \\u0007 at 1",
+                "{\"device\":\"\\ud800\"}|'device' is no Unicode text",
                 "{\"device\":\"d\",\"type\":[1]}|'type' is [1], which is no text",
                 "{\"device\":\"d\",\"labels\":[1]}|'labels' is [1], which is no object",
                 "{\"device\":\"d\",\"labels\":{\"a\":1}}|'labels.a' is 1, which is no text",
