@@ -1,6 +1,7 @@
 package io.seamark.deploy.devices;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.seamark.deploy.Seamark;
 import io.seamark.deploy.fleet.Fleet;
@@ -67,12 +68,18 @@ class DevicesCommandTest {
         return new Printed(code, out.toString(), err.toString());
     }
 
+    private static DeviceTopic topic(String topic) {
+        return new DeviceTopic(stack.bootstrapServers(), topic, Map.of(), Duration.ofSeconds(20));
+    }
+
     private static void create(String topic) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()))) {
             admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1).configs(Map.of("cleanup.policy", "compact"))))
                     .all()
                     .get();
         }
+        // A broker hears of a new topic a moment later.
+        await().until(() -> topic(topic).exists());
     }
 
     private static Path file(String name, String... lines) throws IOException {
@@ -146,7 +153,7 @@ class DevicesCommandTest {
         create("fleet");
         Fleet fleet = new Fleet(1, 4, Duration.ofSeconds(60));
         for (String topic : List.of("fleet", "nowhere")) {
-            FleetInfo.send(fleet, new DeviceTopic(stack.bootstrapServers(), topic, Map.of(), Duration.ofSeconds(20)));
+            FleetInfo.send(fleet, topic(topic));
         }
         assertThat(run("nowhere", "list").out()).isEmpty();
         assertThat(run("fleet", "list").out().lines())
