@@ -33,7 +33,7 @@ final class PaceFit {
     }
 
     /**
-     * The same of a device of which it is known how often it sends: for a metric that time by the readings from one of its values to
+     * The pace of a metric where it is known how often its device sends: that time by the readings from one of the metric's values to
      * the next, which only one in a thousand exceeded. So a pause of the device makes none of its metrics rare.
      */
     static Pace expected(DeviceHistory history, MetricBaseline metric) {

@@ -138,12 +138,15 @@ public final class MetricBaseline {
 
     /** The expected value at a time, epoch milliseconds. */
     public double level(long ts) {
+        long local = clock.local(ts);
+        return level(hour(local), share(local));
+    }
+
+    /** The same where {@link #hour} and {@link #share} of the local time are known: they are those of all metrics of a reading. */
+    double level(long hour, double share) {
         if (offsets.length == 1) {
             return centre;
         }
-        long local = clock.local(ts);
-        long hour = hour(local);
-        double share = share(local);
         int before = offsets[slot(offsets.length, hour)];
         int after = offsets[slot(offsets.length, hour + 1)];
         return centre + step * (before * (1 - share) + after * share);
@@ -163,12 +166,12 @@ public final class MetricBaseline {
     }
 
     /** The hour whose middle lies before a local time. */
-    private static long hour(long local) {
+    static long hour(long local) {
         return Math.floorDiv(local - HOUR / 2, HOUR);
     }
 
     /** How far a local time is on its way from that middle to the next. */
-    private static double share(long local) {
+    static double share(long local) {
         return (double) Math.floorMod(local - HOUR / 2, HOUR) / HOUR;
     }
 
