@@ -26,6 +26,7 @@ import io.seamark.common.label.DeviceLabels;
 import io.seamark.common.maintenance.WindowStore;
 import io.seamark.common.reading.OnLoss;
 import io.seamark.common.reading.ReadingLimits;
+import io.seamark.common.registry.DeviceTimes;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.snapshot.Snapshot;
@@ -164,12 +165,14 @@ public final class BatchRun {
         });
         ModelFiles.Written models = Phases.run("train", () -> {
             Map<String, DeviceLabels> labels = DeviceLabels.byDevice(log.labels(), from);
+            DeviceTimes times = deviceTimes();
             ModelFiles.Written written =
-                    new Training(spark, settings).train(pass, from, log.partitions(), staging, labels);
+                    new Training(spark, settings).train(pass, from, log.partitions(), staging, labels, times);
             return new Done<>(
                     written,
                     written.baselines() + " baselines, " + written.borrowed() + " with a borrowed season, "
-                            + labels.size() + " devices with labels");
+                            + labels.size() + " devices with labels, " + times.known()
+                            + " with a time zone or interval of their own");
         });
         HourlyViews.Totals totals = Phases.run("count", () -> {
             HourlyViews.Totals counted = views.totals();
@@ -196,6 +199,12 @@ public final class BatchRun {
                 view.devices(),
                 log.partitions(),
                 files);
+    }
+
+    private DeviceTimes deviceTimes() {
+        DeviceTimes.Builder times = new DeviceTimes.Builder(settings.timeZone("seamark.batch.time-zone"));
+        log.devices(times::tell);
+        return times.build();
     }
 
     private void sweepStaged() {

@@ -18,6 +18,7 @@ import io.seamark.common.journal.JournalRecord.Commit;
 import io.seamark.common.journal.JournalRecord.Intent;
 import io.seamark.common.journal.JournalWriter;
 import io.seamark.common.reading.Reading;
+import io.seamark.common.registry.DeviceInfo;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.SeamarkException;
@@ -30,7 +31,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -168,6 +171,39 @@ class BatchRunTest {
         assertThat(baselines.get("pump-1").detector().orElseThrow().name()).isEqualTo("forecast");
         assertThat(baselines.get("pump-3").detector()).as("of one reading").isEmpty();
         assertThat(new GenerationStore(store).currentId()).contains(manifest.id());
+    }
+
+    @Test
+    void whatIsToldOfDevicesReachesTheirBaselines() throws IOException {
+        history("pump-1", 4000);
+        history("pump-2", 4000);
+        imports(folder.resolve("in"));
+        log.send(1, new Reading("pump-3", START + 30 * HOUR, Map.of("temp", 21.5)));
+        settings = settings.with(Map.of("batch.time-zone", "Europe/Berlin"));
+        ZoneId lima = ZoneId.of("America/Lima");
+        log.tell(new DeviceInfo(
+                "pump-1",
+                Optional.empty(),
+                Optional.empty(),
+                Collections.emptySortedMap(),
+                Optional.of(lima),
+                Optional.empty()));
+        log.tell(new DeviceInfo(
+                "pump-3",
+                Optional.empty(),
+                Optional.empty(),
+                Collections.emptySortedMap(),
+                Optional.empty(),
+                Optional.of(Duration.ofSeconds(10))));
+
+        Map<String, DeviceBaseline> baselines = baselines(batch().orElseThrow());
+
+        assertThat(baselines.get("pump-1").clock().zone()).isEqualTo(lima);
+        assertThat(baselines.get("pump-1").interval()).as("learned").isEqualTo(60_000);
+        assertThat(baselines.get("pump-2").clock().zone()).isEqualTo(ZoneId.of("Europe/Berlin"));
+        assertThat(baselines.get("pump-3").interval())
+                .as("of one reading, but told")
+                .isEqualTo(10_000);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.seamark.batch.archive.LogMessage;
 import io.seamark.batch.archive.ReadingLog;
 import io.seamark.common.reading.Reading;
 import io.seamark.common.reading.ReadingEncoder;
+import io.seamark.common.registry.DeviceInfo;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -19,6 +22,7 @@ final class ListLog implements ReadingLog {
 
     private final List<List<LogMessage>> partitions = List.of(new ArrayList<>(), new ArrayList<>());
     private final Map<Integer, Long> begins = new HashMap<>();
+    private final List<DeviceInfo> told = new ArrayList<>();
     private int readsToDeath;
 
     void send(int partition, Reading reading) {
@@ -41,6 +45,15 @@ final class ListLog implements ReadingLog {
     /** The n-th read from now fails, and none after it. */
     void dieAtRead(int n) {
         readsToDeath = n;
+    }
+
+    void tell(DeviceInfo info) {
+        told.add(info);
+    }
+
+    @Override
+    public void devices(BiConsumer<String, Optional<DeviceInfo>> each) {
+        told.forEach(info -> each.accept(info.device(), Optional.of(info)));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.seamark.deploy;
 import io.seamark.common.settings.SeamarkException;
 import io.seamark.deploy.bench.BenchCommand;
 import io.seamark.deploy.demo.DemoCommand;
+import io.seamark.deploy.devices.DevicesCommand;
 import io.seamark.deploy.fleet.SimulateCommand;
 import io.seamark.deploy.generations.GenerationsCommand;
 import io.seamark.deploy.journal.JournalCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
             StackCommand.class,
             SimulateCommand.class,
             ReplayCommand.class,
+            DevicesCommand.class,
             BenchCommand.class,
             StatusCommand.class,
             VerifyCommand.class,

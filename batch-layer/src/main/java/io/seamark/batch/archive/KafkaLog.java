@@ -1,17 +1,23 @@
 package io.seamark.batch.archive;
 
 import io.seamark.common.label.Label;
+import io.seamark.common.registry.DeviceInfo;
+import io.seamark.common.registry.DeviceInfoCodec;
+import io.seamark.common.registry.DeviceInfoLimits;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.settings.Settings;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -36,6 +42,8 @@ public final class KafkaLog implements ReadingLog {
     private final String servers;
     private final String topic;
     private final String labelTopic;
+    private final String deviceTopic;
+    private final DeviceInfoCodec deviceCodec;
     private final long timeout;
     private final Map<String, String> client;
     private final int partitions;
@@ -44,6 +52,8 @@ public final class KafkaLog implements ReadingLog {
         servers = settings.string("seamark.kafka.bootstrap-servers");
         topic = settings.string("seamark.kafka.topics.readings");
         labelTopic = settings.string("seamark.kafka.topics.labels");
+        deviceTopic = settings.string("seamark.kafka.topics.devices");
+        deviceCodec = new DeviceInfoCodec(DeviceInfoLimits.from(settings));
         timeout = settings.duration("seamark.kafka.timeout").toMillis();
         client = settings.below("seamark.kafka.client");
         partitions = partitionsOf();
@@ -165,14 +175,27 @@ public final class KafkaLog implements ReadingLog {
 
     @Override
     public List<Label> labels() {
-        Map<String, Object> settings = new HashMap<>(client);
-        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
-        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) timeout);
         try {
-            return KafkaLabels.read(settings, labelTopic);
+            return KafkaLabels.read(compacted(labelTopic));
         } catch (KafkaException e) {
             throw unreachable(e);
         }
+    }
+
+    @Override
+    public void devices(BiConsumer<String, Optional<DeviceInfo>> each) {
+        try {
+            KafkaDevices.read(compacted(deviceTopic), deviceCodec, each);
+        } catch (KafkaException e) {
+            throw unreachable(e);
+        }
+    }
+
+    private CompactedTopic compacted(String name) {
+        Map<String, Object> settings = new HashMap<>(client);
+        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) timeout);
+        return new CompactedTopic(settings, name, Duration.ofMillis(timeout));
     }
 
     /** The topics and brokers, for the log. */

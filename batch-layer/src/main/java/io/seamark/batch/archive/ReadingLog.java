@@ -1,9 +1,12 @@
 package io.seamark.batch.archive;
 
 import io.seamark.common.label.Label;
+import io.seamark.common.registry.DeviceInfo;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -26,4 +29,11 @@ public interface ReadingLog {
     default List<Label> labels() {
         return List.of();
     }
+
+    /**
+     * Tells what is known of devices; nothing where that is not kept.
+     *
+     * @param each told a device and what is known of it, the latest of a device last; empty if it was taken back
+     */
+    default void devices(BiConsumer<String, Optional<DeviceInfo>> each) {}
 }

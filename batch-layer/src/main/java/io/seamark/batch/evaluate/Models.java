@@ -12,6 +12,7 @@ import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.baseline.ModelFile;
 import io.seamark.common.generation.GenerationStore;
 import io.seamark.common.generation.Manifest;
+import io.seamark.common.registry.DeviceTimes;
 import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.store.Store;
@@ -71,8 +72,14 @@ final class Models {
                     DevicePass.over(spark, dates.snapshot(), dates.all().keySet(), rows);
             Path staging = new GenerationStore(store).stage(GENERATION);
             int buckets = spark.sparkContext().defaultParallelism();
-            ModelFiles.Written written =
-                    new Training(spark, settings).train(pass, Long.MIN_VALUE, buckets, staging, Map.of());
+            ModelFiles.Written written = new Training(spark, settings)
+                    .train(
+                            pass,
+                            Long.MIN_VALUE,
+                            buckets,
+                            staging,
+                            Map.of(),
+                            DeviceTimes.allIn(settings.timeZone("seamark.batch.time-zone")));
             return new Phases.Done<>(
                     read(store, staging, written),
                     written.baselines() + " models, " + written.borrowed() + " with a borrowed season");

@@ -51,11 +51,17 @@ public record BaselineFit(int ownSeasonHours) implements Serializable {
         });
     }
 
+    private static List<MetricBaseline> paced(DeviceHistory history, List<MetricBaseline> metrics) {
+        return metrics.stream()
+                .map(metric -> metric.with(PaceFit.expected(history, metric)))
+                .toList();
+    }
+
     private static DeviceBaseline whole(DeviceHistory history, String source, List<MetricBaseline> metrics) {
         return new DeviceBaseline(
                 history.device(),
                 source,
-                metrics,
+                history.expectedInterval() == 0 ? metrics : paced(history, metrics),
                 DetectorFit.fit(history, metrics),
                 PaceFit.interval(history),
                 history.labels().tolerance());

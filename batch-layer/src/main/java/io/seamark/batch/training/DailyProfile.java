@@ -1,5 +1,6 @@
 package io.seamark.batch.training;
 
+import io.seamark.common.baseline.MetricBaseline;
 import java.io.Serializable;
 import java.util.List;
 
@@ -8,7 +9,7 @@ import java.util.List;
  *
  * @param device device id
  * @param metrics metric names, in order
- * @param hours median by metric and hour of the day (UTC), in the metric's unit; NaN where the hour has no value
+ * @param hours median by metric and hour of the day where the device stands, in the metric's unit; NaN where the hour has no value
  * @param levels median of each metric
  * @param spreads robust standard deviation of each metric, above 0
  * @param noises robust standard deviation of each metric around its hours; may be 0
@@ -55,8 +56,7 @@ record DailyProfile(
     private static double noise(Series series, double[] medians) {
         double[] residuals = new double[series.size()];
         for (int i = 0; i < residuals.length; i++) {
-            int hour = io.seamark.common.baseline.MetricBaseline.slot(
-                    HOURS, io.seamark.common.summary.Hour.of(series.times()[i]));
+            int hour = MetricBaseline.slot(HOURS, series.hour(i));
             residuals[i] = Math.abs(series.values()[i] - medians[hour]);
         }
         return Samples.NORMAL * Samples.sortAndTakeMedian(residuals, residuals.length);

@@ -2,7 +2,9 @@ package io.seamark.batch.training;
 
 import static java.util.Objects.requireNonNull;
 
+import io.seamark.common.baseline.LocalClock;
 import io.seamark.common.label.DeviceLabels;
+import io.seamark.common.registry.DeviceTime;
 import io.seamark.common.summary.Hour;
 import java.util.Arrays;
 import java.util.List;
@@ -17,20 +19,28 @@ public final class DeviceHistory {
 
     private final String device;
     private final DeviceLabels labels;
+    private final LocalClock clock;
+    private final long expectedInterval;
     private final Map<String, double[]> columns = new TreeMap<>();
     private long[] times = new long[256];
     private int size;
     private int hours;
     private long lastHour = Long.MIN_VALUE;
 
+    /** Of a device of which nothing else is known. */
     public DeviceHistory(String device) {
-        this(device, DeviceLabels.NONE);
+        this(device, DeviceLabels.NONE, DeviceTime.UNKNOWN);
     }
 
-    /** @param labels what people have said of the device's alerts */
-    public DeviceHistory(String device, DeviceLabels labels) {
+    /**
+     * @param labels what people have said of the device's alerts
+     * @param time what is known of its time
+     */
+    public DeviceHistory(String device, DeviceLabels labels, DeviceTime time) {
         this.device = requireNonNull(device, "device");
         this.labels = requireNonNull(labels, "labels");
+        this.clock = LocalClock.of(time.zone());
+        this.expectedInterval = time.interval();
     }
 
     /** What people have said of the device's alerts. */
@@ -40,6 +50,11 @@ public final class DeviceHistory {
 
     public String device() {
         return device;
+    }
+
+    /** Expected time between two readings, milliseconds; 0 if it is to be learned. */
+    long expectedInterval() {
+        return expectedInterval;
     }
 
     /** Begins the next reading; its values follow by {@link #put}. */
@@ -107,6 +122,6 @@ public final class DeviceHistory {
 
     /** The values of a metric that are there. */
     Series series(String metric) {
-        return Series.of(metric, times, column(metric), size);
+        return Series.of(metric, clock, times, column(metric), size);
     }
 }

@@ -2,6 +2,7 @@ package io.seamark.batch.training;
 
 import io.seamark.batch.pass.ReadingCursor;
 import io.seamark.common.label.DeviceLabels;
+import io.seamark.common.registry.DeviceTimes;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -15,6 +16,7 @@ final class HistoryReader implements Iterator<DeviceHistory> {
     private final long from;
     private final Predicate<String> wanted;
     private final Map<String, DeviceLabels> labels;
+    private final DeviceTimes times;
     private boolean hasReading;
     private Optional<DeviceHistory> next = Optional.empty();
 
@@ -22,12 +24,19 @@ final class HistoryReader implements Iterator<DeviceHistory> {
      * @param from earliest event time that counts, epoch milliseconds
      * @param wanted which devices to gather
      * @param labels what people have said of alerts, by device; faults are left out
+     * @param times what is known of the devices' time
      */
-    HistoryReader(ReadingCursor readings, long from, Predicate<String> wanted, Map<String, DeviceLabels> labels) {
+    HistoryReader(
+            ReadingCursor readings,
+            long from,
+            Predicate<String> wanted,
+            Map<String, DeviceLabels> labels,
+            DeviceTimes times) {
         this.readings = readings;
         this.from = from;
         this.wanted = wanted;
         this.labels = labels;
+        this.times = times;
         this.hasReading = readings.next();
     }
 
@@ -42,7 +51,7 @@ final class HistoryReader implements Iterator<DeviceHistory> {
 
     private DeviceHistory gather() {
         DeviceLabels said = labels.getOrDefault(readings.device(), DeviceLabels.NONE);
-        DeviceHistory history = new DeviceHistory(readings.device(), said);
+        DeviceHistory history = new DeviceHistory(readings.device(), said, times.of(readings.device()));
         boolean take = wanted.test(readings.device());
         do {
             if (take && !readings.repeat() && readings.ts() >= from && !said.isFault(readings.ts())) {

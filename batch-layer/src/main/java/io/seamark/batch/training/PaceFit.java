@@ -1,6 +1,8 @@
 package io.seamark.batch.training;
 
+import io.seamark.common.baseline.MetricBaseline;
 import io.seamark.common.baseline.Pace;
+import io.seamark.common.registry.DeviceInfo;
 import java.util.Arrays;
 
 /** Learns how often a metric is sent, and for how long it keeps a value. Stateless. */
@@ -30,8 +32,38 @@ final class PaceFit {
         return new Pace(interval(series.times(), n), longest > n / RUNS_IN_HISTORY ? 0 : longest);
     }
 
-    /** The time between two readings that only one in a thousand exceeded, milliseconds; 0 if too few are known. */
+    /**
+     * The pace of a metric where it is known how often its device sends: that time by the readings from one of the metric's values to
+     * the next, which only one in a thousand exceeded. So a pause of the device makes none of its metrics rare.
+     */
+    static Pace expected(DeviceHistory history, MetricBaseline metric) {
+        double[] values = history.column(metric.metric());
+        double[] steps = new double[history.size()];
+        int n = 0;
+        int last = -1;
+        for (int i = 0; i < history.size(); i++) {
+            if (!Double.isNaN(values[i])) {
+                if (last >= 0) {
+                    steps[n++] = i - last;
+                }
+                last = i;
+            }
+        }
+        Arrays.sort(steps, 0, n);
+        double readings = n == 0 ? history.size() : Samples.quantileOfSorted(steps, n, USUAL);
+        double interval =
+                Math.min(history.expectedInterval() * readings, (double) DeviceInfo.LONGEST_INTERVAL.toMillis());
+        return new Pace((long) interval, metric.pace().longestRun());
+    }
+
+    /**
+     * The time between two readings that is expected; else the one that only one in a thousand exceeded, milliseconds; 0 if too few
+     * are known.
+     */
     static long interval(DeviceHistory history) {
+        if (history.expectedInterval() > 0) {
+            return history.expectedInterval();
+        }
         long[] times = new long[history.size()];
         for (int i = 0; i < times.length; i++) {
             times[i] = history.time(i);

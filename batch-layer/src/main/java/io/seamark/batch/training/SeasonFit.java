@@ -19,7 +19,8 @@ final class SeasonFit {
     static final double TYPICAL_SPREADS = 4.5;
 
     private static final double TYPICAL_QUANTILE = 0.999;
-    private static final long DAY = 24 * Hour.MILLIS;
+    private static final long HOURS_OF_DAY = 24;
+    private static final long DAY = HOURS_OF_DAY * Hour.MILLIS;
     private static final int WEEK_DAYS = 10;
     private static final int WEEKEND_DAYS = 2;
     /** So much lower must the deviation be for a season to be worth its name. */
@@ -67,12 +68,16 @@ final class SeasonFit {
         }
         float[] spreads = new float[levels.length];
         Arrays.fill(spreads, 1);
-        MetricBaseline baseline = new MetricBaseline(series.metric(), levels, spreads);
+        MetricBaseline baseline = baseline(series, levels, spreads);
         double sum = 0;
         for (int i = from; i < series.size(); i++) {
             sum += Math.abs(series.values()[i] - baseline.level(series.times()[i]));
         }
         return sum / (series.size() - from);
+    }
+
+    private static MetricBaseline baseline(Series series, double[] levels, float[] spreads) {
+        return new MetricBaseline(series.metric(), levels, spreads).by(series.clock());
     }
 
     /** Whether a {@link MetricBaseline} can hold levels: finite, and not farther from the first one than a float reaches. */
@@ -89,11 +94,11 @@ final class SeasonFit {
         int days = 0;
         int weekendDays = 0;
         long lastDay = Long.MIN_VALUE;
-        for (long ts : series.times()) {
-            long day = Math.floorDiv(ts, DAY);
+        for (int i = 0; i < series.size(); i++) {
+            long day = Math.floorDiv(series.hour(i), HOURS_OF_DAY);
             if (day != lastDay) {
                 days++;
-                weekendDays += MetricBaseline.slot(48, Hour.of(ts)) >= 24 ? 1 : 0;
+                weekendDays += MetricBaseline.slot(48, series.hour(i)) >= 24 ? 1 : 0;
                 lastDay = day;
             }
         }
@@ -142,7 +147,7 @@ final class SeasonFit {
         if (!canBeHeld(levels)) {
             return Optional.empty();
         }
-        MetricBaseline unit = new MetricBaseline(series.metric(), levels, spreads);
+        MetricBaseline unit = baseline(series, levels, spreads);
         double[] residuals = new double[n];
         for (int i = 0; i < n; i++) {
             residuals[i] = Math.abs(series.values()[i] - unit.level(series.times()[i]));
@@ -170,7 +175,7 @@ final class SeasonFit {
     /** Widens all spreads by one factor, so that the history itself stays within {@link #TYPICAL_SPREADS} of them. */
     private static Optional<MetricBaseline> inflated(
             Series series, double[] levels, float[] spreads, double[] residuals) {
-        MetricBaseline narrow = new MetricBaseline(series.metric(), levels, spreads);
+        MetricBaseline narrow = baseline(series, levels, spreads);
         double[] deviations = new double[residuals.length];
         for (int i = 0; i < deviations.length; i++) {
             deviations[i] = residuals[i] / narrow.spread(series.times()[i]);
@@ -185,6 +190,6 @@ final class SeasonFit {
                 return Optional.empty();
             }
         }
-        return Optional.of(new MetricBaseline(series.metric(), levels, wide).with(PaceFit.of(series)));
+        return Optional.of(baseline(series, levels, wide).with(PaceFit.of(series)));
     }
 }

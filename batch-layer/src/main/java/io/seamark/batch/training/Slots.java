@@ -1,7 +1,6 @@
 package io.seamark.batch.training;
 
 import io.seamark.common.baseline.MetricBaseline;
-import io.seamark.common.summary.Hour;
 
 /** Which value of a series belongs to which slot of a season. Immutable. */
 final class Slots {
@@ -18,7 +17,7 @@ final class Slots {
         int[] slotOf = new int[series.size()];
         int[] begins = new int[slots + 1];
         for (int i = 0; i < slotOf.length; i++) {
-            slotOf[i] = MetricBaseline.slot(slots, Hour.of(series.times()[i]));
+            slotOf[i] = MetricBaseline.slot(slots, series.hour(i));
             begins[slotOf[i] + 1]++;
         }
         for (int slot = 0; slot < slots; slot++) {

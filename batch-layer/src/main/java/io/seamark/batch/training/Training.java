@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.seamark.batch.pass.DevicePass;
 import io.seamark.batch.pass.ReadingCursor;
 import io.seamark.common.label.DeviceLabels;
+import io.seamark.common.registry.DeviceTimes;
 import io.seamark.common.settings.Settings;
+import java.io.Serializable;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -32,6 +34,9 @@ public final class Training {
 
     private static final Logger LOG = LoggerFactory.getLogger(Training.class);
 
+    /** What is known of devices beside their readings. */
+    private record Known(Map<String, DeviceLabels> labels, DeviceTimes times) implements Serializable {}
+
     private final SparkSession spark;
     private final Settings settings;
     private final BaselineFit fit;
@@ -49,20 +54,26 @@ public final class Training {
      * @param buckets how many model files to write
      * @param staging folder of the staged generation
      * @param labels what people have said of alerts, by device
+     * @param times what is known of the devices' time
      */
     public ModelFiles.Written train(
-            DevicePass pass, long from, int buckets, Path staging, Map<String, DeviceLabels> labels) {
+            DevicePass pass,
+            long from,
+            int buckets,
+            Path staging,
+            Map<String, DeviceLabels> labels,
+            DeviceTimes times) {
         BaselineFit ofTask = fit;
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        Broadcast<HashMap<String, DeviceLabels>> said = context.broadcast(new HashMap<>(labels));
+        Broadcast<Known> known = context.broadcast(new Known(new HashMap<>(labels), times));
         JavaRDD<Fit> own = pass.rows()
-                .mapPartitions(rows -> histories(rows, from, Set.of(), said.value())
+                .mapPartitions(rows -> histories(rows, from, Set.of(), known.value())
                         .map(history -> Fit.of(ofTask.own(history), DailyProfile.of(history), ofTask.isShort(history)))
                         .iterator())
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
             Clusters clusters = clusters(own);
-            JavaRDD<Fit> all = clusters.isEmpty() ? own : borrowing(own, pass, from, clusters, said);
+            JavaRDD<Fit> all = clusters.isEmpty() ? own : borrowing(own, pass, from, clusters, known);
             return ModelFiles.write(all, buckets, settings, staging);
         } finally {
             own.unpersist();
@@ -71,12 +82,13 @@ public final class Training {
 
     /** The histories of some devices; of all, if none are named. */
     private static Stream<DeviceHistory> histories(
-            Iterator<org.apache.spark.sql.catalyst.InternalRow> rows,
-            long from,
-            Set<String> devices,
-            Map<String, DeviceLabels> labels) {
+            Iterator<org.apache.spark.sql.catalyst.InternalRow> rows, long from, Set<String> devices, Known known) {
         HistoryReader reader = new HistoryReader(
-                new ReadingCursor(rows), from, device -> devices.isEmpty() || devices.contains(device), labels);
+                new ReadingCursor(rows),
+                from,
+                device -> devices.isEmpty() || devices.contains(device),
+                known.labels(),
+                known.times());
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(reader, Spliterator.ORDERED), false);
     }
 
@@ -121,11 +133,7 @@ public final class Training {
 
     /** Replaces the baselines of short histories, where there is a cluster for them. */
     private JavaRDD<Fit> borrowing(
-            JavaRDD<Fit> own,
-            DevicePass pass,
-            long from,
-            Clusters clusters,
-            Broadcast<? extends Map<String, DeviceLabels>> said) {
+            JavaRDD<Fit> own, DevicePass pass, long from, Clusters clusters, Broadcast<Known> known) {
         Set<String> borrowers = new HashSet<>(own.filter(Fit::isShort)
                 .filter(each -> clusters.bySet().containsKey(each.profile().metrics()))
                 .map(Fit::device)
@@ -138,7 +146,7 @@ public final class Training {
         Broadcast<HashSet<String>> devices = context.broadcast(new HashSet<>(borrowers));
         Broadcast<Clusters> shapes = context.broadcast(clusters);
         BaselineFit ofTask = fit;
-        JavaRDD<Fit> borrowed = pass.rows().mapPartitions(rows -> histories(rows, from, devices.value(), said.value())
+        JavaRDD<Fit> borrowed = pass.rows().mapPartitions(rows -> histories(rows, from, devices.value(), known.value())
                 .map(history -> Fit.of(
                         ofTask.borrowed(history, shapes.value()).orElseGet(() -> ofTask.own(history)),
                         DailyProfile.of(history),

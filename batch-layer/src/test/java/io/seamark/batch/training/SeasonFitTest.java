@@ -3,6 +3,7 @@ package io.seamark.batch.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.seamark.common.baseline.LocalClock;
 import io.seamark.common.baseline.MetricBaseline;
 import java.util.Random;
 import java.util.function.LongToDoubleFunction;
@@ -22,7 +23,7 @@ class SeasonFitTest {
             times[i] = MONDAY + i * step;
             values[i] = value.applyAsDouble(times[i]);
         }
-        return new Series("m", times, values);
+        return new Series("m", LocalClock.UTC, times, values);
     }
 
     private static double sine(long ts) {
@@ -72,8 +73,8 @@ class SeasonFitTest {
                 .toArray();
         double[] values =
                 java.util.Arrays.stream(times).mapToDouble(SeasonFitTest::sine).toArray();
-        MetricBaseline fitted =
-                SeasonFit.fit(new Series("m", times, values), 24).orElseThrow();
+        MetricBaseline fitted = SeasonFit.fit(new Series("m", LocalClock.UTC, times, values), 24)
+                .orElseThrow();
         assertThat(fitted.level(MONDAY + 210 * MINUTE)).isCloseTo(20, within(1.0));
     }
 
@@ -134,7 +135,7 @@ class SeasonFitTest {
 
     @Test
     void aSingleValueHasABaseline() {
-        assertThat(SeasonFit.fit(new Series("m", new long[] {MONDAY}, new double[] {4}), 1)
+        assertThat(SeasonFit.fit(new Series("m", LocalClock.UTC, new long[] {MONDAY}, new double[] {4}), 1)
                         .orElseThrow()
                         .level(MONDAY))
                 .isEqualTo(4);

@@ -6,8 +6,11 @@ import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.detect.Detector;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -23,12 +26,13 @@ public final class DeviceBaseline {
     private final Optional<Detector> detector;
     private final long interval;
     private final float tolerance;
+    private final LocalClock clock;
     private final int mark;
 
     /**
      * @param device device id
      * @param source where the season comes from: {@code own}, or {@code cluster-<n>} if it is borrowed
-     * @param metrics baselines, ordered by metric name
+     * @param metrics baselines, ordered by metric name, all by one clock
      * @param detector of these metrics; empty where the history does not support one, and only the bands count
      */
     public DeviceBaseline(String device, String source, List<MetricBaseline> metrics, Optional<Detector> detector) {
@@ -38,7 +42,8 @@ public final class DeviceBaseline {
     /**
      * The same with habits, and what people have said of its alerts.
      *
-     * @param interval time between two readings that only one in a thousand exceeded, milliseconds; 0 if not known
+     * @param interval time between two readings that is expected, or that only one in a thousand exceeded, milliseconds; 0 if
+     *     not known
      * @param tolerance by what the evidence of a deviation is divided, above 0
      */
     public DeviceBaseline(
@@ -60,6 +65,10 @@ public final class DeviceBaseline {
         this.tolerance = (float) tolerance;
         if (interval < 0 || interval > Pace.MOST_INTERVAL || !(tolerance > 0) || !Float.isFinite(this.tolerance)) {
             throw new IllegalArgumentException("an interval of " + interval + " ms, a tolerance of " + tolerance);
+        }
+        this.clock = metrics.isEmpty() ? LocalClock.UTC : metrics.get(0).clock();
+        if (metrics.stream().anyMatch(each -> !each.clock().equals(clock))) {
+            throw new IllegalArgumentException("metrics of '" + device + "' by more than one clock");
         }
         this.mark = crc(toBytes());
     }
@@ -89,7 +98,12 @@ public final class DeviceBaseline {
         return detector;
     }
 
-    /** The time between two readings that only one in a thousand exceeded, milliseconds; 0 if not known. */
+    /** The clock where the device stands, by which its seasons are told. */
+    public LocalClock clock() {
+        return clock;
+    }
+
+    /** The time between two readings that is expected, or that only one in a thousand exceeded, milliseconds; 0 if not known. */
     public long interval() {
         return interval;
     }
@@ -135,16 +149,26 @@ public final class DeviceBaseline {
         return layout;
     }
 
-    /** The stored form, without the device id. */
+    /** The stored form, without the device id; one in UTC says nothing of its zone. */
     byte[] toBytes() {
         ByteWriter out = new ByteWriter(256).text(source).varint(metrics.size());
         metrics.forEach(metric -> metric.write(out));
         out.varint(interval).f32(tolerance).u8(detector.isPresent() ? 1 : 0);
         detector.ifPresent(each -> each.write(out));
+        if (!clock.isUtc()) {
+            out.text(clock.zone().getId());
+        }
         return out.toBytes();
     }
 
-    static DeviceBaseline fromBytes(String device, byte[] bytes) {
+    /**
+     * Reads what {@link #toBytes} wrote.
+     *
+     * @param current whether the bytes are of the present version; that before knew no zone, and at first no tolerance
+     * @param clocks those of zones that were read before, by name: devices share them
+     * @throws CorruptDataException if the bytes are none, or name a zone that this Java does not know
+     */
+    static DeviceBaseline fromBytes(String device, byte[] bytes, boolean current, Map<String, LocalClock> clocks) {
         ByteReader in = new ByteReader(bytes);
         String source = in.text().intern();
         int count = in.count(14);
@@ -153,8 +177,12 @@ public final class DeviceBaseline {
             metrics.add(MetricBaseline.read(in));
         }
         long interval = in.varint();
-        float tolerance = in.f32();
+        float tolerance = current || hasTolerance(bytes, in.position()) ? in.f32() : 1;
         Optional<Detector> detector = in.u8() == 0 ? Optional.empty() : Optional.of(Detector.read(in));
+        if (current && in.remaining() > 0) {
+            LocalClock clock = clocks.computeIfAbsent(in.text(), DeviceBaseline::clockOf);
+            metrics.replaceAll(metric -> metric.by(clock));
+        }
         if (in.remaining() != 0) {
             throw new CorruptDataException("a baseline with " + in.remaining() + " bytes too many");
         }
@@ -162,6 +190,23 @@ public final class DeviceBaseline {
             return new DeviceBaseline(device, source, metrics, detector, interval, tolerance);
         } catch (IllegalArgumentException e) {
             throw new CorruptDataException(e.getMessage(), e);
+        }
+    }
+
+    /** Whether a tolerance stands there rather than whether there is a detector: 0 or 1, with which no usual tolerance begins. */
+    private static boolean hasTolerance(byte[] bytes, int at) {
+        return at < bytes.length && bytes[at] != 0 && bytes[at] != 1;
+    }
+
+    private static LocalClock clockOf(String zone) {
+        try {
+            return LocalClock.of(ZoneId.of(zone));
+        } catch (DateTimeException e) {
+            throw new CorruptDataException(
+                    "a baseline in the time zone '" + zone
+                            + "', which this Java does not know: run all programs with the same"
+                            + " Java, or take its time zones up to date",
+                    e);
         }
     }
 

@@ -11,8 +11,8 @@ import java.util.Arrays;
  * What is normal for one metric of one device: a robust level and spread for each slot of its season. Immutable and
  * thread-safe.
  *
- * <p>The season has 1 slot (none), 24 (hours of the day) or 48 (hours of a weekday, then of a weekend day). A slot's level
- * and spread hold at the middle of its hour; between two middles they are interpolated linearly.
+ * <p>The season has 1 slot (none), 24 (hours of the day) or 48 (hours of a weekday, then of a weekend day), by the clock where
+ * the device stands. A slot's level and spread hold at the middle of its hour; between two middles they are interpolated linearly.
  */
 public final class MetricBaseline {
 
@@ -36,9 +36,10 @@ public final class MetricBaseline {
 
     private final byte[] powers;
     private final Pace pace;
+    private final LocalClock clock;
 
     /**
-     * Levels are kept to a part in 30,000 of their range, spreads to 2 %, the first of each in full.
+     * Of a device in UTC. Levels are kept to a part in 30,000 of their range, spreads to 2 %, the first of each in full.
      *
      * @param metric metric name
      * @param levels level by slot, in the metric's unit; 1, 24 or 48 slots
@@ -70,10 +71,18 @@ public final class MetricBaseline {
             powers[i] = (byte) Math.max(Byte.MIN_VALUE, Math.min(Byte.MAX_VALUE, power));
         }
         this.pace = Pace.UNKNOWN;
+        this.clock = LocalClock.UTC;
     }
 
     private MetricBaseline(
-            String metric, double centre, float step, short[] offsets, float spread, byte[] powers, Pace pace) {
+            String metric,
+            double centre,
+            float step,
+            short[] offsets,
+            float spread,
+            byte[] powers,
+            Pace pace,
+            LocalClock clock) {
         this.metric = metric;
         this.centre = centre;
         this.step = step;
@@ -81,6 +90,7 @@ public final class MetricBaseline {
         this.spread = spread;
         this.powers = powers;
         this.pace = requireNonNull(pace, "pace");
+        this.clock = requireNonNull(clock, "clock");
     }
 
     private static void requireSlots(int slots) {
@@ -103,7 +113,17 @@ public final class MetricBaseline {
 
     /** The same with habits. */
     public MetricBaseline with(Pace newPace) {
-        return new MetricBaseline(metric, centre, step, offsets, spread, powers, newPace);
+        return new MetricBaseline(metric, centre, step, offsets, spread, powers, newPace, clock);
+    }
+
+    /** The same slots by another clock. */
+    public MetricBaseline by(LocalClock newClock) {
+        return new MetricBaseline(metric, centre, step, offsets, spread, powers, pace, newClock);
+    }
+
+    /** The clock by which the slots are told. */
+    public LocalClock clock() {
+        return clock;
     }
 
     /** How often the metric is heard of, and for how long it stays the same. */
@@ -118,11 +138,15 @@ public final class MetricBaseline {
 
     /** The expected value at a time, epoch milliseconds. */
     public double level(long ts) {
+        long local = clock.local(ts);
+        return level(hour(local), share(local));
+    }
+
+    /** The same where {@link #hour} and {@link #share} of the local time are known: they are those of all metrics of a reading. */
+    double level(long hour, double share) {
         if (offsets.length == 1) {
             return centre;
         }
-        long hour = hour(ts);
-        double share = share(ts);
         int before = offsets[slot(offsets.length, hour)];
         int after = offsets[slot(offsets.length, hour + 1)];
         return centre + step * (before * (1 - share) + after * share);
@@ -133,21 +157,22 @@ public final class MetricBaseline {
         if (powers.length == 1) {
             return spread;
         }
-        long hour = hour(ts);
-        double share = share(ts);
+        long local = clock.local(ts);
+        long hour = hour(local);
+        double share = share(local);
         double before = FACTORS[powers[slot(powers.length, hour)] - Byte.MIN_VALUE];
         double after = FACTORS[powers[slot(powers.length, hour + 1)] - Byte.MIN_VALUE];
         return spread * (before * (1 - share) + after * share);
     }
 
-    /** The hour whose middle lies before a time. */
-    private static long hour(long ts) {
-        return Math.floorDiv(ts - HOUR / 2, HOUR);
+    /** The hour whose middle lies before a local time. */
+    static long hour(long local) {
+        return Math.floorDiv(local - HOUR / 2, HOUR);
     }
 
-    /** How far a time is on its way from that middle to the next. */
-    private static double share(long ts) {
-        return (double) Math.floorMod(ts - HOUR / 2, HOUR) / HOUR;
+    /** How far a local time is on its way from that middle to the next. */
+    static double share(long local) {
+        return (double) Math.floorMod(local - HOUR / 2, HOUR) / HOUR;
     }
 
     /** How far a value lies from what is expected, in spreads, with its sign. */
@@ -155,7 +180,11 @@ public final class MetricBaseline {
         return (value - level(ts)) / spread(ts);
     }
 
-    /** The slot of an hour since the epoch in a season of {@code slots} slots. */
+    /**
+     * The slot of an hour in a season of {@code slots} slots.
+     *
+     * @param hour whole hours since 1970-01-01T00:00 by the clock of the season, see {@link LocalClock#local}
+     */
     public static int slot(int slots, long hour) {
         if (slots == 1) {
             return 0;
@@ -169,6 +198,7 @@ public final class MetricBaseline {
         return weekend ? 24 + ofDay : ofDay;
     }
 
+    /** Appends the stored form; the clock is not in it, as all metrics of a device have one. */
     void write(ByteWriter out) {
         out.text(metric).u8(offsets.length).f64(centre).f32(step).f32(spread);
         for (int i = 0; i < offsets.length; i++) {
@@ -177,6 +207,7 @@ public final class MetricBaseline {
         pace.write(out);
     }
 
+    /** Reads what {@link #write} wrote, by the clock of UTC. */
     static MetricBaseline read(ByteReader in) {
         // Devices share their metrics' names.
         String metric = in.text().intern();
@@ -202,7 +233,7 @@ public final class MetricBaseline {
         if (!(spread > 0) || !Float.isFinite(spread) || !(step >= 0)) {
             throw new CorruptDataException("a spread of " + spread + ", a step of " + step + " of '" + metric + "'");
         }
-        return new MetricBaseline(metric, centre, step, offsets, spread, powers, Pace.read(in));
+        return new MetricBaseline(metric, centre, step, offsets, spread, powers, Pace.read(in), LocalClock.UTC);
     }
 
     @Override
@@ -214,7 +245,8 @@ public final class MetricBaseline {
                 && step == other.step
                 && spread == other.spread
                 && Arrays.equals(powers, other.powers)
-                && pace.equals(other.pace);
+                && pace.equals(other.pace)
+                && clock.equals(other.clock);
     }
 
     @Override

@@ -43,10 +43,13 @@ public final class Scorer {
         }
         Arrays.fill(deviations, 0, k, Double.NaN);
         int known = 0;
+        long local = baseline.clock().local(ts);
+        long hour = MetricBaseline.hour(local);
+        double share = MetricBaseline.share(local);
         for (int i = 0; i < count; i++) {
             int at = baseline.indexOf(names[i], i);
             if (at >= 0) {
-                deviations[at] = bounded(values[i] - baseline.metrics().get(at).level(ts));
+                deviations[at] = bounded(values[i] - baseline.metrics().get(at).level(hour, share));
                 known++;
             }
         }

@@ -10,7 +10,9 @@ import com.typesafe.config.ConfigValueType;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -189,6 +191,18 @@ public final class Settings implements Serializable {
             throw new SeamarkException("The setting '" + key + "' is " + string(key) + ", but must not be negative.");
         }
         return value;
+    }
+
+    /** A time zone: a name of the tz database, such as {@code Europe/Berlin}, or an offset. */
+    public ZoneId timeZone(String key) {
+        try {
+            return ZoneId.of(string(key));
+        } catch (DateTimeException e) {
+            throw new SeamarkException(
+                    "The setting '" + key + "' is '" + string(key) + "', which is no time zone. Write a name such as"
+                            + " Europe/Berlin, or an offset such as +05:30.",
+                    e);
+        }
     }
 
     /** A size in bytes, written as {@code 900k}, {@code 64MiB} or a plain number. */

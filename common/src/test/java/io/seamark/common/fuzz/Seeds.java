@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.seamark.common.alert.AlertCodec;
 import io.seamark.common.alert.AlertEvent;
 import io.seamark.common.baseline.DeviceBaseline;
+import io.seamark.common.baseline.LocalClock;
 import io.seamark.common.baseline.MetricBaseline;
 import io.seamark.common.baseline.Score.Contribution;
 import io.seamark.common.bytes.ByteWriter;
@@ -31,6 +32,7 @@ import io.seamark.common.view.ViewKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,7 +106,7 @@ public final class Seeds {
                 AlertCodec.encode(alert(AlertEvent.Kind.OPENED)), AlertCodec.encode(alert(AlertEvent.Kind.CLOSED)));
     }
 
-    /** Baselines: with each kind of detector, and with none; of a day's season. */
+    /** Baselines: with each kind of detector, and with none; of a day's season, in UTC and elsewhere. */
     public static List<DeviceBaseline> baselines() {
         float[] day = new float[24];
         java.util.Arrays.fill(day, 2);
@@ -120,7 +122,12 @@ public final class Seeds {
                         Optional.of(Detectors.novelty())),
                 new DeviceBaseline(
                         "pump-19", "own", List.of(flat("rpm"), flat("temp")), Optional.of(Detectors.forecast(2))),
-                new DeviceBaseline("pump-20", "own", List.of(flat("rpm")), Optional.empty()));
+                new DeviceBaseline("pump-20", "own", List.of(flat("rpm")), Optional.empty()),
+                new DeviceBaseline(
+                        "pump-21",
+                        "own",
+                        List.of(new MetricBaseline("temp", levels, day).by(LocalClock.of(ZoneId.of("Asia/Kolkata")))),
+                        Optional.empty()));
     }
 
     /** What is known of a partition: a device that is silent, one that is not, one that is held back by the storm. */

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -201,5 +202,20 @@ class SettingsTest {
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
             assertThat(((Settings) in.readObject()).effective()).isEqualTo(settings.effective());
         }
+    }
+
+    @Test
+    void aTimeZoneIsANameOrAnOffset() {
+        Settings settings = Settings.reference();
+        assertThat(settings.timeZone("seamark.batch.time-zone")).isEqualTo(ZoneId.of("UTC"));
+        for (String zone : List.of("Europe/Berlin", "+05:30")) {
+            assertThat(settings.with(Map.of("batch.time-zone", zone)).timeZone("seamark.batch.time-zone"))
+                    .isEqualTo(ZoneId.of(zone));
+        }
+        Settings wrong = settings.with(Map.of("batch.time-zone", "Mars/Olympus"));
+        assertThatThrownBy(() -> wrong.timeZone("seamark.batch.time-zone"))
+                .isInstanceOf(SeamarkException.class)
+                .hasMessageContaining("'seamark.batch.time-zone' is 'Mars/Olympus'")
+                .hasMessageContaining("Europe/Berlin");
     }
 }

@@ -1,11 +1,13 @@
 package io.seamark.deploy.demo;
 
+import io.seamark.deploy.devices.DeviceTopic;
 import io.seamark.deploy.fleet.BrokenMessages;
 import io.seamark.deploy.fleet.Delivery;
 import io.seamark.deploy.fleet.FaultFile;
 import io.seamark.deploy.fleet.FaultPlan;
 import io.seamark.deploy.fleet.FaultPlanner;
 import io.seamark.deploy.fleet.Fleet;
+import io.seamark.deploy.fleet.FleetInfo;
 import io.seamark.deploy.fleet.HistoryWriter;
 import io.seamark.deploy.fleet.LiveFleet;
 import io.seamark.deploy.fleet.LiveProgress;
@@ -27,6 +29,7 @@ final class FleetStory implements Story {
 
     private static final int MAX_MESSAGE_BYTES = 64 << 10;
     private static final int MAX_METRICS = 256;
+    private static final Duration BROKER_PATIENCE = Duration.ofSeconds(20);
 
     /** Some of everything that a real fleet does to its readers. */
     private static final Delivery DELIVERY = new Delivery(0.01, 0.005, 0.002);
@@ -77,6 +80,7 @@ final class FleetStory implements Story {
     public void start(String bootstrapServers) {
         LiveFleet.Plan plan = new LiveFleet.Plan(
                 fleet, faults, DELIVERY, new BrokenMessages(MAX_MESSAGE_BYTES, MAX_METRICS), liveFrom, pace);
+        FleetInfo.send(fleet, new DeviceTopic(bootstrapServers, "devices", Map.of(), BROKER_PATIENCE));
         live = Optional.of(LiveFleet.start(plan, new ReadingSender(bootstrapServers, "readings", Map.of())));
     }
 

@@ -3,9 +3,11 @@ package io.seamark.deploy.fleet;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import io.seamark.common.reading.EventTime;
+import io.seamark.common.settings.Settings;
 import io.seamark.common.settings.SettingsOptions;
 import io.seamark.deploy.CommandFailure;
 import io.seamark.deploy.HelpOption;
+import io.seamark.deploy.devices.DeviceTopic;
 import io.seamark.deploy.replay.ReadingSender;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -209,8 +211,9 @@ public final class SimulateCommand implements Callable<Integer> {
     }
 
     private int live(Fleet fleet, FaultPlanner planner) throws InterruptedException {
+        Settings effective = settings.load();
         String brokers = live.bootstrapServers == null
-                ? settings.load().string("seamark.kafka.bootstrap-servers")
+                ? effective.string("seamark.kafka.bootstrap-servers")
                 : live.bootstrapServers;
         long from = Optional.ofNullable(live.from).orElseGet(Instant::now).toEpochMilli();
         FaultPlan faults =
@@ -223,6 +226,13 @@ public final class SimulateCommand implements Callable<Integer> {
                 from,
                 live.pace);
         ReadingSender sender = new ReadingSender(brokers, live.topic, live.client);
+        FleetInfo.send(
+                fleet,
+                new DeviceTopic(
+                        brokers,
+                        effective.string("seamark.kafka.topics.devices"),
+                        live.client,
+                        effective.duration("seamark.kafka.timeout")));
         LiveFleet running = LiveFleet.start(plan, sender);
         CountDownLatch interrupted = new CountDownLatch(1);
         Thread hook = new Thread(() -> {

@@ -1,0 +1,2 @@
+/** {@code seamark devices}: what is known of devices beside their readings, in the topic of devices. */
+package io.seamark.deploy.devices;
