@@ -8,6 +8,7 @@ import io.seamark.batch.imports.ImportRun;
 import io.seamark.batch.pass.DevicePass;
 import io.seamark.batch.training.ModelFiles;
 import io.seamark.batch.training.Training;
+import io.seamark.batch.trial.Contest;
 import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.baseline.ModelFile;
 import io.seamark.common.generation.GenerationStore;
@@ -71,8 +72,9 @@ final class Models {
                     DevicePass.over(spark, dates.snapshot(), dates.all().keySet(), rows);
             Path staging = new GenerationStore(store).stage(GENERATION);
             int buckets = spark.sparkContext().defaultParallelism();
-            ModelFiles.Written written =
-                    new Training(spark, settings).train(pass, Long.MIN_VALUE, buckets, staging, Map.of());
+            ModelFiles.Written written = new Training(spark, settings)
+                    .train(pass, Long.MIN_VALUE, buckets, staging, Map.of(), Contest.none(settings))
+                    .models();
             return new Phases.Done<>(
                     read(store, staging, written),
                     written.baselines() + " models, " + written.borrowed() + " with a borrowed season");
