@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.seamark.batch.spark.Sessions;
+import io.seamark.common.baseline.Buckets;
 import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.baseline.ModelFile;
 import io.seamark.common.generation.GenerationStore;
@@ -66,7 +67,9 @@ class ChampionTest {
     private Map<String, DeviceBaseline> models(Manifest manifest) {
         return manifest.files(Manifest.Kind.MODEL).stream()
                 .map(file -> new org.apache.hadoop.fs.Path(new GenerationStore(store).path(manifest.id()), file.name()))
-                .flatMap(path -> ModelFile.decode(store.read(path).orElseThrow()).stream())
+                .flatMap(path -> ModelFile.decode(store.read(path).orElseThrow()).stream()
+                        .peek(model -> assertThat(path.getName())
+                                .isEqualTo("part-0000%d.smb", Buckets.of(model.device(), manifest.modelBuckets()))))
                 .collect(Collectors.toMap(DeviceBaseline::device, model -> model, (a, b) -> a, TreeMap::new));
     }
 
@@ -129,12 +132,14 @@ class ChampionTest {
         assertThat(again.model()).isEqualTo(third.model());
         assertThat(checksums(again)).isEqualTo(checksums(third));
 
-        // The champion is kept for another night, and brought up to what is held out.
+        // The champion is kept for another night, and brought up to what is held out; meanwhile the topic has grown.
         fleet.sends(6 * HOUR, 1);
+        fleet.log().grow();
         Manifest fourth = night();
         assertThat(fourth.model().trial().verdict()).isEqualTo(Verdict.KEPT);
         assertThat(fourth.model().trainedBy()).isEqualTo(second.id());
         assertThat(models(fourth)).containsAllEntriesOf(models(second));
+        assertThat(fourth.files(Manifest.Kind.MODEL)).hasSize(3).hasSize(fourth.modelBuckets());
         assertThat(fourth.model().trial().ofChampion().f1())
                 .as("over the bad night")
                 .isGreaterThan(lost.ofChampion().f1());
