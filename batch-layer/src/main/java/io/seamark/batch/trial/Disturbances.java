@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 final class Disturbances {
 
     private static final int LENGTH = 20;
-    private static final double LEAST = 2;
-    private static final double MOST = 16;
+    private static final double LEAST = 3;
+    private static final double MOST = 30;
 
     private enum Kind {
         SHIFT,
