@@ -35,6 +35,7 @@ function showStatus(status) {
   text('fact-freshness', ageMillis === null ? 'no deltas yet' : duration(ageMillis));
   document.getElementById('fact-freshness').title = newestEventTime ? `newest event ${ago(newestEventTime)}` : '';
   text('fact-generation', status.generation || 'none yet');
+  showModel(status.model);
   const seam = Object.entries(status.seam).map(([partition, offset]) => `${partition}:${offset}`).join(' ');
   text('fact-seam', seam || '–');
   document.getElementById('fact-seam').title = `batch view ends, and speed view begins, at ${seam || 'the start of the log'}`;
@@ -45,6 +46,18 @@ function showStatus(status) {
   const alarm = document.getElementById('alarm');
   alarm.hidden = !status.alarms.length;
   alarm.textContent = status.alarms.join(' ');
+}
+
+/** Which model scores, how it did in its trial, and whether the fleet still is what it knows. */
+function showModel(model) {
+  const line = document.getElementById('model');
+  line.hidden = !model || model.verdict === 'unknown';
+  line.dataset.verdict = model ? model.verdict : '';
+  line.textContent = model ? `Model: ${model.said}` : '';
+  line.title = model ? [`trained by ${model.trainedBy}`, model.reason].filter(Boolean).join('; ') : '';
+  const warning = document.getElementById('model-warning');
+  warning.hidden = !model || !model.warnings.length;
+  warning.textContent = model ? model.warnings.join(' ') : '';
 }
 
 async function allDevices() {

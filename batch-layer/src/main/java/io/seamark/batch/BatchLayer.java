@@ -66,6 +66,7 @@ public final class BatchLayer implements Callable<Integer> {
     private static String told(Manifest manifest) {
         return "Published generation " + manifest.id() + ": " + manifest.accepted() + " readings of "
                 + manifest.devices() + " devices (" + manifest.imported() + " imported, " + manifest.duplicates()
-                + " repeats left out), seam " + manifest.seam();
+                + " repeats left out), seam " + manifest.seam() + System.lineSeparator() + "Model: "
+                + manifest.model().trial().said();
     }
 }

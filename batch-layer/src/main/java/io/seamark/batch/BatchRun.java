@@ -15,6 +15,7 @@ import io.seamark.batch.retention.Housekeeping;
 import io.seamark.batch.retention.Keep;
 import io.seamark.batch.training.ModelFiles;
 import io.seamark.batch.training.Training;
+import io.seamark.batch.trial.Contest;
 import io.seamark.batch.views.HourlyViews;
 import io.seamark.batch.views.ViewFiles;
 import io.seamark.common.bytes.CorruptDataException;
@@ -32,6 +33,7 @@ import io.seamark.common.settings.Settings;
 import io.seamark.common.snapshot.Snapshot;
 import io.seamark.common.snapshot.SnapshotStore;
 import io.seamark.common.store.Store;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -47,12 +49,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.iceberg.Table;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One nightly run: seal, archive, views, train, publish, retain. Each phase leaves the store such that a run that is killed
+ * One nightly run: seal, archive, views, train, hold the new models against the old ones, publish, retain. Each phase leaves the store such that a run that is killed
  * anywhere and started again ends in the same result.
  */
 public final class BatchRun {
@@ -131,7 +134,7 @@ public final class BatchRun {
                 Marks.of(archived, Marks.DROPPED_BEFORE).map(LocalDate::parse).orElse(LocalDate.MIN));
         String id = ID.format(Instant.now());
         Path staging = generations.stage(id);
-        Manifest manifest = build(id, staging, seam, dates, newest, views, archive);
+        Manifest manifest = build(id, staging, seam, dates, newest, views, archive, current);
         Phases.run("publish", () -> {
             lease.require();
             generations.publish(staging, manifest);
@@ -142,7 +145,14 @@ public final class BatchRun {
     }
 
     private Manifest build(
-            String id, Path staging, Seam seam, ArchiveDates dates, long newest, HourlyViews views, Archive archive) {
+            String id,
+            Path staging,
+            Seam seam,
+            ArchiveDates dates,
+            long newest,
+            HourlyViews views,
+            Archive archive,
+            Optional<Manifest> current) {
         SortedMap<LocalDate, Long> anew = views.anew();
         long windowMillis = settings.duration("seamark.batch.training-window").toMillis();
         long from = newest - windowMillis;
@@ -163,17 +173,30 @@ public final class BatchRun {
                     rows + " rows of " + written.devices() + " devices, " + anew.size() + " dates computed, "
                             + views.addedTo().size() + " added to");
         });
-        ModelFiles.Written models = Phases.run("train", () -> {
+        Contest contest = Phases.run("champion", () -> {
+            Contest prepared =
+                    Contest.of(current, newest, settings, JavaSparkContext.fromSparkContext(spark.sparkContext()));
+            return new Done<>(
+                    prepared,
+                    prepared.sample().isEmpty()
+                            ? "nothing to hold new models against"
+                            : prepared.sample().size() + " devices of the model in use take part in the trial, "
+                                    + Duration.ofMillis(prepared.holdOut().length()) + " is held out");
+        });
+        Training.Outcome trained = Phases.run("train", () -> {
             Map<String, DeviceLabels> labels = DeviceLabels.byDevice(log.labels(), from);
             DeviceTimes times = deviceTimes();
-            ModelFiles.Written written =
-                    new Training(spark, settings).train(pass, from, log.partitions(), staging, labels, times);
+            Training.Outcome outcome =
+                    new Training(spark, settings).train(pass, from, log.partitions(), staging, labels, times, contest);
+            ModelFiles.Written written = outcome.models();
             return new Done<>(
-                    written,
+                    outcome,
                     written.baselines() + " baselines, " + written.borrowed() + " with a borrowed season, "
                             + labels.size() + " devices with labels, " + times.known()
                             + " with a time zone or interval of their own");
         });
+        LOG.info("trial: {}", trained.trial().said());
+        trained.trial().warnings().forEach(LOG::warn);
         HourlyViews.Totals totals = Phases.run("count", () -> {
             HourlyViews.Totals counted = views.totals();
             return new Done<>(
@@ -185,7 +208,7 @@ public final class BatchRun {
             return new Done<>(counted, sum + " messages of the log are no readings");
         });
         List<Manifest.File> files = new ArrayList<>(view.files());
-        files.addAll(models.files());
+        files.addAll(trained.models().files());
         return new Manifest(
                 Manifest.FORMAT_VERSION,
                 id,
@@ -198,7 +221,8 @@ public final class BatchRun {
                 totals.imported(),
                 view.devices(),
                 log.partitions(),
-                files);
+                files,
+                contest.published(id, newest, trained.trial()));
     }
 
     private DeviceTimes deviceTimes() {

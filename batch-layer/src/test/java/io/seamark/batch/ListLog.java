@@ -14,13 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.IntToLongFunction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** A log in memory: two partitions of messages, of which the first ones can be removed as retention does it. */
+/** A log in memory: two partitions of messages, or more once it has grown, of which the first ones can be removed as retention does it. */
 final class ListLog implements ReadingLog {
 
-    private final List<List<LogMessage>> partitions = List.of(new ArrayList<>(), new ArrayList<>());
+    private final List<List<LogMessage>> partitions = new ArrayList<>(List.of(new ArrayList<>(), new ArrayList<>()));
     private final Map<Integer, Long> begins = new HashMap<>();
     private final List<DeviceInfo> told = new ArrayList<>();
     private int readsToDeath;
@@ -36,6 +37,11 @@ final class ListLog implements ReadingLog {
     void sendBytes(int partition, byte[] key, byte[] value, long time) {
         List<LogMessage> messages = partitions.get(partition);
         messages.add(new LogMessage(partition, messages.size(), key, value, time));
+    }
+
+    /** Adds an empty partition. */
+    void grow() {
+        partitions.add(new ArrayList<>());
     }
 
     void removeBelow(int partition, long offset) {
@@ -63,13 +69,20 @@ final class ListLog implements ReadingLog {
 
     @Override
     public Seam begin() {
-        return new Seam(Map.of(0, begins.getOrDefault(0, 0L), 1, begins.getOrDefault(1, 0L)));
+        return seam(partition -> begins.getOrDefault(partition, 0L));
     }
 
     @Override
     public Seam end() {
-        return new Seam(Map.of(
-                0, (long) partitions.get(0).size(), 1, (long) partitions.get(1).size()));
+        return seam(partition -> partitions.get(partition).size());
+    }
+
+    private Seam seam(IntToLongFunction offset) {
+        Map<Integer, Long> offsets = new HashMap<>();
+        for (int partition = 0; partition < partitions.size(); partition++) {
+            offsets.put(partition, offset.applyAsLong(partition));
+        }
+        return new Seam(offsets);
     }
 
     @Override

@@ -16,6 +16,9 @@ import io.seamark.common.alert.AlertEvent.Kind;
 import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.baseline.MetricBaseline;
 import io.seamark.common.baseline.Score.Contribution;
+import io.seamark.common.generation.Measured;
+import io.seamark.common.generation.TrainedModel;
+import io.seamark.common.generation.Trial;
 import io.seamark.common.maintenance.WindowCodec;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
@@ -71,6 +74,20 @@ class PageTest {
             history(device, device.equals(SICK) ? 14 * 24 : 3, baselines);
         }
         Seam seam = new Seam(Map.of(0, fleet.end(0)));
+        fleet.says(new TrainedModel(
+                "20261121T020000Z",
+                now - 24 * HOUR,
+                now,
+                new Trial(
+                        Trial.Verdict.PROMOTED,
+                        "it is not worse",
+                        "20261120T020000Z",
+                        new Measured(0.812, 0.95, 0.71, 0.004),
+                        new Measured(0.823, 0.95, 0.725, 0.004),
+                        60,
+                        86_400,
+                        9,
+                        List.of("The fleet has drifted: 15 % of the compared devices."))));
         fleet.publish(store, "20261121T020000Z", seam, baselines);
         for (int i = 0; i < 240; i++) {
             live(now - (240 - i) * 10_000L, i);
@@ -199,6 +216,11 @@ class PageTest {
         assertThat(page.getByTestId("device-row").first().getAttribute("data-device"))
                 .isEqualTo(SICK);
         assertThat(page.getByTestId("fact-alerts").textContent()).isEqualTo("3");
+        assertThat(page.getByTestId("model").textContent())
+                .contains("new model, not worse than the one before", "F1 0.823 against 0.812", "60 devices");
+        assertThat(page.getByTestId("model").isVisible()).isTrue();
+        assertThat(page.getByTestId("model-warning").textContent()).contains("The fleet has drifted");
+        assertThat(page.getByTestId("model-warning").isVisible()).isTrue();
         page.getByTestId("search").fill("PUMP-017");
         assertThat(page.getByTestId("device-row").count()).isEqualTo(1);
         page.getByTestId("device-row").first().click();

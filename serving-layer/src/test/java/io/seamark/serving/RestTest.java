@@ -15,6 +15,9 @@ import io.seamark.common.baseline.MetricBaseline;
 import io.seamark.common.baseline.Score.Contribution;
 import io.seamark.common.frame.FrameCodec;
 import io.seamark.common.frame.Tally;
+import io.seamark.common.generation.Measured;
+import io.seamark.common.generation.TrainedModel;
+import io.seamark.common.generation.Trial;
 import io.seamark.common.label.Label;
 import io.seamark.common.label.LabelCodec;
 import io.seamark.common.reading.RejectReason;
@@ -59,6 +62,17 @@ class RestTest {
     private final MemoryLog alerts = new MemoryLog(1);
     private final List<ReadingSink.Message> sent = Collections.synchronizedList(new ArrayList<>());
     private volatile boolean kafkaFails;
+    private static final Trial KEPT = new Trial(
+            Trial.Verdict.KEPT,
+            "its F1 is less",
+            "g0",
+            new Measured(0.8, 0.9, 0.72, 0.01),
+            new Measured(0.5, 0.6, 0.43, 0.03),
+            40,
+            57_600,
+            10,
+            List.of("The fleet has drifted."));
+
     private final HttpClient client = HttpClient.newHttpClient();
     private Settings settings;
     private ServingNode node;
@@ -71,6 +85,7 @@ class RestTest {
             fleet.add(0, new Item(ODD, "temp", START + i * HOUR / 2, 10 + i));
         }
         fleet.add(0, new Item("a", "rpm", START, -1));
+        fleet.says(new TrainedModel("g0", START, START + HOUR, KEPT));
         fleet.publish(
                 store,
                 "g1",
@@ -436,6 +451,28 @@ class RestTest {
         assertThat(get("/metrics").body()).contains("seamark_serving_gaps_open 1.0", "seamark_serving_http_seconds");
         assertThat(json(get("/v1/generations")).get("current").getAsString()).isEqualTo("g1");
         assertThat(get("/live").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void theModelsTrialIsAnswered() throws Exception {
+        JsonObject model = json(get("/v1/generations"))
+                .getAsJsonArray("generations")
+                .get(0)
+                .getAsJsonObject()
+                .getAsJsonObject("model");
+        assertThat(model.get("verdict").getAsString()).isEqualTo("kept");
+        assertThat(model.get("said").getAsString())
+                .startsWith("the model before is kept")
+                .contains("F1 0.500");
+        assertThat(model.get("trainedBy").getAsString()).isEqualTo("g0");
+        assertThat(model.get("learnedUntil").getAsLong()).isEqualTo(START);
+        assertThat(model.getAsJsonObject("ofChampion").get("f1").getAsDouble()).isEqualTo(0.8);
+        assertThat(model.getAsJsonObject("ofChallenger").get("found").getAsDouble())
+                .isEqualTo(0.43);
+        assertThat(model.getAsJsonArray("warnings").get(0).getAsString()).isEqualTo("The fleet has drifted.");
+        assertThat(json(get("/v1/status")).getAsJsonObject("model")).isEqualTo(model);
+        assertThat(get("/metrics").body())
+                .contains("seamark_serving_model_kept 1.0", "seamark_serving_model_drift_share 0.25");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.seamark.common.frame.FrameCodec;
 import io.seamark.common.frame.Tally;
 import io.seamark.common.generation.GenerationStore;
 import io.seamark.common.generation.Manifest;
+import io.seamark.common.generation.TrainedModel;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.Settings;
@@ -37,11 +38,17 @@ public final class TestFleet {
     public record Item(String device, String metric, long ts, double value) {}
 
     private final List<List<Item>> partitions = new ArrayList<>();
+    private TrainedModel model = TrainedModel.UNKNOWN;
 
     public TestFleet(int partitionCount) {
         for (int i = 0; i < partitionCount; i++) {
             partitions.add(new ArrayList<>());
         }
+    }
+
+    /** What the next generations say of their models. */
+    public void says(TrainedModel said) {
+        model = said;
     }
 
     public void add(int partition, Item item) {
@@ -170,7 +177,8 @@ public final class TestFleet {
                             imported.size(),
                             1,
                             1,
-                            files));
+                            files,
+                            model));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

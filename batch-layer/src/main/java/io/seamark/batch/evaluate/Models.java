@@ -8,6 +8,7 @@ import io.seamark.batch.imports.ImportRun;
 import io.seamark.batch.pass.DevicePass;
 import io.seamark.batch.training.ModelFiles;
 import io.seamark.batch.training.Training;
+import io.seamark.batch.trial.Contest;
 import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.baseline.ModelFile;
 import io.seamark.common.generation.GenerationStore;
@@ -79,7 +80,9 @@ final class Models {
                             buckets,
                             staging,
                             Map.of(),
-                            DeviceTimes.allIn(settings.timeZone("seamark.batch.time-zone")));
+                            DeviceTimes.allIn(settings.timeZone("seamark.batch.time-zone")),
+                            Contest.none(settings))
+                    .models();
             return new Phases.Done<>(
                     read(store, staging, written),
                     written.baselines() + " models, " + written.borrowed() + " with a borrowed season");

@@ -39,6 +39,9 @@ record Clusters(Map<List<String>, List<Cluster>> bySet) implements Serializable 
      */
     static List<Cluster> of(SparkSession spark, List<DailyProfile> profiles, int most, long seed) {
         int k = Math.max(1, Math.min(most, profiles.size() / DEVICES_PER_CLUSTER));
+        if (k == 1) {
+            return List.of(Cluster.of(0, mean(profiles), profiles)); // MLlib makes two at least
+        }
         List<Row> rows = new ArrayList<>();
         for (DailyProfile profile : profiles) {
             rows.add(RowFactory.create(Vectors.dense(profile.scaled())));
@@ -67,6 +70,17 @@ record Clusters(Map<List<String>, List<Cluster>> bySet) implements Serializable 
         } finally {
             features.unpersist();
         }
+    }
+
+    private static double[] mean(List<DailyProfile> profiles) {
+        double[] mean = new double[profiles.get(0).scaled().length];
+        for (DailyProfile profile : profiles) {
+            double[] each = profile.scaled();
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] += each[i] / profiles.size();
+            }
+        }
+        return mean;
     }
 
     /** The cluster whose day is nearest to that of the device, if there is one for its metrics. */

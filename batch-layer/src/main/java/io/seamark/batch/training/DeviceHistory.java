@@ -2,6 +2,7 @@ package io.seamark.batch.training;
 
 import static java.util.Objects.requireNonNull;
 
+import io.seamark.batch.trial.Readings;
 import io.seamark.common.baseline.LocalClock;
 import io.seamark.common.label.DeviceLabels;
 import io.seamark.common.registry.DeviceTime;
@@ -118,6 +119,23 @@ public final class DeviceHistory {
     /** Values of a metric by reading, NaN where it is absent; at least {@link #size} long. */
     double[] column(String metric) {
         return requireNonNull(columns.get(metric), metric);
+    }
+
+    /** Its readings, with the arrays that hold them: valid until the next one comes. */
+    Readings readings() {
+        List<String> names = metrics();
+        double[][] values = names.stream().map(this::column).toArray(double[][]::new);
+        return new Readings(names.toArray(new String[0]), times, values, size);
+    }
+
+    /** Adds a reading of another history of the device, which must be later than all here. */
+    void add(DeviceHistory other, int i) {
+        reading(other.times[i]);
+        other.columns.forEach((metric, values) -> {
+            if (!Double.isNaN(values[i])) {
+                put(metric, values[i]);
+            }
+        });
     }
 
     /** The values of a metric that are there. */

@@ -1,5 +1,6 @@
 package io.seamark.batch.training;
 
+import io.seamark.batch.trial.Comparison;
 import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.baseline.ModelFile;
 import java.io.Serializable;
@@ -12,11 +13,17 @@ import java.util.List;
  * @param model the baseline in its stored form: a {@link ModelFile} of one
  * @param profile its typical day
  * @param isShort whether its history is too short for a season of its own
+ * @param comparison with the champion's; {@link Comparison#NONE} if the device takes no part in the trial
  */
-record Fit(String device, byte[] model, DailyProfile profile, boolean isShort) implements Serializable {
+record Fit(String device, byte[] model, DailyProfile profile, boolean isShort, Comparison comparison)
+        implements Serializable {
 
     static Fit of(DeviceBaseline baseline, DailyProfile profile, boolean isShort) {
-        return new Fit(baseline.device(), ModelFile.encode(List.of(baseline)), profile, isShort);
+        return of(baseline, profile, isShort, Comparison.NONE);
+    }
+
+    static Fit of(DeviceBaseline baseline, DailyProfile profile, boolean isShort, Comparison comparison) {
+        return new Fit(baseline.device(), ModelFile.encode(List.of(baseline)), profile, isShort, comparison);
     }
 
     DeviceBaseline baseline() {

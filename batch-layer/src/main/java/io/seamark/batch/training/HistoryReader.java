@@ -1,7 +1,9 @@
 package io.seamark.batch.training;
 
 import io.seamark.batch.pass.ReadingCursor;
+import io.seamark.batch.trial.HoldOut;
 import io.seamark.common.label.DeviceLabels;
+import io.seamark.common.registry.DeviceTime;
 import io.seamark.common.registry.DeviceTimes;
 import java.util.Iterator;
 import java.util.Map;
@@ -10,18 +12,20 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Gathers sorted readings into histories, one device at a time. Not thread-safe. */
-final class HistoryReader implements Iterator<DeviceHistory> {
+final class HistoryReader implements Iterator<SplitHistory> {
 
     private final ReadingCursor readings;
     private final long from;
+    private final HoldOut holdOut;
     private final Predicate<String> wanted;
     private final Map<String, DeviceLabels> labels;
     private final DeviceTimes times;
     private boolean hasReading;
-    private Optional<DeviceHistory> next = Optional.empty();
+    private Optional<SplitHistory> next = Optional.empty();
 
     /**
      * @param from earliest event time that counts, epoch milliseconds
+     * @param holdOut what is set apart
      * @param wanted which devices to gather
      * @param labels what people have said of alerts, by device; faults are left out
      * @param times what is known of the devices' time
@@ -29,11 +33,13 @@ final class HistoryReader implements Iterator<DeviceHistory> {
     HistoryReader(
             ReadingCursor readings,
             long from,
+            HoldOut holdOut,
             Predicate<String> wanted,
             Map<String, DeviceLabels> labels,
             DeviceTimes times) {
         this.readings = readings;
         this.from = from;
+        this.holdOut = holdOut;
         this.wanted = wanted;
         this.labels = labels;
         this.times = times;
@@ -43,34 +49,44 @@ final class HistoryReader implements Iterator<DeviceHistory> {
     @Override
     public boolean hasNext() {
         while (next.isEmpty() && hasReading) {
-            DeviceHistory history = gather();
-            next = history.size() == 0 ? Optional.empty() : Optional.of(history);
+            SplitHistory history = gather();
+            next = history.isEmpty() ? Optional.empty() : Optional.of(history);
         }
         return next.isPresent();
     }
 
-    private DeviceHistory gather() {
+    private SplitHistory gather() {
         DeviceLabels said = labels.getOrDefault(readings.device(), DeviceLabels.NONE);
-        DeviceHistory history = new DeviceHistory(readings.device(), said, times.of(readings.device()));
+        DeviceTime time = times.of(readings.device());
+        DeviceHistory before = new DeviceHistory(readings.device(), said, time);
+        DeviceHistory heldOut = new DeviceHistory(readings.device(), said, time);
         boolean take = wanted.test(readings.device());
         do {
-            if (take && !readings.repeat() && readings.ts() >= from && !said.isFault(readings.ts())) {
-                history.reading(readings.ts());
-                for (int i = 0; i < readings.size(); i++) {
-                    history.put(readings.metric(i), readings.value(i));
+            if (take && !readings.repeat() && readings.ts() >= from) {
+                if (holdOut.holds(readings.ts())) {
+                    put(heldOut); // with its faults: they are to be found
+                } else if (!said.isFault(readings.ts())) {
+                    put(before);
                 }
             }
             hasReading = readings.next();
         } while (hasReading && !readings.newDevice());
-        return history;
+        return new SplitHistory(before, heldOut);
+    }
+
+    private void put(DeviceHistory history) {
+        history.reading(readings.ts());
+        for (int i = 0; i < readings.size(); i++) {
+            history.put(readings.metric(i), readings.value(i));
+        }
     }
 
     @Override
-    public DeviceHistory next() {
+    public SplitHistory next() {
         if (!hasNext()) {
             throw new NoSuchElementException("no more devices");
         }
-        DeviceHistory history = next.orElseThrow();
+        SplitHistory history = next.orElseThrow();
         next = Optional.empty();
         return history;
     }

@@ -15,7 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.HashPartitioner;
-import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaPairRDD;
 import scala.Tuple2;
 
 /** Writes baselines as model files, one for each bucket, empty ones too. Stateless. */
@@ -34,9 +34,14 @@ public final class ModelFiles {
 
     private record Part(String name, long bytes, long crc32c, long rows, long borrowed) implements Serializable {}
 
-    static Written write(JavaRDD<Fit> fits, int buckets, Settings settings, Path staging) {
+    /**
+     * Writes them.
+     *
+     * @param all a {@link ModelFile} of one by device
+     */
+    static Written write(JavaPairRDD<String, byte[]> all, int buckets, Settings settings, Path staging) {
         String folder = staging.toString();
-        List<Part> parts = fits.mapToPair(fit -> new Tuple2<>(Buckets.of(fit.device(), buckets), fit.model()))
+        List<Part> parts = all.mapToPair(each -> new Tuple2<>(Buckets.of(each._1(), buckets), each._2()))
                 // The hash of a bucket's number is the number: one partition for each bucket.
                 .partitionBy(new HashPartitioner(buckets))
                 .mapPartitionsWithIndex(

@@ -36,6 +36,11 @@ final class Samples {
         return NORMAL * sortAndTakeMedian(values, n);
     }
 
+    /** Robust standard deviation of all values around their median. */
+    static double spread(double[] values) {
+        return spoilForSpread(values.clone(), values.length);
+    }
+
     /** The value of the rank {@code ceil(q * n)} of sorted values, at least one. */
     static double quantileOfSorted(double[] sorted, int n, double q) {
         int rank = (int) Math.ceil(q * n);

@@ -4,6 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import io.seamark.batch.pass.DevicePass;
 import io.seamark.batch.pass.ReadingCursor;
+import io.seamark.batch.trial.Comparison;
+import io.seamark.batch.trial.Contest;
+import io.seamark.batch.trial.DeviceTrial;
+import io.seamark.batch.trial.HoldOut;
+import io.seamark.common.baseline.DeviceBaseline;
+import io.seamark.common.baseline.ModelFile;
+import io.seamark.common.generation.Trial;
+import io.seamark.common.generation.Trial.Verdict;
 import io.seamark.common.label.DeviceLabels;
 import io.seamark.common.registry.DeviceTimes;
 import io.seamark.common.settings.Settings;
@@ -20,6 +28,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -48,44 +57,99 @@ public final class Training {
     }
 
     /**
-     * Trains on the readings of the pass from a time on.
+     * What was published.
+     *
+     * @param models the files
+     * @param trial which model they hold, and why
+     */
+    public record Outcome(ModelFiles.Written models, Trial trial) {}
+
+    /**
+     * Trains on the readings of the pass from a time on, and writes what the contest decides for: the new models, or those of the
+     * champion. Devices that the champion does not know get new ones in any case.
      *
      * @param from earliest event time to learn from, epoch milliseconds
      * @param buckets how many model files to write
      * @param staging folder of the staged generation
      * @param labels what people have said of alerts, by device
      * @param times what is known of the devices' time
+     * @param contest which models are published
      */
-    public ModelFiles.Written train(
+    public Outcome train(
             DevicePass pass,
             long from,
             int buckets,
             Path staging,
             Map<String, DeviceLabels> labels,
-            DeviceTimes times) {
-        BaselineFit ofTask = fit;
+            DeviceTimes times,
+            Contest contest) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Broadcast<Known> known = context.broadcast(new Known(new HashMap<>(labels), times));
-        JavaRDD<Fit> own = pass.rows()
-                .mapPartitions(rows -> histories(rows, from, Set.of(), known.value())
-                        .map(history -> Fit.of(ofTask.own(history), DailyProfile.of(history), ofTask.isShort(history)))
-                        .iterator())
-                .persist(StorageLevel.MEMORY_AND_DISK());
+        JavaRDD<Fit> own = fits(pass, from, known, contest, context).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             Clusters clusters = clusters(own);
             JavaRDD<Fit> all = clusters.isEmpty() ? own : borrowing(own, pass, from, clusters, known);
-            return ModelFiles.write(all, buckets, settings, staging);
+            JavaPairRDD<String, byte[]> models = all.mapToPair(fit -> new Tuple2<>(fit.device(), fit.model()));
+            Trial trial = contest.decide(
+                    own.map(Fit::comparison).aggregate(Comparison.NONE, Comparison::plus, Comparison::plus));
+            if (trial.verdict() == Verdict.KEPT) {
+                JavaPairRDD<String, byte[]> kept = contest.champion()
+                        .orElseThrow()
+                        .models(context)
+                        .mapToPair(each -> tolerating(each, known.value().labels()));
+                models = kept.union(models.subtractByKey(kept));
+            }
+            return new Outcome(ModelFiles.write(models, buckets, settings, staging), trial);
         } finally {
             own.unpersist();
         }
     }
 
+    /** Each device's model by its own history alone, and what came of comparing it. */
+    private JavaRDD<Fit> fits(
+            DevicePass pass, long from, Broadcast<Known> known, Contest contest, JavaSparkContext context) {
+        BaselineFit ofTask = fit;
+        HoldOut holdOut = contest.holdOut();
+        DeviceTrial trial = contest.trial();
+        Broadcast<HashMap<String, byte[]>> champions = context.broadcast(new HashMap<>(contest.sample()));
+        return pass.rows().mapPartitions(rows -> histories(rows, from, holdOut, Set.of(), known.value())
+                .map(history -> fit(history, ofTask, holdOut, trial, champions.value()))
+                .iterator());
+    }
+
+    private static Fit fit(
+            SplitHistory history, BaselineFit fit, HoldOut holdOut, DeviceTrial trial, Map<String, byte[]> champions) {
+        if (!history.isHeldOut(holdOut, fit)) {
+            DeviceHistory whole = history.whole();
+            return Fit.of(fit.own(whole), DailyProfile.of(whole), fit.isShort(whole));
+        }
+        DeviceHistory before = history.before();
+        DeviceBaseline fitted = fit.own(before);
+        byte[] champion = champions.get(before.device());
+        Comparison comparison = champion == null
+                ? Comparison.NONE
+                : history.compare(trial, ModelFile.decode(champion).get(0), fitted);
+        return Fit.of(history.remembering(fitted), DailyProfile.of(before), false, comparison);
+    }
+
+    /** A model of the champion, by what people have said since. */
+    private static Tuple2<String, byte[]> tolerating(Tuple2<String, byte[]> model, Map<String, DeviceLabels> said) {
+        DeviceLabels labels = said.getOrDefault(model._1(), DeviceLabels.NONE);
+        DeviceBaseline kept = ModelFile.decode(model._2()).get(0).tolerating(labels.tolerance());
+        return new Tuple2<>(model._1(), ModelFile.encode(List.of(kept)));
+    }
+
     /** The histories of some devices; of all, if none are named. */
-    private static Stream<DeviceHistory> histories(
-            Iterator<org.apache.spark.sql.catalyst.InternalRow> rows, long from, Set<String> devices, Known known) {
+    private static Stream<SplitHistory> histories(
+            Iterator<org.apache.spark.sql.catalyst.InternalRow> rows,
+            long from,
+            HoldOut holdOut,
+            Set<String> devices,
+            Known known) {
         HistoryReader reader = new HistoryReader(
                 new ReadingCursor(rows),
                 from,
+                holdOut,
                 device -> devices.isEmpty() || devices.contains(device),
                 known.labels(),
                 known.times());
@@ -146,12 +210,15 @@ public final class Training {
         Broadcast<HashSet<String>> devices = context.broadcast(new HashSet<>(borrowers));
         Broadcast<Clusters> shapes = context.broadcast(clusters);
         BaselineFit ofTask = fit;
-        JavaRDD<Fit> borrowed = pass.rows().mapPartitions(rows -> histories(rows, from, devices.value(), known.value())
-                .map(history -> Fit.of(
-                        ofTask.borrowed(history, shapes.value()).orElseGet(() -> ofTask.own(history)),
-                        DailyProfile.of(history),
-                        true))
-                .iterator());
+        JavaRDD<Fit> borrowed = pass.rows()
+                .mapPartitions(rows -> histories(rows, from, HoldOut.NONE, devices.value(), known.value())
+                        .map(SplitHistory::before) // all: who borrows has too little to hold anything out
+                        .map(history -> Fit.of(
+                                ofTask.borrowed(history, shapes.value()).orElseGet(() -> ofTask.own(history)),
+                                DailyProfile.of(history),
+                                true,
+                                Comparison.NONE))
+                        .iterator());
         return own.filter(each -> !devices.value().contains(each.device())).union(borrowed);
     }
 }

@@ -113,6 +113,22 @@ public final class DeviceBaseline {
         return tolerance;
     }
 
+    /** The same, by another {@link #tolerance}. */
+    public DeviceBaseline tolerating(double other) {
+        return new DeviceBaseline(device, source, metrics, detector, interval, other);
+    }
+
+    /**
+     * The same fit, which remembers the readings that it has scored since its history.
+     *
+     * @param seen what scoring by this baseline has left; not changed
+     */
+    public DeviceBaseline after(ScoringState seen) {
+        Optional<Detector> later =
+                detector.map(each -> seen.of(this).map(each::endingIn).orElse(each));
+        return new DeviceBaseline(device, source, metrics, later, interval, tolerance);
+    }
+
     /** The baseline of one metric, if it was in the history. */
     public Optional<MetricBaseline> metric(String name) {
         int at = indexOf(name);

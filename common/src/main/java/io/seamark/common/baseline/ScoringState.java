@@ -4,6 +4,7 @@ import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.detect.Detector;
 import io.seamark.common.detect.DetectorState;
+import java.util.Optional;
 
 /** What the {@link Scorer} remembers of one device, and for which baseline. Mutable; not thread-safe. */
 public final class ScoringState {
@@ -33,6 +34,11 @@ public final class ScoringState {
             layout = wanted;
         }
         return state;
+    }
+
+    /** The state, if it is of this baseline. */
+    Optional<DetectorState> of(DeviceBaseline baseline) {
+        return state != null && mark == baseline.mark() ? Optional.of(state) : Optional.empty();
     }
 
     /** Appends the stored form. */

@@ -29,6 +29,13 @@ public sealed interface Detector permits Novelty, Distance, Forecast {
      */
     DetectorState resume(DetectorState earlier);
 
+    /**
+     * The same fit, which remembers more at its end: what it has seen since the history without being fitted on it.
+     *
+     * @param later state of this detector after further readings; not changed
+     */
+    Detector endingIn(DetectorState later);
+
     /** The last deviation of a metric, in its unit; what stands where a reading leaves the metric out. */
     double last(DetectorState state, int metric);
 

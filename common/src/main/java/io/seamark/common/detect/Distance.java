@@ -143,6 +143,12 @@ public final class Distance implements Detector {
     }
 
     @Override
+    public Distance endingIn(DetectorState later) {
+        return new Distance(new Parts(
+                metrics, used, scales, precision, ofMean, ofSingle, followHot, memory, limits, (DistanceState) later));
+    }
+
+    @Override
     public double last(DetectorState state, int metric) {
         int place = Arrays.binarySearch(used, metric);
         return place < 0 ? 0 : ((DistanceState) state).newest(place);

@@ -81,6 +81,13 @@ public final class Forecast implements Detector {
     }
 
     @Override
+    public Forecast endingIn(DetectorState later) {
+        ForecastState state = (ForecastState) later;
+        Optional<Distance> second = distance.map(each -> each.endingIn(state.distance.orElseThrow()));
+        return new Forecast(metrics, usual, calm, second, state.with(Optional.empty()));
+    }
+
+    @Override
     public double last(DetectorState state, int metric) {
         return ((ForecastState) state).past.newest(metric);
     }

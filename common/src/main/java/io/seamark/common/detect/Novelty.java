@@ -51,9 +51,13 @@ public final class Novelty implements Detector {
                 NoveltyTrack.learn(departures),
                 recent,
                 new HoldBack());
+        return new Novelty(stored(begin), deviations.length);
+    }
+
+    private static byte[] stored(NoveltyState state) {
         ByteWriter out = new ByteWriter(1024);
-        begin.writeRest(out);
-        return new Novelty(out.toBytes(), deviations.length);
+        state.writeRest(out);
+        return out.toBytes();
     }
 
     @Override
@@ -74,6 +78,11 @@ public final class Novelty implements Detector {
     @Override
     public NoveltyState resume(DetectorState earlier) {
         return begin().after((NoveltyState) earlier);
+    }
+
+    @Override
+    public Novelty endingIn(DetectorState later) {
+        return new Novelty(stored((NoveltyState) later), history);
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param devices devices in the batch view
  * @param modelBuckets how many model files there are; a device is in the file of its Kafka partition for this count
  * @param files every file of the generation
+ * @param model where its models come from; {@link TrainedModel#UNKNOWN} in manifests from before they were compared
  */
 public record Manifest(
         int formatVersion,
@@ -36,7 +37,8 @@ public record Manifest(
         long imported,
         long devices,
         int modelBuckets,
-        List<File> files) {
+        List<File> files,
+        TrainedModel model) {
 
     /** The version that this code writes and reads. */
     public static final int FORMAT_VERSION = 1;
@@ -46,6 +48,37 @@ public record Manifest(
         requireNonNull(seam, "seam");
         rejected = Collections.unmodifiableMap(new TreeMap<>(rejected)); // in order: the same manifest, the same bytes
         files = List.copyOf(files);
+        model = model == null ? TrainedModel.UNKNOWN : model; // Gson's word for a field that is not there
+    }
+
+    /** A manifest that does not say where its models come from. */
+    public Manifest(
+            int formatVersion,
+            String id,
+            long createdAt,
+            Seam seam,
+            long archiveSnapshot,
+            long accepted,
+            long duplicates,
+            Map<String, Long> rejected,
+            long imported,
+            long devices,
+            int modelBuckets,
+            List<File> files) {
+        this(
+                formatVersion,
+                id,
+                createdAt,
+                seam,
+                archiveSnapshot,
+                accepted,
+                duplicates,
+                rejected,
+                imported,
+                devices,
+                modelBuckets,
+                files,
+                TrainedModel.UNKNOWN);
     }
 
     /** What a file of a generation holds. */

@@ -242,6 +242,16 @@ public final class Settings implements Serializable {
         return value;
     }
 
+    /** A number that must lie in {@code [min, max]}. */
+    public double numberIn(String key, double min, double max) {
+        double value = number(key);
+        if (!(value >= min && value <= max)) {
+            throw new SeamarkException(
+                    "The setting '" + key + "' is " + value + ", but must lie from " + min + " to " + max + ".");
+        }
+        return value;
+    }
+
     private static Object shown(String key, ConfigValue value) {
         return SECRET.matcher(key.toLowerCase(Locale.ROOT)).find() ? "******" : value.unwrapped();
     }

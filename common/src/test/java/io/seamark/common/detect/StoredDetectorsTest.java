@@ -67,6 +67,29 @@ class StoredDetectorsTest {
 
     @ParameterizedTest
     @MethodSource("detectors")
+    void aFitThatRemembersMoreGoesOnWithEqualScores(Detector detector) {
+        Run run = new Run(detector);
+        Source source = new Source(3, detector.metrics());
+        for (int i = 0; i < 2000; i++) {
+            run.score(source.next());
+        }
+        Detector later = detector.endingIn(run.state);
+        assertThat(later.begin()).isEqualTo(run.state);
+        assertThat(later.layout()).isEqualTo(detector.layout());
+        assertThat(later).isNotEqualTo(detector);
+        for (int i = 0; i < 1000; i++) {
+            double[] reading = source.next();
+            DetectorState state = later.begin();
+            Run again = run.fork();
+            later.next(state, again.ts + Run.MINUTE, reading, again.finding);
+            double score = again.finding.score();
+            assertThat(run.score(reading)).isEqualTo(score);
+            later = later.endingIn(run.state);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("detectors")
     void aRunThatIsStoredOnceHasEqualScoresForEver(Detector detector) {
         Run run = new Run(detector);
         Source source = new Source(2, detector.metrics());

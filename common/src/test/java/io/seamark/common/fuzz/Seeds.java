@@ -19,6 +19,9 @@ import io.seamark.common.frame.FrameCodec;
 import io.seamark.common.frame.Tally;
 import io.seamark.common.generation.Manifest;
 import io.seamark.common.generation.ManifestCodec;
+import io.seamark.common.generation.Measured;
+import io.seamark.common.generation.TrainedModel;
+import io.seamark.common.generation.Trial;
 import io.seamark.common.maintenance.WindowSet;
 import io.seamark.common.reading.ReadingDecoder;
 import io.seamark.common.reading.ReadingLimits;
@@ -188,7 +191,21 @@ public final class Seeds {
                 2,
                 List.of(
                         new Manifest.File("view/part-00000.smv", Manifest.Kind.VIEW, 5120, 3_735_928_559L, 48),
-                        new Manifest.File("models/part-00000.smb", Manifest.Kind.MODEL, 77, 1, 1)));
+                        new Manifest.File("models/part-00000.smb", Manifest.Kind.MODEL, 77, 1, 1)),
+                new TrainedModel(
+                        "20260102T020004.512Z",
+                        TS - 86_400_000L,
+                        TS,
+                        new Trial(
+                                Trial.Verdict.PROMOTED,
+                                "it is not worse",
+                                "20260101T020004.512Z",
+                                new Measured(0.81, 0.9, 0.75, 0.01),
+                                new Measured(0.82, 0.91, 0.76, 0.01),
+                                500,
+                                720_000,
+                                60,
+                                List.of("The fleet has drifted."))));
     }
 
     public static List<byte[]> manifests() {

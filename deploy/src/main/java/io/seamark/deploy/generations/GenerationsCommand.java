@@ -4,6 +4,7 @@ import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.generation.GenerationStore;
 import io.seamark.common.generation.Manifest;
 import io.seamark.common.generation.ManifestCodec;
+import io.seamark.common.generation.Trial;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.settings.SettingsOptions;
 import io.seamark.common.store.Store;
@@ -12,6 +13,7 @@ import io.seamark.deploy.HelpOption;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
@@ -59,9 +61,14 @@ public final class GenerationsCommand implements Runnable {
         return generations.manifest(id);
     }
 
-    @Command(name = "list", description = "List the published generations, oldest first; * marks the current one.")
+    @Command(
+            name = "list",
+            description = {
+                "List the published generations, oldest first; * marks the current one. MODEL: how its model came to be",
+                "published (docs/detection.md); ! marks a warning, which show tells."
+            })
     static final class ListAll implements Callable<Integer> {
-        private static final String ROW = "%-2s%-24s %-20s %15s %10s  %s%n";
+        private static final String ROW = "%-2s%-24s %-20s %15s %10s  %-12s %s%n";
 
         @Mixin
         HelpOption help;
@@ -82,7 +89,7 @@ public final class GenerationsCommand implements Runnable {
                 return 0;
             }
             Optional<String> current = generations.currentId();
-            out.printf(ROW, "", "GENERATION", "CREATED", "ACCEPTED", "DEVICES", "SEAM");
+            out.printf(ROW, "", "GENERATION", "CREATED", "ACCEPTED", "DEVICES", "MODEL", "SEAM");
             for (String id : ids) {
                 String marker = current.equals(Optional.of(id)) ? "*" : "";
                 try {
@@ -94,6 +101,7 @@ public final class GenerationsCommand implements Runnable {
                             Instant.ofEpochSecond(manifest.createdAt() / 1000),
                             String.format("%,d", manifest.accepted()),
                             String.format("%,d", manifest.devices()),
+                            model(manifest.model().trial()),
                             manifest.seam());
                 } catch (CorruptDataException e) {
                     out.printf("%-2s%-24s cannot be used: %s%n", marker, id, e.getMessage());
@@ -102,9 +110,17 @@ public final class GenerationsCommand implements Runnable {
             out.flush();
             return 0;
         }
+
+        /** The verdict in a word or two; a mark where there is a warning. */
+        private static String model(Trial trial) {
+            String verdict = trial.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            return trial.warnings().isEmpty() ? verdict : verdict + " !";
+        }
     }
 
-    @Command(name = "show", description = "Show the manifest of a generation: seam, counts, files and checksums.")
+    @Command(
+            name = "show",
+            description = "Show the manifest of a generation: seam, counts, model and trial, files and checksums.")
     static final class Show implements Callable<Integer> {
         @Mixin
         HelpOption help;
@@ -120,8 +136,15 @@ public final class GenerationsCommand implements Runnable {
 
         @Override
         public Integer call() {
+            Manifest manifest = known(generations(options.load()), id);
+            Trial trial = manifest.model().trial();
+            // Results are the manifest alone, which programs read.
+            PrintWriter said = spec.commandLine().getErr();
+            said.println("Model: " + trial.said());
+            trial.warnings().forEach(warning -> said.println("Warning: " + warning));
+            said.flush();
             PrintWriter out = spec.commandLine().getOut();
-            out.print(ManifestCodec.encode(known(generations(options.load()), id)));
+            out.print(ManifestCodec.encode(manifest));
             out.flush();
             return 0;
         }

@@ -1,6 +1,7 @@
 package io.seamark.deploy.status;
 
 import io.seamark.common.generation.Manifest;
+import io.seamark.common.generation.Trial;
 import io.seamark.deploy.stack.DaemonStatus;
 import java.time.Duration;
 import java.util.Locale;
@@ -60,6 +61,9 @@ final class Screen {
         Manifest current = status.generation().get();
         line("generation", "%s, %s old, seam %s", current.id(), age(now - current.createdAt()), current.seam());
         line("", "%,d readings of %,d devices", current.accepted(), current.devices());
+        Trial trial = current.model().trial();
+        line("", "%s", trial.said());
+        trial.warnings().forEach(warning -> line("", "%s", warning));
     }
 
     private void journal(SystemStatus status) {

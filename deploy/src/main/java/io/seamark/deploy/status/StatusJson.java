@@ -38,6 +38,10 @@ final class StatusJson {
             generation.add("seam", seam(current.seam()));
             generation.addProperty("accepted", current.accepted());
             generation.addProperty("devices", current.devices());
+            generation.addProperty("model", current.model().trial().said());
+            JsonArray warnings = new JsonArray();
+            current.model().trial().warnings().forEach(warnings::add);
+            generation.add("warnings", warnings);
             out.add("generation", generation);
         });
         status.journal().ifPresent(found -> {

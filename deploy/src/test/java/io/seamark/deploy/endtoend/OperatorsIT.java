@@ -77,13 +77,22 @@ class OperatorsIT {
             JsonObject fault = alert("state=open", fleet.device(SERVICED));
             post("v1/alerts/" + escaped(fault.get("id").getAsString()) + "/label", "{\"label\":true}");
             inForce(again, "2 maintenance windows are in force");
-            calm(20);
-            int told = devices(alerts("held=false")).size();
-            deviate(4, Set.of(OTHER));
-            Fixture.eventually(SOON, () -> assertThat(devices(alerts(
-                            "held=" + escaped("expected:" + known.get("id").getAsString()))))
-                    .containsOnly(fleet.device(OTHER)));
-            assertThat(devices(alerts("held=false"))).hasSize(told);
+            fleet.awaitServed(answers, again, 0);
+            int told =
+                    alerts("held=false&device=" + escaped(fleet.device(OTHER))).size();
+            Fixture.eventually(SOON, () -> {
+                calm(1);
+                assertThat(alerts("state=open&device=" + escaped(fleet.device(OTHER))))
+                        .isEmpty();
+            });
+            String expected = escaped("expected:" + known.get("id").getAsString());
+            Fixture.eventually(SOON, () -> {
+                deviate(1, Set.of(OTHER));
+                assertThat(devices(alerts("held=" + expected))).containsOnly(fleet.device(OTHER));
+            });
+            assertThat(toldLike(known))
+                    .as("others of its sort than those before")
+                    .isEqualTo(told);
 
             assertThat(fleet.run("batch")).contains("2 devices with labels");
             fleet.awaitServed(answers, again, 0);
@@ -140,6 +149,12 @@ class OperatorsIT {
                 .filter(alert -> alert.get("device").getAsString().equals(device))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private long toldLike(JsonObject alert) throws InterruptedException {
+        return alerts("held=false&device=" + escaped(alert.get("device").getAsString())).stream()
+                .filter(each -> each.get("detector").equals(alert.get("detector")))
+                .count();
     }
 
     private int held(String by) throws InterruptedException {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seamark.common.generation.GenerationStore;
 import io.seamark.common.generation.Manifest;
+import io.seamark.common.generation.Measured;
+import io.seamark.common.generation.TrainedModel;
+import io.seamark.common.generation.Trial;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.store.Store;
@@ -47,8 +50,8 @@ class GenerationsCommandTest {
         publish("2026-03-02", 200);
         Run run = run("list");
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).containsPattern("(?m)^  2026-03-01 +2026-\\S+ +100 +7 +\\[0:100]$");
-        assertThat(run.out()).containsPattern("(?m)^\\* 2026-03-02 +2026-\\S+ +200 +7 +\\[0:200]$");
+        assertThat(run.out()).containsPattern("(?m)^  2026-03-01 +2026-\\S+ +100 +7 +unknown +\\[0:100]$");
+        assertThat(run.out()).containsPattern("(?m)^\\* 2026-03-02 +2026-\\S+ +200 +7 +unknown +\\[0:200]$");
     }
 
     @Test
@@ -68,6 +71,27 @@ class GenerationsCommandTest {
         Run run = run("show", "2026-03-01");
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).contains("\"id\": \"2026-03-01\"", "\"seam\": \"0:100\"", "model-0");
+    }
+
+    @Test
+    void theModelsVerdictAndWarningsAreShown() throws Exception {
+        Trial kept = new Trial(
+                Trial.Verdict.KEPT,
+                "its F1 is less",
+                "2026-02-28",
+                new Measured(0.8, 0.9, 0.72, 0.01),
+                new Measured(0.5, 0.6, 0.43, 0.03),
+                40,
+                57_600,
+                10,
+                List.of("The fleet has drifted."));
+        publish("2026-03-01", 100, new TrainedModel("2026-02-28", 5, 7, kept));
+        assertThat(run("list").out()).containsPattern("(?m)^\\* 2026-03-01 .* kept ! +\\[0:100]$");
+        Run shown = run("show", "2026-03-01");
+        assertThat(shown.out()).startsWith("{").contains("\"verdict\": \"KEPT\"", "\"f1\": 0.5");
+        assertThat(shown.err())
+                .contains(
+                        "Model: the model before is kept", "F1 0.500 against 0.800", "Warning: The fleet has drifted.");
     }
 
     @Test
@@ -97,6 +121,10 @@ class GenerationsCommandTest {
     }
 
     private void publish(String id, long accepted) throws Exception {
+        publish(id, accepted, TrainedModel.UNKNOWN);
+    }
+
+    private void publish(String id, long accepted, TrainedModel model) throws Exception {
         org.apache.hadoop.fs.Path staging = generations.stage(id);
         Path local = Files.createDirectories(Path.of(staging.toUri().getPath()));
         Files.write(local.resolve("model-0"), MODEL);
@@ -117,7 +145,8 @@ class GenerationsCommandTest {
                         0,
                         7,
                         1,
-                        List.of(file)));
+                        List.of(file),
+                        model));
     }
 
     private record Run(int exitCode, String out, String err) {}

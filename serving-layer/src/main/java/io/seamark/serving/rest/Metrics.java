@@ -9,6 +9,8 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.seamark.common.generation.Trial;
+import io.seamark.common.generation.Trial.Verdict;
 import io.seamark.serving.fold.SpeedFold;
 import io.seamark.serving.staleness.Backlog;
 import io.seamark.serving.view.View;
@@ -63,6 +65,19 @@ final class Metrics {
                 view -> view.manifest()
                         .map(manifest -> (services.clock().getAsLong() - manifest.createdAt()) / 1000.0)
                         .orElse(Double.NaN));
+        gauge(
+                "seamark.serving.model.kept",
+                "1 if the generation has an earlier model, as the new one was worse, 0 if not",
+                view -> trial(view)
+                        .map(trial -> trial.verdict() == Verdict.KEPT ? 1.0 : 0.0)
+                        .orElse(Double.NaN));
+        gauge(
+                "seamark.serving.model.drift.share",
+                "Share of the compared devices that the model before did not fit any more",
+                view -> trial(view)
+                        .filter(trial -> trial.verdict().isComparison())
+                        .map(Trial::driftShare)
+                        .orElse(Double.NaN));
         Gauge.builder("seamark.serving.readings.per.second", services, each -> each.rate()
                         .perSecond())
                 .description("Readings folded per second, over ten seconds")
@@ -78,6 +93,12 @@ final class Metrics {
                         .sum())
                 .description("Open alerts")
                 .register(registry);
+    }
+
+    private static Optional<Trial> trial(View view) {
+        return view.manifest()
+                .map(manifest -> manifest.model().trial())
+                .filter(trial -> trial.verdict() != Verdict.UNKNOWN);
     }
 
     private Backlog backlog(View view) {

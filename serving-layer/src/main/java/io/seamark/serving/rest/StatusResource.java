@@ -58,6 +58,7 @@ final class StatusResource {
             double readingsPerSecond,
             long devices,
             Alerts alerts,
+            Optional<ModelAnswer> model,
             boolean ready,
             List<String> waitingFor) {}
 
@@ -73,7 +74,8 @@ final class StatusResource {
             Map<String, Long> rejected,
             long imported,
             long devices,
-            long bytes) {}
+            long bytes,
+            ModelAnswer model) {}
 
     record Generations(
             Optional<String> current, Optional<String> loaded, List<String> ids, List<Generation> generations) {}
@@ -113,6 +115,7 @@ final class StatusResource {
                             services.alerts().held().values().stream()
                                     .mapToInt(each -> each)
                                     .sum()),
+                    view.manifest().map(manifest -> ModelAnswer.of(manifest.model())),
                     waiting.isEmpty(),
                     waiting));
         }
@@ -184,7 +187,8 @@ final class StatusResource {
                         manifest.devices(),
                         manifest.files().stream()
                                 .mapToLong(Manifest.File::bytes)
-                                .sum()))
+                                .sum(),
+                        ModelAnswer.of(manifest.model())))
                 .toList();
         context.json(
                 new Generations(current, loaded, services.loader().catalogue().ids(), published));
