@@ -13,17 +13,24 @@ import java.util.List;
  * @param model the baseline in its stored form: a {@link ModelFile} of one
  * @param profile its typical day
  * @param isShort whether its history is too short for a season of its own
+ * @param heldOut whether the model was fitted without what is held out, so that the trial speaks for it
  * @param comparison with the champion's; {@link Comparison#NONE} if the device takes no part in the trial
  */
-record Fit(String device, byte[] model, DailyProfile profile, boolean isShort, Comparison comparison)
+record Fit(String device, byte[] model, DailyProfile profile, boolean isShort, boolean heldOut, Comparison comparison)
         implements Serializable {
 
     static Fit of(DeviceBaseline baseline, DailyProfile profile, boolean isShort) {
-        return of(baseline, profile, isShort, Comparison.NONE);
+        return of(baseline, profile, isShort, false, Comparison.NONE);
     }
 
-    static Fit of(DeviceBaseline baseline, DailyProfile profile, boolean isShort, Comparison comparison) {
-        return new Fit(baseline.device(), ModelFile.encode(List.of(baseline)), profile, isShort, comparison);
+    /** One that was fitted without what is held out. */
+    static Fit tested(DeviceBaseline baseline, DailyProfile profile, Comparison comparison) {
+        return of(baseline, profile, false, true, comparison);
+    }
+
+    private static Fit of(
+            DeviceBaseline baseline, DailyProfile profile, boolean isShort, boolean heldOut, Comparison comparison) {
+        return new Fit(baseline.device(), ModelFile.encode(List.of(baseline)), profile, isShort, heldOut, comparison);
     }
 
     DeviceBaseline baseline() {

@@ -89,20 +89,27 @@ public final class Training {
         try {
             Clusters clusters = clusters(own);
             JavaRDD<Fit> all = clusters.isEmpty() ? own : borrowing(own, pass, from, clusters, known);
-            JavaPairRDD<String, byte[]> models = all.mapToPair(fit -> new Tuple2<>(fit.device(), fit.model()));
+            JavaPairRDD<String, byte[]> models = models(all);
             Trial trial = contest.decide(
                     own.map(Fit::comparison).aggregate(Comparison.NONE, Comparison::plus, Comparison::plus));
             if (trial.verdict() == Verdict.KEPT) {
                 JavaPairRDD<String, byte[]> kept = contest.champion()
                         .orElseThrow()
                         .models(context)
-                        .mapToPair(each -> tolerating(each, known.value().labels()));
-                models = kept.union(models.subtractByKey(kept));
+                        .mapToPair(each -> toldSince(each, known.value()));
+                // The trial says nothing of the others: a young device must not stay as it was at its first night.
+                JavaPairRDD<String, byte[]> young = models(all.filter(each -> !each.heldOut()));
+                JavaPairRDD<String, byte[]> tested = models(all.filter(Fit::heldOut));
+                models = young.union(kept.subtractByKey(young)).union(tested.subtractByKey(kept));
             }
             return new Outcome(ModelFiles.write(models, buckets, settings, staging), trial);
         } finally {
             own.unpersist();
         }
+    }
+
+    private static JavaPairRDD<String, byte[]> models(JavaRDD<Fit> fits) {
+        return fits.mapToPair(fit -> new Tuple2<>(fit.device(), fit.model()));
     }
 
     /** Each device's model by its own history alone, and what came of comparing it. */
@@ -129,13 +136,16 @@ public final class Training {
         Comparison comparison = champion == null
                 ? Comparison.NONE
                 : history.compare(trial, ModelFile.decode(champion).get(0), fitted);
-        return Fit.of(history.remembering(fitted), DailyProfile.of(before), false, comparison);
+        return Fit.tested(history.remembering(fitted), DailyProfile.of(before), comparison);
     }
 
     /** A model of the champion, by what people have said since. */
-    private static Tuple2<String, byte[]> tolerating(Tuple2<String, byte[]> model, Map<String, DeviceLabels> said) {
-        DeviceLabels labels = said.getOrDefault(model._1(), DeviceLabels.NONE);
-        DeviceBaseline kept = ModelFile.decode(model._2()).get(0).tolerating(labels.tolerance());
+    private static Tuple2<String, byte[]> toldSince(Tuple2<String, byte[]> model, Known known) {
+        DeviceLabels labels = known.labels().getOrDefault(model._1(), DeviceLabels.NONE);
+        DeviceBaseline kept = ModelFile.decode(model._2())
+                .get(0)
+                .tolerating(labels.tolerance())
+                .expecting(known.times().of(model._1()).interval());
         return new Tuple2<>(model._1(), ModelFile.encode(List.of(kept)));
     }
 
@@ -213,11 +223,7 @@ public final class Training {
         JavaRDD<Fit> borrowed = pass.rows()
                 .mapPartitions(rows -> histories(rows, from, HoldOut.NONE, devices.value(), known.value())
                         .map(SplitHistory::before) // all: who borrows has too little to hold anything out
-                        .map(history -> Fit.of(
-                                ofTask.borrowed(history, shapes.value()).orElseGet(() -> ofTask.own(history)),
-                                DailyProfile.of(history),
-                                true,
-                                Comparison.NONE))
+                        .map(history -> Fit.of(ofTask.borrowed(history, shapes.value()).orElseGet(() -> ofTask.own(history)), DailyProfile.of(history), true))
                         .iterator());
         return own.filter(each -> !devices.value().contains(each.device())).union(borrowed);
     }

@@ -70,7 +70,7 @@ public final class DeviceBaseline {
         if (metrics.stream().anyMatch(each -> !each.clock().equals(clock))) {
             throw new IllegalArgumentException("metrics of '" + device + "' by more than one clock");
         }
-        this.mark = crc(toBytes());
+        this.mark = crc(toBytes(1)); // what people say of its alerts makes no other fit of it
     }
 
     private static int crc(byte[] bytes) {
@@ -118,6 +118,13 @@ public final class DeviceBaseline {
         return new DeviceBaseline(device, source, metrics, detector, interval, other);
     }
 
+    /** The same, with a time between two readings that is expected, milliseconds; 0 leaves what was learned. */
+    public DeviceBaseline expecting(long expected) {
+        return expected == 0
+                ? this
+                : new DeviceBaseline(device, source, metrics, detector, expected, tolerance);
+    }
+
     /**
      * The same fit, which remembers the readings that it has scored since its history.
      *
@@ -151,7 +158,7 @@ public final class DeviceBaseline {
         return -1;
     }
 
-    /** Tells this baseline from those of other generations: CRC-32C of its stored form. */
+    /** Tells this baseline from those of other generations: CRC-32C of its stored form, but for the tolerance. */
     int mark() {
         return mark;
     }
@@ -167,9 +174,13 @@ public final class DeviceBaseline {
 
     /** The stored form, without the device id; one in UTC says nothing of its zone. */
     byte[] toBytes() {
+        return toBytes(tolerance);
+    }
+
+    private byte[] toBytes(float by) {
         ByteWriter out = new ByteWriter(256).text(source).varint(metrics.size());
         metrics.forEach(metric -> metric.write(out));
-        out.varint(interval).f32(tolerance).u8(detector.isPresent() ? 1 : 0);
+        out.varint(interval).f32(by).u8(detector.isPresent() ? 1 : 0);
         detector.ifPresent(each -> each.write(out));
         if (!clock.isUtc()) {
             out.text(clock.zone().getId());
