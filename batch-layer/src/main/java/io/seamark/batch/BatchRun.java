@@ -117,10 +117,11 @@ public final class BatchRun {
         Table archived = tables.archive();
         long snapshot = archived.currentSnapshot().snapshotId();
         ArchiveDates dates = new ArchiveDates(archived, snapshot);
-        // A device whose clock runs years ahead must not move the windows away from all others; and a run that is done again must
+        // A device whose clock runs years ahead must not move the windows away from all others; and a run that is done
+        // again must
         // come to the same.
-        long newest = Math.min(
-                dates.newest().orElse(0), archived.currentSnapshot().timestampMillis());
+        long newest =
+                Math.min(dates.newest().orElse(0), archived.currentSnapshot().timestampMillis());
         Housekeeping.Seen seen = new Housekeeping.Seen(Housekeeping.marksOfRows(archived), newest);
         if (current.isPresent()
                 && current.get().seam().equals(seam)

@@ -223,7 +223,10 @@ public final class Training {
         JavaRDD<Fit> borrowed = pass.rows()
                 .mapPartitions(rows -> histories(rows, from, HoldOut.NONE, devices.value(), known.value())
                         .map(SplitHistory::before) // all: who borrows has too little to hold anything out
-                        .map(history -> Fit.of(ofTask.borrowed(history, shapes.value()).orElseGet(() -> ofTask.own(history)), DailyProfile.of(history), true))
+                        .map(history -> Fit.of(
+                                ofTask.borrowed(history, shapes.value()).orElseGet(() -> ofTask.own(history)),
+                                DailyProfile.of(history),
+                                true))
                         .iterator());
         return own.filter(each -> !devices.value().contains(each.device())).union(borrowed);
     }

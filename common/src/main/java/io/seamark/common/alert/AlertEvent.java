@@ -9,7 +9,7 @@ import java.util.List;
  * to another partition meanwhile, as the topic has grown: CLOSED is the last, and before it the one with the most readings.
  *
  * @param version of the schema; {@value #VERSION}, or 1 from before alerts were held back
- * @param id {@code device|detector|partition|offset} of the reading that opened it
+ * @param id {@code device|detector|partition|offset} of the reading that opened it; of a storm, with the time behind it
  * @param event what happened
  * @param device device id; empty for the fleet
  * @param detector what found it: of a score, see {@link io.seamark.common.baseline.Score}; or a condition of the device

@@ -39,6 +39,7 @@ public final class AlertTracker {
     public void hold(String alert, String by) {
         if (isOpen() && id.equals(alert)) {
             heldBy = by;
+            toldPeak = 0; // nothing of it is told from here on
         }
     }
 

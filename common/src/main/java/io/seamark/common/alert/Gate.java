@@ -8,7 +8,7 @@ public interface Gate {
     Gate OPEN = (id, detector, at) -> "";
 
     /**
-     * Asked once for each alert, when it opens, and again with each reading while a window holds it back.
+     * Asked once for each alert, when it opens, and again with each high reading while a window holds it back.
      *
      * @param id of the alert
      * @param detector what found it

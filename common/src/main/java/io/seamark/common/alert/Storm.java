@@ -46,6 +46,7 @@ public final class Storm {
      */
     public String take(AlertLimit limit, String device, LogPoint at, List<AlertEvent> events) {
         calm(limit, device, at).ifPresent(events::add);
+        now = Math.max(now, at.clock());
         if (!counting) {
             counting = true;
             from = now;
@@ -58,14 +59,15 @@ public final class Storm {
         held++;
         lastHeld = now;
         if (id.isEmpty()) {
-            id = device + '|' + DETECTOR + '|' + at.partition() + '|' + at.offset();
-            openedTs = at.ts();
+            // The last reading of a silent device may have begun a storm before: the time tells them apart.
+            id = device + '|' + DETECTOR + '|' + at.partition() + '|' + at.offset() + '|' + now;
+            openedTs = now;
             toldHeld = held;
-            events.add(event(Kind.OPENED, device, at, at.ts()));
+            events.add(event(Kind.OPENED, device, at, now));
         } else if (held >= 2 * toldHeld) {
             toldHeld = held;
             if (heldBy.isEmpty()) {
-                events.add(event(Kind.UPDATED, device, at, at.ts()));
+                events.add(event(Kind.UPDATED, device, at, now));
             }
         }
         return HOLDER + id;
@@ -83,6 +85,9 @@ public final class Storm {
         }
         if (counting && now - from >= limit.millis()) {
             counting = false;
+        }
+        if (isIdle()) {
+            now = Long.MIN_VALUE; // else it would tell where the log was cut last
         }
         return closed;
     }

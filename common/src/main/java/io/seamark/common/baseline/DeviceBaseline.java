@@ -120,9 +120,7 @@ public final class DeviceBaseline {
 
     /** The same, with a time between two readings that is expected, milliseconds; 0 leaves what was learned. */
     public DeviceBaseline expecting(long expected) {
-        return expected == 0
-                ? this
-                : new DeviceBaseline(device, source, metrics, detector, expected, tolerance);
+        return expected == 0 ? this : new DeviceBaseline(device, source, metrics, detector, expected, tolerance);
     }
 
     /**

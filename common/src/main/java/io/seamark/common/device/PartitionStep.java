@@ -59,7 +59,7 @@ public final class PartitionStep {
             return silences;
         }
         List<Teller> tellers = new ArrayList<>(devices.size() + 1);
-        tellers.add(new OfSilences(state.silence, silences));
+        tellers.add(new OfSilences(state.silence, silences, before));
         devices.forEach(told -> tellers.add(new OfDevice(told, before)));
         long now = state.silence.clock();
         LogPoint end = new LogPoint("", now, now, part.generation(), part.partition(), part.last());
@@ -68,10 +68,10 @@ public final class PartitionStep {
         return all;
     }
 
-    private record OfSilences(SilenceWatch silence, List<AlertEvent> events) implements Teller {
+    private record OfSilences(SilenceWatch silence, List<AlertEvent> events, long before) implements Teller {
         @Override
         public long clock(AlertEvent event) {
-            return SilenceWatch.clock(event);
+            return Math.max(before, SilenceWatch.clock(event));
         }
 
         @Override

@@ -218,7 +218,7 @@ public final class SilenceWatch {
                 free = window.get().until();
                 window = windows.covering(device, DETECTOR, free);
             }
-            if (free <= now) {
+            if (free < now) { // as who is not heard of in time: not at that time yet
                 said = heard.said("");
                 tell(Kind.OPENED, device, said, free, heard.offset());
             }

@@ -81,7 +81,8 @@ public record JournalHistory(Optional<Seam> origin, long baseCut, Seam base, Lis
     }
 
     /**
-     * What a recovery may need: the terms of the cuts that do not lie behind a seam.
+     * What a recovery may need: the terms of the cuts that do not lie behind a seam, and of the last one, with which a start goes
+     * on.
      *
      * @param snapshot up to where the state of the devices is kept apart from the journal
      */
@@ -90,7 +91,7 @@ public record JournalHistory(Optional<Seam> origin, long baseCut, Seam base, Lis
         for (Intent cut : cuts) {
             boolean behind = cut.cut() <= committed
                     && cut.ranges().stream().allMatch(range -> range.until() <= snapshot.at(range.partition()));
-            if (!behind) {
+            if (!behind || cut.cut() == lastCut()) {
                 needed.add(cut.terms());
             }
         }

@@ -50,6 +50,11 @@ public final class WindowStore {
         return set;
     }
 
+    /** Whether a set can be read; none always can. */
+    public boolean has(String id) {
+        return id.isEmpty() || store.exists(file(id));
+    }
+
     /**
      * Removes the sets that nobody will name again.
      *

@@ -41,7 +41,7 @@ public final class SnapshotPartReader {
         try {
             int magic = in.readInt();
             int version = in.readUnsignedByte();
-            boolean known = version == SnapshotPartWriter.VERSION || version == SnapshotPartWriter.OF_DEVICES_ALONE;
+            boolean known = version >= SnapshotPartWriter.OF_DEVICES_ALONE && version <= SnapshotPartWriter.VERSION;
             if (magic != SnapshotPartWriter.MAGIC || !known) {
                 throw damaged(expected, "begins with " + Integer.toHexString(magic) + " and version " + version);
             }
@@ -55,7 +55,9 @@ public final class SnapshotPartReader {
                 String device = bytes.text();
                 byte[] stored = bytes.raw(bytes.remaining());
                 if (device.equals(SnapshotPartWriter.OF_PARTITION)) {
-                    partition.accept(PartitionState.fromBytes(stored));
+                    if (version > SnapshotPartWriter.OF_SILENCE_ALONE) {
+                        partition.accept(PartitionState.fromBytes(stored));
+                    }
                 } else {
                     each.accept(device, DeviceState.fromBytes(stored));
                     devices++;

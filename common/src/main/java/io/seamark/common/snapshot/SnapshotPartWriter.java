@@ -18,10 +18,13 @@ import java.util.zip.CheckedOutputStream;
 public final class SnapshotPartWriter implements AutoCloseable {
 
     static final int MAGIC = 0x534d_5350; // SMSP
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     /** Before partitions had states. */
     static final int OF_DEVICES_ALONE = 1;
+
+    /** Of a partition these knew only silence, which is watched anew. */
+    static final int OF_SILENCE_ALONE = 2;
 
     /** No device is called so: what follows it is the partition's. */
     static final String OF_PARTITION = "";

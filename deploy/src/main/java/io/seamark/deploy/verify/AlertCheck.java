@@ -18,7 +18,7 @@ final class AlertCheck {
     private AlertCheck() {}
 
     /** What makes an event the same event, by docs/formats.md. */
-    private record Identity(String id, String event, int partition, long offset, long held) {}
+    private record Identity(String id, String event, int partition, long offset, long readings, String heldBy) {}
 
     /** Reads the topic and holds repeats against each other. */
     static void compare(Log log, String topic, Findings findings) {
@@ -35,9 +35,8 @@ final class AlertCheck {
                         event.get("event").getAsString(),
                         event.get("partition").getAsInt(),
                         event.get("offset").getAsLong(),
-                        event.get("device").getAsString().isEmpty()
-                                ? event.get("readings").getAsLong()
-                                : 0);
+                        event.get("readings").getAsLong(),
+                        event.has("heldBy") ? event.get("heldBy").getAsString() : "");
                 CRC32C crc = new CRC32C();
                 crc.update(message.value());
                 Long before = seen.putIfAbsent(identity, crc.getValue());

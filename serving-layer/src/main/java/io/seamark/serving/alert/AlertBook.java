@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.seamark.common.alert.AlertEvent;
+import io.seamark.common.alert.Storm;
 import io.seamark.serving.state.MetaKeys;
 import io.seamark.serving.state.ServingDb;
 import java.nio.ByteBuffer;
@@ -81,13 +82,21 @@ public final class AlertBook {
      */
     private static boolean isLater(AlertEvent event, AlertEvent known) {
         if (event.partition() == known.partition() && !event.device().isEmpty()) {
-            return event.offset() > known.offset()
-                    || (event.offset() == known.offset()
-                            && event.event() == AlertEvent.Kind.OPENED
-                            && known.event() == AlertEvent.Kind.HELD);
+            return event.offset() > known.offset() || (event.offset() == known.offset() && isFurther(event, known));
         }
         boolean closed = known.event() == AlertEvent.Kind.CLOSED;
         return !closed && (event.event() == AlertEvent.Kind.CLOSED || event.readings() > known.readings());
+    }
+
+    /** What one reading can make of an alert: held back by another, then told; or more of a storm. */
+    private static boolean isFurther(AlertEvent event, AlertEvent known) {
+        if (known.event() == AlertEvent.Kind.HELD) {
+            return event.event() == AlertEvent.Kind.OPENED
+                    || (event.event() == AlertEvent.Kind.HELD
+                            && Storm.holds(event.heldBy())
+                            && !Storm.holds(known.heldBy()));
+        }
+        return event.event() == AlertEvent.Kind.UPDATED && event.readings() > known.readings();
     }
 
     private void put(StoredAlert alert) {
@@ -167,6 +176,9 @@ public final class AlertBook {
         Map<String, Standing> standings = new TreeMap<>();
         for (Map.Entry<String, NavigableSet<StoredAlert>> each : byDevice.entrySet()) {
             Standing standing = standing(each.getValue());
+            if (each.getKey().isEmpty()) { // a storm of the fleet is one, though each partition tells of it
+                standing = new Standing(Math.min(1, standing.open()), standing.severity());
+            }
             if (standing.open() > 0) {
                 standings.put(each.getKey(), standing);
             }
@@ -205,12 +217,14 @@ public final class AlertBook {
         return change(id, alert -> new StoredAlert(alert.event(), at, note, alert.label()));
     }
 
-    /**
-     * Notes what it was said to be: true, false or expected; stored at once. Empty if there is no such alert; if there will be,
-     * it is noted then.
-     */
-    public synchronized Optional<StoredAlert> label(String id, String label) {
+    /** What the topic of labels says of an alert; if it is not known, it is noted once it is. */
+    public synchronized void said(String id, String label) {
         labels.put(id, label);
+        label(id, label);
+    }
+
+    /** Notes what it was said to be: true, false or expected; stored at once. Empty if there is no such alert. */
+    public synchronized Optional<StoredAlert> label(String id, String label) {
         Optional<StoredAlert> known = get(id);
         return known.filter(alert -> alert.label().equals(label)).isPresent()
                 ? known

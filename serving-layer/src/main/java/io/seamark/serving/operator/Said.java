@@ -31,7 +31,7 @@ public final class Said implements AutoCloseable {
         windows.takeLabel(key, value);
         if (value != null) {
             var label = LabelCodec.decode(value);
-            alerts.label(label.alert(), label.verdict().name().toLowerCase(Locale.ROOT));
+            alerts.said(label.alert(), label.verdict().name().toLowerCase(Locale.ROOT));
         }
     }
 

@@ -14,17 +14,16 @@ final class FleetStorms {
     static List<AlertAnswer> merged(List<StoredAlert> alerts) {
         List<StoredAlert> whole = new ArrayList<>();
         for (StoredAlert alert : alerts) {
-            int last = whole.size() - 1;
-            while (alert.isFleetStorm() && last >= 0 && !whole.get(last).isFleetStorm()) {
-                last--;
+            StoredAlert each = alert;
+            if (alert.isFleetStorm()) {
+                // Newest first: what began later goes into what began before, and that may reach to the next one.
+                for (int i = whole.size() - 1; i >= 0; i--) {
+                    if (whole.get(i).isFleetStorm() && meet(each, whole.get(i))) {
+                        each = together(each, whole.remove(i));
+                    }
+                }
             }
-            if (alert.isFleetStorm() && last >= 0 && meet(alert, whole.get(last))) {
-                // Newest first: the earlier one takes the later one's place in itself.
-                StoredAlert later = whole.remove(last);
-                whole.add(together(alert, later));
-            } else {
-                whole.add(alert);
-            }
+            whole.add(each);
         }
         return whole.stream().map(AlertAnswer::of).toList();
     }

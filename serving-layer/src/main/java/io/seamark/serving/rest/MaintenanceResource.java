@@ -106,7 +106,7 @@ final class MaintenanceResource {
         context.status(201).json(answer(window, Map.of()));
     }
 
-    /** Ends a window now; one that has not begun never begins. */
+    /** Ends a window now; one that has not begun never begins: it is over where it would have. */
     void end(Context context) {
         String id = context.pathParam("id");
         MaintenanceWindow known = said.windows().planned().stream()
@@ -115,15 +115,15 @@ final class MaintenanceResource {
                 .orElseThrow(() -> Problem.notFound(
                         "There is no maintenance window '" + id + "'.", "GET /v1/maintenance lists the known ones."));
         long now = clock.getAsLong();
-        long until = Math.min(known.until(), Math.max(known.from() + 1, now));
+        boolean begun = known.from() < now;
         MaintenanceWindow ended = new MaintenanceWindow(
                 known.version(),
                 id,
                 known.kind(),
                 known.devices(),
                 known.sort(),
-                known.from(),
-                until,
+                begun ? known.from() : now - 1,
+                begun ? Math.min(known.until(), now) : now,
                 known.reason(),
                 now);
         send(ended);

@@ -48,12 +48,20 @@ public final class WindowFollower implements Supplier<String>, AutoCloseable {
         this.settings = requireNonNull(settings, "settings");
         this.store = requireNonNull(store, "store");
         this.book = new WindowBook(settings.duration("seamark.alerts.keep-windows"));
-        this.current = requireNonNull(before, "before");
+        this.current = isThere(before) ? before : "";
         this.takers = Map.of(
                 settings.string("seamark.kafka.topics.maintenance"), book::takeWindow,
                 settings.string("seamark.kafka.topics.labels"), book::takeLabel);
         thread.setDaemon(true);
         thread.start();
+    }
+
+    private boolean isThere(String before) {
+        boolean there = store.has(before);
+        if (!there) {
+            LOG.warn("The maintenance windows '{}' of the last cut are gone; new ones come from Kafka", before);
+        }
+        return there;
     }
 
     /** Id of the set that new cuts are processed under; empty for none. It is in the store. */
@@ -69,7 +77,7 @@ public final class WindowFollower implements Supplier<String>, AutoCloseable {
                 read(opened);
             } catch (WakeupException e) {
                 // closed, or about to be
-            } catch (RuntimeException e) { // whatever it is must not let windows end that are in force
+            } catch (RuntimeException | LinkageError e) { // whatever it is must not let windows end that are in force
                 LOG.warn("The maintenance windows cannot be followed now; those known hold: {}", e.getMessage());
                 LockSupport.parkNanos(POLL.toNanos());
             } finally {

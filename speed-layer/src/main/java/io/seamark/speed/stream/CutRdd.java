@@ -186,7 +186,7 @@ final class CutRdd extends RDD<Tuple2<String, Slice>> {
         List<SilenceWatch.Visit> visits = new ArrayList<>(inOrder.size());
         inOrder.forEach((device, readings) ->
                 visits.add(new SilenceWatch.Visit(readings, patience(Optional.ofNullable(baselines.get(device))))));
-        WindowSet windows = Windows.of(settings).get(cut.terms().windows());
+        WindowSet windows = windows();
         inOrder.forEach((device, readings) -> slices.add(new Tuple2<>(
                 device,
                 new Slice.OfDevice(
@@ -199,6 +199,28 @@ final class CutRdd extends RDD<Tuple2<String, Slice>> {
                 DevicePartitioner.keyOf(range.partition()),
                 new Slice.OfPartition(cut, range, rejected, visits, clock, windows)));
         return slices;
+    }
+
+    /** The windows that the cut is told under. State alone can be rebuilt without, where they are gone. */
+    private WindowSet windows() {
+        try {
+            return Windows.of(settings).get(cut.terms().windows());
+        } catch (CorruptDataException e) {
+            if (cut.purpose() == Cut.Purpose.STATE_ONLY || OnLostGeneration.isUnscored(settings)) {
+                LoggerFactory.getLogger(CutRdd.class)
+                        .warn(
+                                "Cut {} goes on as if there were no maintenance windows: {}",
+                                cut.number(),
+                                e.getMessage());
+                return WindowSet.NONE;
+            }
+            throw new CorruptDataException(
+                    e.getMessage() + " Cut " + cut.number()
+                            + " of the journal was begun under them, and cannot be ended"
+                            + " otherwise: bring them back from a backup, or set " + OnLostGeneration.SETTING
+                            + " = unscored to tell all its alerts.",
+                    e);
+        }
     }
 
     private long patience(Optional<DeviceBaseline> baseline) {
