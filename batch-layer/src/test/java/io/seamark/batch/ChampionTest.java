@@ -173,15 +173,28 @@ class ChampionTest {
     }
 
     @Test
-    void whereThereIsTooLittleToCompareTheNewModelIsPublishedAndSaysWhy() {
+    void aRunSoonAfterAnotherPublishesNoModelThatNobodyHasTried() {
         fleet.sends(36 * HOUR, 1);
-        night();
+        Manifest first = night();
         fleet.sends(HOUR, 1);
-        Trial few = night().model().trial();
-        assertThat(few.verdict()).isEqualTo(Verdict.NOT_COMPARED);
+        Manifest soon = night();
+        Trial few = soon.model().trial();
+        assertThat(few.verdict()).isEqualTo(Verdict.TOO_SOON);
         assertThat(few.reason()).contains("240 normal readings of 4 devices", "batch.trial-readings");
+        assertThat(soon.model().trainedBy()).isEqualTo(first.id());
+        assertThat(models(soon)).isEqualTo(models(first));
         fleet.sendsFrom("newcomer", 100); // not later than the others
-        assertThat(night().model().trial().reason()).contains("no reading that is newer");
+        Manifest same = night();
+        assertThat(same.model().trial().verdict()).isEqualTo(Verdict.TOO_SOON);
+        assertThat(models(same)).containsAllEntriesOf(models(first)).containsKey("newcomer");
+        Map<String, DeviceBaseline> young = models(same);
+        fleet.sends(HOUR, 1);
+        fleet.sendsFrom("newcomer", HOUR);
+        assertThat(models(night()).get("newcomer"))
+                .as("the trial says nothing of a young device: it learns on")
+                .isNotEqualTo(young.get("newcomer"));
+        fleet.sends(4 * HOUR, 1);
+        assertThat(night().model().trial().verdict()).as("now there is enough").isEqualTo(Verdict.PROMOTED);
         settings = settings.with(Map.of("batch.hold-out", "0s"));
         fleet.sends(6 * HOUR, 1);
         Manifest off = night();

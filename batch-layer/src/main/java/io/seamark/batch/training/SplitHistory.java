@@ -53,7 +53,7 @@ record SplitHistory(DeviceHistory before, DeviceHistory heldOut) {
      * the stretch. Other devices need every reading that there is.
      */
     boolean isHeldOut(HoldOut holdOut, BaselineFit fit) {
-        return heldOut.size() > 0
+        return before.size() > 0
                 && holdOut.isSpared(before.span())
                 && !fit.isShort(before)
                 && new HashSet<>(before.metrics()).containsAll(heldOut.metrics());

@@ -11,7 +11,6 @@ import io.seamark.batch.trial.HoldOut;
 import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.baseline.ModelFile;
 import io.seamark.common.generation.Trial;
-import io.seamark.common.generation.Trial.Verdict;
 import io.seamark.common.label.DeviceLabels;
 import io.seamark.common.registry.DeviceTimes;
 import io.seamark.common.settings.Settings;
@@ -92,7 +91,7 @@ public final class Training {
             JavaPairRDD<String, byte[]> models = models(all);
             Trial trial = contest.decide(
                     own.map(Fit::comparison).aggregate(Comparison.NONE, Comparison::plus, Comparison::plus));
-            if (trial.verdict() == Verdict.KEPT) {
+            if (trial.verdict().keepsChampion()) {
                 JavaPairRDD<String, byte[]> kept = contest.champion()
                         .orElseThrow()
                         .models(context)

@@ -2,6 +2,7 @@ package io.seamark.batch.trial;
 
 import static java.util.Objects.requireNonNull;
 
+import io.seamark.common.alert.AlertRule;
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.generation.Manifest;
 import io.seamark.common.generation.TrainedModel;
@@ -59,7 +60,10 @@ public final class Contest {
         return new DeviceTrial(
                 knownUntil,
                 disturbances,
-                settings.numberIn("seamark.batch.drifted-readings", 0, 1),
+                AlertRule.from(settings),
+                new DeviceTrial.Drift(
+                        settings.numberIn("seamark.batch.drifted-readings", 0, 1),
+                        settings.numberIn("seamark.batch.drifted-alerts", 0, 1_000_000)),
                 settings.integer("seamark.batch.seed"));
     }
 
@@ -84,10 +88,6 @@ public final class Contest {
             return none(settings, Rules.without(Verdict.NOT_COMPARED, reason, id));
         }
         HoldOut holdOut = HoldOut.of(model, newest, length);
-        if (holdOut.isNone()) {
-            String reason = "there is no reading that is newer than what the generation '" + id + "' has seen";
-            return none(settings, Rules.without(Verdict.NOT_COMPARED, reason, id));
-        }
         Champion champion = new Champion(current.get(), settings);
         Map<String, byte[]> sample;
         try {
@@ -152,7 +152,7 @@ public final class Contest {
      * @param newest event time of the newest reading, epoch milliseconds
      */
     public TrainedModel published(String id, long newest, Trial decided) {
-        if (decided.verdict() == Verdict.KEPT) {
+        if (decided.verdict().keepsChampion()) {
             TrainedModel kept = champion.orElseThrow().model();
             return new TrainedModel(kept.trainedBy(), kept.learnedUntil(), kept.knownUntil(), decided);
         }
@@ -161,6 +161,6 @@ public final class Contest {
 
     /** What follows from the comparison. */
     public Trial decide(Comparison found) {
-        return champion.isEmpty() ? otherwise : rules.decide(champion.get().id(), found);
+        return champion.isEmpty() ? otherwise : rules.decide(champion.get().id(), found, holdOut.length());
     }
 }

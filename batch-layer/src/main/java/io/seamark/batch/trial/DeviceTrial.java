@@ -1,7 +1,11 @@
 package io.seamark.batch.trial;
 
 import io.seamark.common.alert.AlertRule;
+import io.seamark.common.alert.AlertTracker;
+import io.seamark.common.alert.Gate;
+import io.seamark.common.alert.LogPoint;
 import io.seamark.common.baseline.DeviceBaseline;
+import io.seamark.common.baseline.Score;
 import java.io.Serializable;
 import java.util.List;
 import java.util.function.LongPredicate;
@@ -11,11 +15,26 @@ import java.util.function.LongPredicate;
  *
  * @param knownUntil up to when the champion remembers, epoch milliseconds: it is brought up to the stretch from there
  * @param disturbances how many are put into the readings of each device
- * @param driftedReadings share of the undisturbed readings that score 0.5 or more beyond which a device has drifted
+ * @param rule how scores become alerts
+ * @param drift when a device has drifted
  * @param seed of the disturbances
  */
-public record DeviceTrial(long knownUntil, int disturbances, double driftedReadings, long seed)
+public record DeviceTrial(long knownUntil, int disturbances, AlertRule rule, Drift drift, long seed)
         implements Serializable {
+
+    /**
+     * When the model in use does not fit a device any more: by either of these, of its undisturbed readings.
+     *
+     * @param readings share that scores 0.5 or more, in [0, 1]
+     * @param alerts that open in a day, and at least two of them
+     */
+    public record Drift(double readings, double alerts) implements Serializable {
+        private static final int LEAST_ALERTS = 2;
+
+        boolean is(Tally tally) {
+            return tally.highShare() > readings || (tally.alerts() >= LEAST_ALERTS && tally.alertsInADay() >= alerts);
+        }
+    }
 
     /**
      * Compares.
@@ -48,29 +67,65 @@ public record DeviceTrial(long knownUntil, int disturbances, double driftedReadi
         }
         Tally ofOld = tally(old, heldOut, stretches, isFault);
         Tally ofNew = tally(new Replay(challenger), heldOut, stretches, isFault);
-        return new Comparison(1, ofOld.falseShare() > driftedReadings ? 1 : 0, ofOld, ofNew);
+        return new Comparison(1, drift.is(ofOld) ? 1 : 0, ofOld, ofNew);
     }
 
-    private static Tally tally(Replay replay, Readings heldOut, List<Stretch> stretches, LongPredicate isFault) {
-        long disturbed = 0;
-        long found = 0;
-        long normal = 0;
-        long high = 0;
+    private Tally tally(Replay replay, Readings heldOut, List<Stretch> stretches, LongPredicate isFault) {
+        Counts counts = new Counts();
+        AlertTracker tracker = new AlertTracker();
         int next = 0;
         for (int i = 0; i < heldOut.size(); i++) {
             for (; next < stretches.size() && stretches.get(next).begin() == i; next++) {
-                disturbed += stretches.get(next).added().length;
-                found += replay.found(heldOut, stretches.get(next), AlertRule.LIMIT);
+                // While an alarm goes on anyway nobody is told anything.
+                counts.disturbed(!tracker.isOpen() && replay.isFound(heldOut, stretches.get(next)));
             }
-            boolean alarm = replay.next(heldOut, i) >= AlertRule.LIMIT;
-            if (isFault.test(heldOut.times()[i])) {
-                disturbed++;
-                found += alarm ? 1 : 0;
-            } else {
+            long ts = heldOut.times()[i];
+            double score = replay.next(heldOut, i);
+            boolean wasOpen = tracker.isOpen();
+            rule.next(tracker, new Score(score, "", List.of()), new LogPoint("", ts, ts, "", 0, i), Gate.OPEN);
+            counts.reading(isFault.test(ts), score >= AlertRule.LIMIT, !wasOpen && tracker.isOpen());
+        }
+        int last = heldOut.size() - 1;
+        return counts.tally(last < 0 ? 0 : heldOut.times()[last] - heldOut.times()[0]);
+    }
+
+    /** What is counted on the way. */
+    private static final class Counts {
+        private long disturbances;
+        private long found;
+        private long normal;
+        private long high;
+        private long alerts;
+        private boolean inFault;
+        private boolean faultFound;
+
+        void disturbed(boolean isFound) {
+            disturbances++;
+            found += isFound ? 1 : 0;
+        }
+
+        /** A confirmed fault is one disturbance, however many readings it has. */
+        void reading(boolean isFault, boolean isHigh, boolean opens) {
+            if (!isFault) {
+                inFault = false;
                 normal++;
-                high += alarm ? 1 : 0;
+                high += isHigh ? 1 : 0;
+                alerts += opens ? 1 : 0;
+                return;
+            }
+            if (!inFault) {
+                inFault = true;
+                faultFound = false;
+                disturbances++;
+            }
+            if (isHigh && !faultFound) {
+                faultFound = true;
+                found++;
             }
         }
-        return new Tally(disturbed, found, normal, high);
+
+        Tally tally(long millis) {
+            return new Tally(disturbances, found, normal, high, alerts, millis);
+        }
     }
 }

@@ -18,19 +18,19 @@ public record HoldOut(long from, long length) implements Serializable {
     private static final int HISTORY = 4;
 
     /**
-     * The newest stretch of a length, but only what the model in use does not know.
+     * The newest stretch of a length, but only what the model in use does not know; that can be nothing.
      *
      * @param newest event time of the newest reading, epoch milliseconds
      * @param most how long the stretch is at most, milliseconds
      */
     public static HoldOut of(TrainedModel champion, long newest, long most) {
         long from = Math.max(newest - most, champion.knownUntil());
-        return from >= newest ? NONE : new HoldOut(from, newest - from);
+        return from >= newest ? new HoldOut(newest, 0) : new HoldOut(from, newest - from);
     }
 
-    /** Whether nothing is held out. */
+    /** Whether there is no such stretch. */
     public boolean isNone() {
-        return length == 0;
+        return from == Long.MAX_VALUE;
     }
 
     /** Whether a reading is held out. */

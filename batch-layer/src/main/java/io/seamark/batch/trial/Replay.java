@@ -1,5 +1,6 @@
 package io.seamark.batch.trial;
 
+import io.seamark.common.alert.AlertRule;
 import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.baseline.Scorer;
 import io.seamark.common.baseline.ScoringState;
@@ -30,15 +31,16 @@ public final class Replay {
         return baseline.after(state);
     }
 
-    /** How many readings of a stretch score at or above a limit, had it begun now; nothing of it is remembered. */
-    int found(Readings readings, Stretch stretch, double limit) {
+    /** Whether a reading of a stretch scores 0.5 or more, had it begun now; nothing of it is remembered. */
+    boolean isFound(Readings readings, Stretch stretch) {
         ScoringState apart = state.copy();
-        int found = 0;
         for (int k = 0; k < stretch.added().length; k++) {
             double score = score(apart, readings, stretch.begin() + k, stretch.metric(), stretch.added()[k]);
-            found += score >= limit ? 1 : 0;
+            if (score >= AlertRule.LIMIT) {
+                return true;
+            }
         }
-        return found;
+        return false;
     }
 
     private double score(ScoringState of, Readings readings, int i, int moved, double added) {

@@ -11,15 +11,17 @@ import java.util.Locale;
  * What follows from a comparison: a pure function of it.
  *
  * @param tolerance by how much the challenger's F1 may be lower, from 0 to 1
- * @param leastReadings with fewer normal readings nothing is decided
+ * @param leastReadings with fewer normal readings nothing is compared
+ * @param wholeMillis how long a stretch is held out at most, milliseconds: with a shorter one, more is to come
  * @param driftShare share of the devices beyond which the fleet has drifted, from 0 to 1
  */
-record Rules(double tolerance, long leastReadings, double driftShare) {
+record Rules(double tolerance, long leastReadings, long wholeMillis, double driftShare) {
 
     static Rules from(Settings settings) {
         return new Rules(
                 settings.numberIn("seamark.batch.trial-tolerance", 0, 1),
                 settings.integerIn("seamark.batch.trial-readings", 1, Integer.MAX_VALUE),
+                settings.duration("seamark.batch.hold-out").toMillis(),
                 settings.numberIn("seamark.batch.drift-share", 0, 1));
     }
 
@@ -32,21 +34,22 @@ record Rules(double tolerance, long leastReadings, double driftShare) {
      * Decides.
      *
      * @param champion id of the generation whose models were the champion
+     * @param heldOutMillis how long the stretch is that is held out
      */
-    Trial decide(String champion, Comparison found) {
+    Trial decide(String champion, Comparison found, long heldOutMillis) {
         Measured old = found.champion().measured();
         Measured young = found.challenger().measured();
         Verdict verdict;
         String reason;
         if (found.readings() < leastReadings) {
-            verdict = Verdict.NOT_COMPARED;
+            verdict = heldOutMillis < wholeMillis ? Verdict.TOO_SOON : Verdict.NOT_COMPARED;
             reason = String.format(
                     Locale.ROOT,
                     "%d normal readings of %d devices are held out, fewer than the %d of batch.trial-readings",
                     found.readings(),
                     found.devices(),
                     leastReadings);
-        } else if (found.champion().disturbed() == 0) {
+        } else if (found.champion().disturbances() == 0) {
             verdict = Verdict.NOT_COMPARED;
             reason = "no metric moves in what is held out, so that nothing could be put into it";
         } else {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.seamark.batch.trial.Comparison;
 import io.seamark.batch.trial.DeviceTrial;
 import io.seamark.batch.trial.HoldOut;
+import io.seamark.common.alert.AlertRule;
 import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.label.DeviceLabels;
 import io.seamark.common.label.Label;
@@ -98,7 +99,8 @@ class SplitHistoryTest {
 
     @Test
     void whatPeopleHaveSaidHoldsForBothModels() {
-        DeviceTrial trial = new DeviceTrial(HOLD_OUT.from(), 200, 0.05, 17);
+        DeviceTrial trial =
+                new DeviceTrial(HOLD_OUT.from(), 200, new AlertRule(1, 0, 5, 0.1), new DeviceTrial.Drift(0.05, 2), 17);
         SplitHistory unsaid = split(DeviceLabels.NONE, 0, 3);
         DeviceBaseline champion = FIT.own(unsaid.before());
         Comparison before = unsaid.compare(trial, champion, champion);

@@ -2,6 +2,7 @@ package io.seamark.batch.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seamark.common.alert.AlertRule;
 import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.baseline.MetricBaseline;
 import java.util.List;
@@ -14,9 +15,13 @@ class DeviceTrialTest {
 
     private static final int READINGS = 1000;
     private static final double[] SPREADS = {1, 1};
-    private static final DeviceTrial TRIAL = new DeviceTrial(0, 60, 0.05, 17);
+    private static final DeviceTrial TRIAL = trial(17);
 
     private static final Readings HELD_OUT = readings(0);
+
+    private static DeviceTrial trial(long seed) {
+        return new DeviceTrial(0, 60, new AlertRule(1, 0, 5, 0.1), new DeviceTrial.Drift(0.05, 2), seed);
+    }
 
     /** Two metrics about 0 by 1, a reading a minute; of which the first {@code shifted} lie elsewhere. */
     private static Readings readings(int shifted) {
@@ -54,10 +59,13 @@ class DeviceTrialTest {
     @Test
     void aGoodModelFindsMostABluntOneLittleAndNeitherAlarmsFalsely() {
         Comparison found = compare(by(1), by(3), HELD_OUT);
-        assertThat(found.champion().disturbed()).isEqualTo(60 * 20);
-        assertThat(found.champion().measured().found()).isBetween(0.4, 0.8);
-        assertThat(found.challenger().measured().found()).isLessThan(0.25);
+        assertThat(found.champion().disturbances()).isEqualTo(60);
+        assertThat(found.champion().measured().found()).isBetween(0.7, 1.0);
+        assertThat(found.challenger().measured().found())
+                .isLessThan(found.champion().measured().found() - 0.2);
         assertThat(found.champion().high()).isZero();
+        assertThat(found.champion().alerts()).isZero();
+        assertThat(found.champion().millis()).isEqualTo((READINGS - 1) * 60_000L);
         assertThat(found.champion().normal()).isEqualTo(READINGS);
         assertThat(found.drifted()).isZero();
     }
@@ -65,11 +73,19 @@ class DeviceTrialTest {
     @Test
     void aModelThatIsTooSharpLosesByItsFalseAlarms() {
         Comparison found = compare(by(1), by(0.3f), HELD_OUT);
-        assertThat(found.challenger().found()).isGreaterThan(found.champion().found());
-        assertThat(found.challenger().falseShare()).isGreaterThan(0.05);
+        assertThat(found.challenger().highShare()).isGreaterThan(0.05);
+        assertThat(found.challenger().alerts()).isGreaterThan(10);
         assertThat(found.challenger().measured().f1())
                 .isGreaterThan(0)
-                .isLessThan(found.challenger().measured().found());
+                .isLessThan(found.champion().measured().f1() - 0.2);
+    }
+
+    @Test
+    void aModelThatAlwaysAlarmsTellsNobodyOfAnything() {
+        Tally always = compare(by(1), by(1e-6f), HELD_OUT).challenger();
+        assertThat(always.alerts()).as("it opens once, and stays").isEqualTo(1);
+        assertThat(always.found()).isZero();
+        assertThat(always.measured().f1()).isZero();
     }
 
     @Test
@@ -77,7 +93,7 @@ class DeviceTrialTest {
         Comparison first = compare(by(1), by(2), HELD_OUT);
         assertThat(compare(by(1), by(2), readings(0))).isEqualTo(first);
         assertThat(compare(by(1), by(1), HELD_OUT).challenger()).isEqualTo(first.champion());
-        DeviceTrial other = new DeviceTrial(0, 60, 0.05, 18);
+        DeviceTrial other = trial(18);
         assertThat(other.compare(by(1), by(2), Readings.NONE, HELD_OUT, SPREADS, DeviceTrialTest::none))
                 .as("by another seed")
                 .isNotEqualTo(first);
@@ -90,12 +106,23 @@ class DeviceTrialTest {
     }
 
     @Test
+    void aDeviceThatOpensAlertsAgainAndAgainHasDrifted() {
+        DeviceTrial.Drift drift = new DeviceTrial.Drift(0.05, 2);
+        long day = 86_400_000;
+        assertThat(drift.is(new Tally(0, 0, 1000, 4, 2, day))).isTrue();
+        assertThat(drift.is(new Tally(0, 0, 1000, 4, 2, day + 1))).isFalse();
+        assertThat(drift.is(new Tally(0, 0, 1000, 4, 1, day / 10)))
+                .as("once can be chance, however short the time")
+                .isFalse();
+    }
+
+    @Test
     void aConfirmedFaultIsToBeFoundAndIsNoDrift() {
         Readings heldOut = readings(100);
         LongPredicate isFault = ts -> ts <= heldOut.times()[99];
         Comparison found = TRIAL.compare(by(1), by(20), Readings.NONE, heldOut, new double[2], isFault);
-        assertThat(found.champion()).isEqualTo(new Tally(100, 100, READINGS - 100, 0));
-        assertThat(found.challenger()).isEqualTo(new Tally(100, 0, READINGS - 100, 0));
+        assertThat(found.champion()).isEqualTo(new Tally(1, 1, READINGS - 100, 0, 0, (READINGS - 1) * 60_000L));
+        assertThat(found.challenger()).isEqualTo(new Tally(1, 0, READINGS - 100, 0, 0, (READINGS - 1) * 60_000L));
         assertThat(found.drifted()).isZero();
     }
 

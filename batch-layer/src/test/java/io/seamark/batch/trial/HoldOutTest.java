@@ -23,8 +23,11 @@ class HoldOutTest {
     @Test
     void hasNothingThatTheChampionKnows() {
         assertThat(HoldOut.of(knowing(970), 1000, 100)).isEqualTo(new HoldOut(970, 30));
-        assertThat(HoldOut.of(knowing(1000), 1000, 100).isNone()).isTrue();
-        assertThat(HoldOut.of(knowing(2000), 1000, 100).isNone()).isTrue();
+        HoldOut nothing = HoldOut.of(knowing(1000), 1000, 100);
+        assertThat(nothing).isEqualTo(HoldOut.of(knowing(2000), 1000, 100)).isEqualTo(new HoldOut(1000, 0));
+        assertThat(nothing.isNone()).as("there is a champion all the same").isFalse();
+        assertThat(nothing.isSpared(1)).isTrue();
+        assertThat(nothing.holds(1000)).isFalse();
         assertThat(HoldOut.NONE.holds(Long.MAX_VALUE)).isFalse();
     }
 

@@ -4,11 +4,11 @@ package io.seamark.common.generation;
  * How well one model did on held-out readings (docs/detection.md, "Champion and challenger"). Immutable.
  *
  * @param f1 the measure, in [0, 1]
- * @param precision share of alarms that are right, in [0, 1], as if one reading in ten was disturbed
- * @param found share of the disturbed readings that score 0.5 or more, in [0, 1]
- * @param falseShare share of the other readings that score 0.5 or more, in [0, 1]
+ * @param precision share of alerts that are right, in [0, 1], as if each device had one fault a week
+ * @param found share of the disturbances that are found, in [0, 1]
+ * @param falseAlerts alerts of a device in a week, as the readings came, at or above 0
  */
-public record Measured(double f1, double precision, double found, double falseShare) {
+public record Measured(double f1, double precision, double found, double falseAlerts) {
 
     /** Of a model that was not measured. */
     public static final Measured NONE = new Measured(0, 0, 0, 0);
@@ -17,7 +17,9 @@ public record Measured(double f1, double precision, double found, double falseSh
         requireShare("f1", f1);
         requireShare("precision", precision);
         requireShare("found", found);
-        requireShare("falseShare", falseShare);
+        if (!(falseAlerts >= 0) || !Double.isFinite(falseAlerts)) {
+            throw new IllegalArgumentException("falseAlerts is " + falseAlerts);
+        }
     }
 
     private static void requireShare(String name, double value) {

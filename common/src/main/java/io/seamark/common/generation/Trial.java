@@ -43,8 +43,15 @@ public record Trial(
         PROMOTED,
         /** The champion: the challenger is worse. */
         KEPT,
-        /** The challenger, as too little was there to compare. */
+        /** The champion, as too little has come since it was made to hold the two against it. */
+        TOO_SOON,
+        /** The challenger, as there is nothing that the two could be held against. */
         NOT_COMPARED;
+
+        /** Whether the models of the champion were published again, of the devices that the trial speaks for. */
+        public boolean keepsChampion() {
+            return this == KEPT || this == TOO_SOON;
+        }
 
         /** Whether the two were compared. */
         public boolean isComparison() {
@@ -76,6 +83,7 @@ public record Trial(
             case UNKNOWN -> "not known how this model came to be published";
             case FIRST -> "the first model" + because();
             case NOT_COMPARED -> "new model, not compared with the one before" + because();
+            case TOO_SOON -> "the model before stays, as too little has come since" + because();
             case PROMOTED -> "new model, not worse than the one before: " + numbers();
             case KEPT -> "the model before is kept, as the new one is worse: " + numbers();
         };
@@ -88,14 +96,14 @@ public record Trial(
     private String numbers() {
         return String.format(
                 Locale.ROOT,
-                "F1 %.3f against %.3f (found %.1f %% against %.1f %%, false alarms in %.2f %% against %.2f %% of the"
-                        + " readings; %d devices, %d readings held out, %d devices drifted)",
+                "F1 %.3f against %.3f (found %.1f %% against %.1f %%, %.2f against %.2f false alerts of a"
+                        + " device in a week; %d devices, %d readings held out, %d devices drifted)",
                 ofChallenger.f1(),
                 ofChampion.f1(),
                 100 * ofChallenger.found(),
                 100 * ofChampion.found(),
-                100 * ofChallenger.falseShare(),
-                100 * ofChampion.falseShare(),
+                ofChallenger.falseAlerts(),
+                ofChampion.falseAlerts(),
                 devices,
                 readings,
                 drifted);

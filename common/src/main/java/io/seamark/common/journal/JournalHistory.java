@@ -81,8 +81,7 @@ public record JournalHistory(Optional<Seam> origin, long baseCut, Seam base, Lis
     }
 
     /**
-     * What a recovery may need: the terms of the cuts that do not lie behind a seam, and of the last one, with which a start goes
-     * on.
+     * What a recovery may need: the terms of the cuts that do not lie behind a seam.
      *
      * @param snapshot up to where the state of the devices is kept apart from the journal
      */
@@ -91,7 +90,7 @@ public record JournalHistory(Optional<Seam> origin, long baseCut, Seam base, Lis
         for (Intent cut : cuts) {
             boolean behind = cut.cut() <= committed
                     && cut.ranges().stream().allMatch(range -> range.until() <= snapshot.at(range.partition()));
-            if (!behind || cut.cut() == lastCut()) {
+            if (!behind) {
                 needed.add(cut.terms());
             }
         }

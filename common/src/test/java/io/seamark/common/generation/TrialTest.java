@@ -61,7 +61,7 @@ class TrialTest {
         assertThat(KEPT.driftShare()).isEqualTo(0.25);
         assertThat(KEPT.said())
                 .isEqualTo("the model before is kept, as the new one is worse: F1 0.500 against 0.800 (found 43.0 %"
-                        + " against 72.0 %, false alarms in 3.00 % against 1.00 % of the readings; 40 devices, 57600"
+                        + " against 72.0 %, 0.03 against 0.01 false alerts of a device in a week; 40 devices, 57600"
                         + " readings held out, 10 devices drifted)");
     }
 }
