@@ -17,6 +17,8 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,6 +77,7 @@ public final class Topics {
                     .map(topic -> new NewTopic(topic.getKey(), count, (short) 1).configs(topic.getValue()))
                     .toList();
             create(admin, missing);
+            awaitLeaders(admin, missing);
             return count;
         } catch (ExecutionException e) {
             throw new StackException(
@@ -98,6 +101,21 @@ public final class Topics {
                 }
             }
         }
+    }
+
+    /**
+     * Returns when the broker leads all partitions, which is a moment after they are created: an idempotent producer that sends
+     * before then may find its batches out of order, and give them up.
+     */
+    private static void awaitLeaders(Admin admin, List<NewTopic> topics)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (NewTopic topic : topics) {
+            for (int partition = 0; partition < topic.numPartitions(); partition++) {
+                ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+            }
+        }
+        admin.listOffsets(ends).all().get(); // asks the leaders, again until they answer as such
     }
 
     private static int partitionsOfReadings(Admin admin) throws ExecutionException, InterruptedException {
