@@ -92,6 +92,15 @@ final class SpeedBench {
         return topic;
     }
 
+    /** Publishes models of all devices, so that what is measured includes all of scoring. */
+    void publishModels() throws InterruptedException {
+        BenchModels.publish(
+                ground.settings("bench", Map.of()),
+                BenchModels.train(home, ground.folder()),
+                SyntheticReadings.names(load.devices(), load.partitions()),
+                load.partitions());
+    }
+
     /**
      * Measures once.
      *

@@ -88,6 +88,7 @@ public final class SpeedBenchCommand implements Callable<Integer> {
         SpeedBenchResult result;
         try (BenchGround ground = BenchGround.prepare(stack, dir)) {
             SpeedBench bench = new SpeedBench(home, ground, load);
+            bench.publishModels();
             String topic = bench.fill();
             List<SpeedRun> measured = new ArrayList<>();
             for (int run = 1; run <= runs; run++) {

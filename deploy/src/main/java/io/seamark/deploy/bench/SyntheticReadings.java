@@ -9,11 +9,14 @@ import java.util.SplittableRandom;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * Readings as a fleet sends them: every device one reading of three metrics a second, about 114 bytes of JSON. No device and
- * time occur twice. The devices are named so that every partition has equally many: one that is fuller would end last, and
- * the bench would measure the luck of a hash. Deterministic, apart from the time; not thread-safe.
+ * Readings as a fleet sends them: every device one reading of three metrics a second, about 114 bytes of JSON, one in {@value #FAULT_EVERY} of
+ * them a fault. No device and time occur twice. The devices are named so that every partition has equally many: one that is fuller
+ * would end last, and the bench would measure the luck of a hash. Deterministic, apart from the time; not thread-safe.
  */
 final class SyntheticReadings {
+    /** So rare that no storm comes of it. */
+    static final int FAULT_EVERY = 10_007;
+
     private static final int MILLIS_PER_SECOND = 1000;
 
     private final List<byte[]> keys;
@@ -21,6 +24,7 @@ final class SyntheticReadings {
     private final long from;
     private final SplittableRandom noise = new SplittableRandom(17);
     private final StringBuilder json = new StringBuilder(128);
+    private final double[] values = new double[SyntheticSignal.METRICS.size()];
     private long next;
 
     /**
@@ -30,11 +34,12 @@ final class SyntheticReadings {
      */
     SyntheticReadings(int devices, int partitions, long from) {
         this.from = from;
-        this.names = evenly(devices, partitions);
+        this.names = names(devices, partitions);
         this.keys = names.stream().map(name -> name.getBytes(UTF_8)).toList();
     }
 
-    private static List<String> evenly(int devices, int partitions) {
+    /** Names of devices, by number; every partition has equally many, but for one. */
+    static List<String> names(int devices, int partitions) {
         List<String> names = new ArrayList<>(devices);
         int[] count = new int[partitions];
         for (int number = 1; names.size() < devices; number++) {
@@ -55,15 +60,15 @@ final class SyntheticReadings {
         int device = (int) (next % names.size());
         next++;
         long ts = from + second * MILLIS_PER_SECOND;
-        double daily = Math.sin((ts % 86_400_000L) * (2 * Math.PI / 86_400_000L) + device);
+        SyntheticSignal.values(device, ts, next % FAULT_EVERY == 0, noise, values);
         json.setLength(0);
         json.append("{\"device\":\"").append(names.get(device)).append("\",\"ts\":");
         json.append(ts).append(",\"metrics\":{\"temperature\":");
-        decimal(60 + 8 * daily + noise.nextDouble(), 1000, 3);
+        decimal(values[1], 1000, 3);
         json.append(",\"pressure\":");
-        decimal(4 + daily / 2 + noise.nextDouble() / 10, 10_000, 4);
+        decimal(values[0], 10_000, 4);
         json.append(",\"vibration\":");
-        decimal(1 + device % 7 / 10.0 + noise.nextDouble() / 5, 10_000, 4);
+        decimal(values[2], 10_000, 4);
         json.append("}}");
     }
 
