@@ -3,7 +3,9 @@ package io.seamark.deploy.bench;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.store.Store;
 import io.seamark.deploy.CommandFailure;
+import io.seamark.deploy.Home;
 import io.seamark.deploy.Trees;
+import io.seamark.deploy.demo.Program;
 import io.seamark.deploy.stack.LocalStack;
 import io.seamark.deploy.stack.StackException;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -138,6 +141,59 @@ final class BenchGround implements AutoCloseable {
         T started = process.get();
         processes.add(started);
         return started;
+    }
+
+    /**
+     * Starts a program of Seamark as its users run it, in a process of its own; ends when the bench does.
+     *
+     * @param name of the command
+     * @param heap for java's -Xmx
+     * @param settings what differs from the defaults is handed over
+     * @param more arguments
+     */
+    Program program(Home home, String name, String heap, Settings settings, String... more) {
+        Map<String, String> defaults = Settings.reference().below("seamark");
+        List<String> arguments = new ArrayList<>(List.of(more));
+        settings.below("seamark").forEach((key, value) -> {
+            if (!value.equals(defaults.get(key))) {
+                arguments.addAll(List.of("--set", key + "=" + value));
+            }
+        });
+        // Its temporary files go when the bench's folder goes.
+        arguments.addAll(List.of("--set", "spark.conf.spark.local.dir=" + folder));
+        return start(() -> Program.start(home, name, folder, heap, arguments));
+    }
+
+    /** Removes a topic before the end: what is read is not worth its disk any more. */
+    synchronized void drop(String topic) throws InterruptedException {
+        try (Admin admin = admin()) {
+            admin.deleteTopics(List.of(topic)).all().get();
+            topics.remove(topic);
+        } catch (ExecutionException e) {
+            throw new CommandFailure(
+                    "Kafka at " + bootstrapServers() + " does not remove the topic '" + topic + "': "
+                            + e.getCause().getMessage(),
+                    e);
+        }
+    }
+
+    /**
+     * Refuses to begin what the disk has no room for.
+     *
+     * @param bytes that the bench will write, about
+     * @param advice what to do about it
+     */
+    void requireRoom(long bytes, String advice) {
+        long room = folder.toFile().getUsableSpace();
+        if (room < bytes) {
+            throw new CommandFailure(String.format(
+                    Locale.ROOT,
+                    "The bench needs about %.0f GB in '%s', and there are %.0f GB: %s.",
+                    bytes / 1e9,
+                    folder.getParent(),
+                    room / 1e9,
+                    advice));
+        }
     }
 
     @Override

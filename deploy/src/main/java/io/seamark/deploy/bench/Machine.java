@@ -1,5 +1,6 @@
 package io.seamark.deploy.bench;
 
+import com.google.gson.JsonObject;
 import com.sun.management.OperatingSystemMXBean;
 import io.seamark.deploy.Home;
 import java.lang.management.ManagementFactory;
@@ -17,6 +18,8 @@ import java.util.regex.Pattern;
  * @param versions by name: the system, the JVM, and what was measured
  */
 record Machine(int cores, long memoryBytes, double loadAverage, Map<String, String> versions) {
+    /** Load of a core above which somebody else must have worked. */
+    private static final double QUIET = 0.3;
 
     /** This machine, now. */
     static Machine here(Home home) {
@@ -38,6 +41,31 @@ record Machine(int cores, long memoryBytes, double loadAverage, Map<String, Stri
         Matcher found = Pattern.compile("/" + Pattern.quote(jar) + "(?:2\\.1[23]-)?([0-9][^/:]*)\\.jar")
                 .matcher(home.classPath(module));
         return found.find() ? found.group(1) : "unknown";
+    }
+
+    /** For programs. */
+    JsonObject json() {
+        JsonObject out = new JsonObject();
+        out.addProperty("cores", cores);
+        out.addProperty("memory_bytes", memoryBytes);
+        out.addProperty("load_average_before", loadAverage);
+        versions.forEach(out::addProperty);
+        return out;
+    }
+
+    /** Three lines for people: machine, versions, and with what command. */
+    String lines(String command) {
+        StringBuilder out = new StringBuilder();
+        if (loadAverage > QUIET * cores) {
+            out.append("Others used this machine when the bench began: its figures are not to be relied on.\n");
+        }
+        out.append("machine   ").append(line()).append("\nversions  ");
+        versions.forEach((name, version) -> {
+            if (!name.equals("os") && !name.equals("jvm")) {
+                out.append(name).append(' ').append(version).append("  ");
+            }
+        });
+        return out.append("\ncommand   ").append(command).toString();
     }
 
     /** In one line. */
