@@ -11,7 +11,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measure how fast Seamark is on this machine, what it detects, and what it withstands.",
-        subcommands = {SpeedBenchCommand.class, DetectionBenchCommand.class, FaultsCommand.class})
+        subcommands = {
+            SpeedBenchCommand.class,
+            ServeBenchCommand.class,
+            DetectionBenchCommand.class,
+            FaultsCommand.class
+        })
 public final class BenchCommand implements Runnable {
     @Mixin
     HelpOption help;
@@ -21,6 +26,6 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to measure: speed, detection or faults.");
+        throw new ParameterException(spec.commandLine(), "Say what to measure: speed, serve, detection or faults.");
     }
 }

@@ -115,17 +115,7 @@ final class BenchModels {
         Store store = Store.open(settings);
         GenerationStore generations = new GenerationStore(store);
         org.apache.hadoop.fs.Path staging = generations.stage(GENERATION);
-        Map<Integer, List<DeviceBaseline>> buckets = new HashMap<>();
-        for (int number = 0; number < names.size(); number++) {
-            String name = names.get(number);
-            buckets.computeIfAbsent(Buckets.of(name, partitions), bucket -> new ArrayList<>())
-                    .add(named(name, models.get(number % models.size())));
-        }
-        List<Manifest.File> files = new ArrayList<>();
-        for (int bucket = 0; bucket < partitions; bucket++) {
-            List<DeviceBaseline> content = buckets.getOrDefault(bucket, List.of());
-            files.add(write(store, staging, "models/part-" + bucket + ".smb", content));
-        }
+        List<Manifest.File> files = write(store, staging, models, names, partitions);
         generations.publish(
                 staging,
                 new Manifest(
@@ -141,6 +131,28 @@ final class BenchModels {
                         names.size(),
                         partitions,
                         files));
+    }
+
+    /**
+     * Writes model files into a staged generation, one for each partition.
+     *
+     * @param models from {@link #train}
+     * @param names of the devices, by number
+     */
+    static List<Manifest.File> write(
+            Store store, org.apache.hadoop.fs.Path staging, List<DeviceBaseline> models, List<String> names, int partitions) {
+        Map<Integer, List<DeviceBaseline>> buckets = new HashMap<>();
+        for (int number = 0; number < names.size(); number++) {
+            String name = names.get(number);
+            buckets.computeIfAbsent(Buckets.of(name, partitions), bucket -> new ArrayList<>())
+                    .add(named(name, models.get(number % models.size())));
+        }
+        List<Manifest.File> files = new ArrayList<>();
+        for (int bucket = 0; bucket < partitions; bucket++) {
+            List<DeviceBaseline> content = buckets.getOrDefault(bucket, List.of());
+            files.add(write(store, staging, "models/part-" + bucket + ".smb", content));
+        }
+        return files;
     }
 
     private static DeviceBaseline named(String name, DeviceBaseline model) {

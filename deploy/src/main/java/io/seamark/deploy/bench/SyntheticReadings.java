@@ -20,6 +20,7 @@ final class SyntheticReadings {
     private static final int MILLIS_PER_SECOND = 1000;
 
     private final List<byte[]> keys;
+    private final int partitions;
     private final List<String> names;
     private final long from;
     private final SplittableRandom noise = new SplittableRandom(17);
@@ -35,6 +36,7 @@ final class SyntheticReadings {
     SyntheticReadings(int devices, int partitions, long from) {
         this.from = from;
         this.names = names(devices, partitions);
+        this.partitions = partitions;
         this.keys = names.stream().map(name -> name.getBytes(UTF_8)).toList();
     }
 
@@ -44,8 +46,7 @@ final class SyntheticReadings {
         int[] count = new int[partitions];
         for (int number = 1; names.size() < devices; number++) {
             String name = String.format(Locale.ROOT, "pump-%06d", number);
-            // As Kafka's own partitioner does it.
-            int partition = Utils.toPositive(Utils.murmur2(name.getBytes(UTF_8))) % partitions;
+            int partition = partition(name.getBytes(UTF_8), partitions);
             if (count[partition] <= names.size() / partitions) {
                 count[partition]++;
                 names.add(name);
@@ -78,6 +79,16 @@ final class SyntheticReadings {
         json.append(scaled / scale).append('.');
         String fraction = Long.toString(scaled % scale);
         json.append("0".repeat(digits - fraction.length())).append(fraction);
+    }
+
+    /** As Kafka's own partitioner does it. */
+    private static int partition(byte[] key, int partitions) {
+        return Utils.toPositive(Utils.murmur2(key)) % partitions;
+    }
+
+    /** Partition of the current reading. */
+    int partition() {
+        return partition(key(), partitions);
     }
 
     /** Key of the current reading. */

@@ -11,7 +11,6 @@ import io.javalin.http.staticfiles.Location;
 import io.seamark.common.settings.SeamarkException;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.jetty.http.UriCompliance;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,15 +38,8 @@ public final class Api implements AutoCloseable {
     public Api(Services services, long maxRequestBytes) {
         this.services = requireNonNull(services, "services");
         this.metrics = new Metrics(services);
-        this.server = Javalin.create(config -> {
-            config.showJavalinBanner = false;
-            config.startupWatcherEnabled = false;
-            config.useVirtualThreads = false;
+        this.server = HttpServer.create(maxRequestBytes, config -> {
             config.jsonMapper(new Json());
-            config.http.maxRequestSize = maxRequestBytes;
-            config.jetty.modifyServer(jetty -> jetty.setStopTimeout(5_000));
-            // Device and alert ids are free text: an escaped slash in them is theirs.
-            config.jetty.modifyHttpConfiguration(http -> http.setUriCompliance(UriCompliance.UNSAFE));
             config.staticFiles.enableWebjars();
             config.staticFiles.add(files -> {
                 files.directory = "/page";

@@ -1,0 +1,236 @@
+package io.seamark.deploy.bench;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.seamark.common.generation.GenerationStore;
+import io.seamark.common.seam.Seam;
+import io.seamark.common.settings.Settings;
+import io.seamark.common.store.Store;
+import io.seamark.common.summary.Hour;
+import io.seamark.deploy.CommandFailure;
+import io.seamark.deploy.Home;
+import io.seamark.deploy.demo.Program;
+import io.seamark.deploy.demo.ServingClient;
+import io.seamark.deploy.replay.ReadingSender;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A serving layer that has something to answer: a generation of hourly summaries, and beyond its seam the frames that a real
+ * speed layer made of readings. Not thread-safe.
+ */
+final class ServeGround {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeGround.class);
+    private static final Duration READY_LIMIT = Duration.ofMinutes(5);
+    private static final long POLL_NANOS = 100_000_000L;
+    /** The two generations that the pointer goes between; they hold the same. */
+    private static final List<String> GENERATIONS = List.of("20260101-000000", "20260102-000000");
+
+    private final ServePlan plan;
+    private final Home home;
+    private final BenchGround ground;
+    private final Settings settings;
+    private final Store store;
+    private final ServedHistory history;
+    private final long liveFrom;
+    private String current = GENERATIONS.get(1);
+
+    ServeGround(Home home, BenchGround ground, ServePlan plan) throws InterruptedException {
+        this.plan = plan;
+        this.home = home;
+        this.ground = ground;
+        Map<String, String> values = new HashMap<>();
+        for (String topic : List.of("readings", "deltas", "alerts", "rejected")) {
+            values.put("seamark.kafka.topics." + topic, ground.topic(topic, plan.partitions()));
+        }
+        this.settings = ground.settings("bench-serve", values);
+        this.store = Store.open(settings);
+        long newest = Hour.of(System.currentTimeMillis()) - 1;
+        // Off the whole seconds of the history: no reading is in both.
+        this.liveFrom = Hour.start(newest) + 500;
+        this.history = new ServedHistory(
+                SyntheticReadings.names(plan.devices(), plan.partitions()),
+                BenchModels.train(home, ground.folder()),
+                plan.partitions(),
+                newest + 1 - plan.days() * 24L,
+                newest + 1);
+    }
+
+    ServedHistory history() {
+        return history;
+    }
+
+    /** Publishes the history, and lets a speed layer make frames of the readings beyond it. */
+    void fill() throws InterruptedException {
+        try (ProgressBar bar = bar("write the history", history.devices().size(), " devices")) {
+            history.publish(store, GENERATIONS, 2, bar::stepBy);
+        }
+        long count = (long) plan.devices() * plan.liveSeconds();
+        SyntheticReadings readings = new SyntheticReadings(plan.devices(), plan.partitions(), liveFrom);
+        long[] ends = new long[plan.partitions()];
+        try (ReadingSender sender = new ReadingSender(
+                ground.bootstrapServers(), settings.string("seamark.kafka.topics.readings"), Map.of())) {
+            for (long i = 0; i < count; i++) {
+                readings.advance();
+                sender.send(readings.key(), readings.value());
+                ends[readings.partition()]++;
+            }
+            sender.flush();
+            if (sender.acknowledged() != count) {
+                throw new CommandFailure(String.format(
+                        "Kafka acknowledged %,d of %,d readings: %s",
+                        sender.acknowledged(), count, sender.firstError().orElse("no reason given")));
+            }
+        }
+        Map<Integer, Long> end = new TreeMap<>();
+        IntStream.range(0, ends.length).forEach(p -> end.put(p, ends[p]));
+        try (SpeedProgram speed = SpeedProgram.start(home, ground, settings, "2g");
+                ProgressBar bar = bar("make frames", count, " readings")) {
+            speed.awaitCommitted(new Seam(end), bar::stepTo);
+            speed.stop(Duration.ofSeconds(30));
+        }
+    }
+
+    /** Starts the serving layer and waits until it has all that was published. */
+    Served serve() throws InterruptedException {
+        List<String> arguments = SpeedProgram.arguments(settings);
+        Path data = ground.folder().resolve("serving");
+        arguments.addAll(List.of("--port", "0", "--set", "serving.data-dir=" + data));
+        Program program = ground.start(() -> Program.start(home, "serve", ground.folder(), "1g", arguments));
+        URI address = address(program, data.resolve("address"));
+        ServingClient client = new ServingClient(address);
+        await(program, "the serving layer to be ready", client::isReady);
+        return new Served(program, address);
+    }
+
+    /** Starts the constant answer with bodies of these sizes. */
+    Served constant(List<Integer> sizes) throws InterruptedException {
+        Path file = ground.folder().resolve("constant-address");
+        List<String> arguments =
+                new java.util.ArrayList<>(sizes.stream().map(String::valueOf).toList());
+        arguments.addAll(List.of("--address-file", file.toString()));
+        Program program = ground.start(() -> Program.start(home, "constant", ground.folder(), "1g", arguments));
+        return new Served(program, address(program, file));
+    }
+
+    /**
+     * A program that answers.
+     *
+     * @param address with a slash at its end
+     */
+    record Served(Program program, URI address) {
+        String authority() {
+            return address.getAuthority();
+        }
+
+        /** Processor time of its process so far, seconds. */
+        double cpuSeconds() {
+            return ProcessHandle.of(program.pid())
+                    .flatMap(process -> process.info().totalCpuDuration())
+                    .map(time -> time.toNanos() / 1e9)
+                    .orElse(Double.NaN);
+        }
+    }
+
+    /** Makes the pointer name the other generation, which the serving layer then loads beside the one that answers. */
+    String publishAnother() {
+        current = GENERATIONS.get(current.equals(GENERATIONS.get(0)) ? 1 : 0);
+        new GenerationStore(store).point(current);
+        return current;
+    }
+
+    /** Whether answers are of a generation. */
+    boolean answersWith(Served serving, String generation) throws InterruptedException {
+        return new ServingClient(serving.address())
+                .get(Question.aggregates(
+                        history.devices().get(0), ServedHistory.METRICS.get(0), history.untilHour() - 1, 1))
+                .map(answer -> answer.getAsJsonObject().getAsJsonObject("provenance"))
+                .map(from -> from.get("generation").getAsString().equals(generation))
+                .orElse(false);
+    }
+
+    /**
+     * Holds answers against what was sent.
+     *
+     * @throws CommandFailure if one does not have every reading once
+     */
+    void requireExact(Served serving) throws InterruptedException {
+        ServingClient client = new ServingClient(serving.address());
+        List<String> devices = history.devices();
+        for (int i = 0; i < devices.size(); i += Math.max(1, devices.size() / 50)) {
+            String metric = ServedHistory.METRICS.get(i % ServedHistory.METRICS.size());
+            require(client, devices.get(i), metric, history.untilHour() - 1, 1);
+            require(client, devices.get(i), metric, history.untilHour() - Question.RANGE_HOURS, Question.RANGE_HOURS);
+        }
+    }
+
+    private void require(ServingClient client, String device, String metric, long fromHour, int hours)
+            throws InterruptedException {
+        String path = Question.aggregates(device, metric, fromHour, hours);
+        JsonObject answer = client.get(path)
+                .map(JsonElement::getAsJsonObject)
+                .orElseThrow(() -> new CommandFailure("No answer to " + path));
+        long count = 0;
+        for (JsonElement bucket : answer.getAsJsonArray("buckets")) {
+            count += bucket.getAsJsonObject().get("count").getAsLong();
+        }
+        long expected = (long) hours * ServedHistory.READINGS_IN_AN_HOUR + plan.liveSeconds();
+        if (count != expected) {
+            throw new CommandFailure(
+                    "The serving layer counts " + count + " readings, " + expected + " were sent: " + path);
+        }
+    }
+
+    private static URI address(Program program, Path file) throws InterruptedException {
+        await(program, "the address in '" + file + "'", () -> Files.exists(file) && Files.size(file) > 0);
+        try {
+            return URI.create(Files.readString(file).strip());
+        } catch (IOException e) {
+            throw new CommandFailure("Cannot read '" + file + "': " + e.getMessage(), e);
+        }
+    }
+
+    private interface Condition {
+        boolean holds() throws InterruptedException, IOException;
+    }
+
+    private static void await(Program program, String what, Condition condition) throws InterruptedException {
+        long deadline = System.nanoTime() + READY_LIMIT.toNanos();
+        try {
+            while (!condition.holds()) {
+                program.requireRunning();
+                if (System.nanoTime() > deadline) {
+                    throw new CommandFailure("Waited " + READY_LIMIT.toSeconds() + " s for " + what + ". Its log: '"
+                            + program.log() + "'");
+                }
+                LockSupport.parkNanos(POLL_NANOS);
+            }
+        } catch (IOException e) {
+            throw new CommandFailure("Cannot wait for " + what + ": " + e.getMessage(), e);
+        }
+        LOG.debug("Had to wait for {}", what);
+    }
+
+    private static ProgressBar bar(String task, long total, String unit) {
+        return new ProgressBarBuilder()
+                .setTaskName(task)
+                .setInitialMax(total)
+                .setUpdateIntervalMillis(500)
+                .setUnit(unit, 1)
+                .showSpeed()
+                .build();
+    }
+}
