@@ -140,7 +140,11 @@ final class BenchModels {
      * @param names of the devices, by number
      */
     static List<Manifest.File> write(
-            Store store, org.apache.hadoop.fs.Path staging, List<DeviceBaseline> models, List<String> names, int partitions) {
+            Store store,
+            org.apache.hadoop.fs.Path staging,
+            List<DeviceBaseline> models,
+            List<String> names,
+            int partitions) {
         Map<Integer, List<DeviceBaseline>> buckets = new HashMap<>();
         for (int number = 0; number < names.size(); number++) {
             String name = names.get(number);

@@ -36,8 +36,7 @@ import org.apache.hadoop.fs.Path;
  * @param fromHour first hour, since the epoch
  * @param untilHour end, exclusive
  */
-record ServedHistory(
-        List<String> devices, List<DeviceBaseline> models, int modelFiles, long fromHour, long untilHour) {
+record ServedHistory(List<String> devices, List<DeviceBaseline> models, int modelFiles, long fromHour, long untilHour) {
     /** In the order of the keys of views. */
     static final List<String> METRICS = SyntheticSignal.METRICS;
 

@@ -1,0 +1,97 @@
+package io.seamark.microbench;
+
+import io.seamark.common.baseline.DeviceBaseline;
+import io.seamark.common.baseline.Score;
+import io.seamark.common.baseline.Scorer;
+import io.seamark.common.baseline.ScoringState;
+import io.seamark.common.device.DeviceOutcome;
+import io.seamark.common.device.DeviceSlice;
+import io.seamark.common.device.DeviceState;
+import io.seamark.common.device.DeviceStep;
+import io.seamark.common.maintenance.WindowSet;
+import io.seamark.common.settings.Settings;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
+
+/**
+ * What a device's cut costs: {@link #CUT} readings of three metrics through the scorer alone, and through the whole step (repeats,
+ * score, habits, alerts, summaries) with and without a model. The time is that of the cut; the step works on a copy of the state,
+ * as in the speed layer.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(2)
+public class DeviceStepBenchmark {
+    /** Readings of a device in one cut. */
+    static final int CUT = 20;
+
+    private static final int DEVICES = 100;
+    private static final int PAST = 150;
+
+    private final DeviceStep step = DeviceStep.from(Settings.reference());
+    private final Scorer scorer = new Scorer();
+    private final DeviceBaseline[] models = new DeviceBaseline[DEVICES];
+    private final DeviceState[] states = new DeviceState[DEVICES];
+    private final ScoringState[] scoring = new ScoringState[DEVICES];
+    private final DeviceSlice[] cuts = new DeviceSlice[DEVICES];
+    private final String[] names = new String[BenchReadings.METRICS.length];
+    private final double[] values = new double[BenchReadings.METRICS.length];
+    private int next;
+
+    @Setup
+    public void prepare() {
+        for (int i = 0; i < DEVICES; i++) {
+            models[i] = TrainedDevice.model(i);
+            states[i] = new DeviceState();
+            DeviceSlice past = TrainedDevice.slice(i, 0, PAST);
+            step.apply(states[i], Optional.of(models[i]), "g", 0, past, WindowSet.NONE);
+            scoring[i] = new ScoringState();
+            cuts[i] = TrainedDevice.slice(i, PAST, CUT);
+        }
+    }
+
+    private int next() {
+        next = (next + 1) % DEVICES;
+        return next;
+    }
+
+    @Benchmark
+    public void score(Blackhole out) {
+        int i = next();
+        DeviceSlice cut = cuts[i];
+        for (int r = 0; r < CUT; r++) {
+            for (int m = 0; m < names.length; m++) {
+                names[m] = cut.metric(r, m);
+                values[m] = cut.value(r, m);
+            }
+            Score score = scorer.score(models[i], scoring[i], cut.ts(r), names, values, names.length);
+            out.consume(score);
+        }
+    }
+
+    @Benchmark
+    public DeviceOutcome wholeStep() {
+        int i = next();
+        return step.apply(states[i].copy(), Optional.of(models[i]), "g", 0, cuts[i], WindowSet.NONE);
+    }
+
+    @Benchmark
+    public DeviceOutcome stepWithoutModel() {
+        int i = next();
+        return step.apply(states[i].copy(), Optional.empty(), "", 0, cuts[i], WindowSet.NONE);
+    }
+}
