@@ -4,16 +4,14 @@ import io.seamark.deploy.CommandFailure;
 import io.seamark.deploy.bench.ServeGround.Served;
 import io.seamark.deploy.bench.ServeMeasures.Loaded;
 import io.seamark.deploy.bench.ServeMeasures.Swap;
-import io.seamark.deploy.bench.http.HttpLoad;
-import io.seamark.deploy.bench.http.LoadResult;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -26,8 +24,7 @@ import org.slf4j.LoggerFactory;
 final class ServeBench {
     private static final Logger LOG = LoggerFactory.getLogger(ServeBench.class);
     private static final double HALF = 0.5;
-    private static final long SWAP_LIMIT_NANOS = 600_000_000_000L;
-    private static final long LOOK_NANOS = 250_000_000L;
+    private static final Duration SWAP_LIMIT = Duration.ofMinutes(10);
 
     private final ServeGround ground;
     private final ServePlan plan;
@@ -104,7 +101,7 @@ final class ServeBench {
         return with(serving, real(serving, question), load -> {
             String next = ground.publishAnother();
             long start = System.nanoTime();
-            CompletableFuture<Void> swapped = CompletableFuture.runAsync(() -> awaitSwap(serving, next, start));
+            CompletableFuture<Void> swapped = CompletableFuture.runAsync(() -> awaitSwap(serving, next));
             LoadResult result = asking.ask(load, swapped::isDone);
             try {
                 swapped.join();
@@ -116,17 +113,13 @@ final class ServeBench {
         });
     }
 
-    private void awaitSwap(Served serving, String next, long start) {
+    private void awaitSwap(Served serving, String next) {
         try {
-            while (!ground.answersWith(serving, next)) {
-                serving.program().requireRunning();
-                if (System.nanoTime() - start > SWAP_LIMIT_NANOS) {
-                    throw new CommandFailure("The generation '" + next + "' does not answer after "
-                            + SWAP_LIMIT_NANOS / 1_000_000_000L + " s. The log of the serving layer: '"
-                            + serving.program().log() + "'");
-                }
-                LockSupport.parkNanos(LOOK_NANOS);
-            }
+            Waiting.until(
+                    "the generation '" + next + "' to answer",
+                    SWAP_LIMIT,
+                    serving.program()::requireRunning,
+                    () -> ground.answersWith(serving, next));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -11,10 +11,6 @@ import java.util.List;
 /** The bench of the serving layer, for people and for programs. Immutable as long as the measures are. */
 record ServeBenchResult(ServePlan plan, long rows, Machine machine, String command, ServeMeasures measures) {
 
-    private static final double P50 = 0.5;
-    private static final double P99 = 0.99;
-    private static final double P999 = 0.999;
-
     /** For people. */
     String table() {
         StringBuilder out = new StringBuilder();
@@ -31,21 +27,17 @@ record ServeBenchResult(ServePlan plan, long rows, Machine machine, String comma
         for (Question question : Question.values()) {
             out.append(String.format("%s, %,d bytes%n", question.words(), measures.size(question)));
             out.append(String.format(
-                    "  %-26s %12s %26s %11s %11s%n",
-                    "", "look-ups/s", "p50, p99, p99.9 at half, ms", "server, us", "asking, us"));
+                    "  %-24s %12s %40s %11s %11s%n",
+                    "", "look-ups/s", "at half: p50, p99, p99.9, longest, ms", "server, us", "asking, us"));
             out.append(row("constant answer", measures.constant(question)));
             out.append(row("serving layer", measures.serving(question)));
-            out.append(String.format("  %-26s %12.2f x the constant answer%n%n", "", measures.ratio(question)));
+            out.append(String.format("  %-24s %12.2f x the constant answer%n%n", "", measures.ratio(question)));
         }
         out.append("while a new generation is taken up\n");
         measures.swaps().forEach((question, swaps) -> out.append(swapRow(question, swaps)));
         out.append("\nserver, asking: processor time of one look-up at the highest rate, of the server's process and of"
                 + " the one thread that asks.\n");
-        return out.append("machine   ")
-                .append(machine.line())
-                .append("\ncommand   ")
-                .append(command)
-                .toString();
+        return out.append(machine.lines(command)).toString();
     }
 
     private int runs() {
@@ -54,26 +46,21 @@ record ServeBenchResult(ServePlan plan, long rows, Machine machine, String comma
 
     private static String row(String name, List<Loaded> runs) {
         return String.format(
-                "  %-26s %,12.0f %10.2f %7.2f %8.2f %11.1f %11.1f%n",
+                "  %-24s %,12.0f %s %11.1f %11.1f%n",
                 name,
-                ServeMeasures.median(runs, each -> each.fastest().perSecond()),
-                ServeMeasures.paced(runs, P50),
-                ServeMeasures.paced(runs, P99),
-                ServeMeasures.paced(runs, P999),
-                ServeMeasures.median(runs, Loaded::serverMicros),
-                ServeMeasures.median(runs, each -> each.fastest().generatorMicros()));
+                Medians.of(runs, each -> each.fastest().perSecond()),
+                ServeMeasures.paced(runs).columns(),
+                Medians.of(runs, Loaded::serverMicros),
+                Medians.of(runs, each -> each.fastest().generatorMicros()));
     }
 
     private static String swapRow(Question question, Swaps swaps) {
-        var paced = swaps.paced().load().latencies();
         return String.format(
-                "  %-34s %,10.0f/s for %.1f s; at half of the rate without, p50 %.2f, p99 %.2f, p99.9 %.2f ms, %.1f s%n",
+                "  %-34s %,10.0f/s for %.1f s; at half of the rate without: %s, %.1f s%n",
                 question.words(),
                 swaps.fastest().load().perSecond(),
                 swaps.fastest().seconds(),
-                paced.millis(P50),
-                paced.millis(P99),
-                paced.millis(P999),
+                swaps.paced().load().delays().columns(),
                 swaps.paced().seconds());
     }
 
@@ -99,12 +86,7 @@ record ServeBenchResult(ServePlan plan, long rows, Machine machine, String comma
         out.addProperty("live_seconds", plan.liveSeconds());
         out.addProperty("connections", plan.connections());
         out.addProperty("seconds", plan.seconds());
-        JsonObject on = new JsonObject();
-        on.addProperty("cores", machine.cores());
-        on.addProperty("memory_bytes", machine.memoryBytes());
-        on.addProperty("load_average_before", machine.loadAverage());
-        machine.versions().forEach(on::addProperty);
-        out.add("machine", on);
+        out.add("machine", machine.json());
         out.addProperty("command", command);
         return new GsonBuilder()
                         .setPrettyPrinting()
@@ -117,21 +99,18 @@ record ServeBenchResult(ServePlan plan, long rows, Machine machine, String comma
 
     private static JsonObject measured(List<Loaded> runs) {
         JsonObject out = new JsonObject();
+        out.addProperty("per_s", Medians.of(runs, each -> each.fastest().perSecond()));
+        out.add("at_half", ServeMeasures.paced(runs).json());
+        out.addProperty("server_cpu_us", Medians.of(runs, Loaded::serverMicros));
         out.addProperty(
-                "per_s", ServeMeasures.median(runs, each -> each.fastest().perSecond()));
-        out.addProperty("p50_ms_at_half", ServeMeasures.paced(runs, P50));
-        out.addProperty("p99_ms_at_half", ServeMeasures.paced(runs, P99));
-        out.addProperty("p999_ms_at_half", ServeMeasures.paced(runs, P999));
-        out.addProperty("server_cpu_us", ServeMeasures.median(runs, Loaded::serverMicros));
-        out.addProperty("generator_cpu_us", ServeMeasures.median(runs, each -> each.fastest()
-                .generatorMicros()));
+                "generator_cpu_us", Medians.of(runs, each -> each.fastest().generatorMicros()));
         JsonArray each = new JsonArray();
         for (Loaded run : runs) {
             JsonObject one = new JsonObject();
             one.addProperty("per_s", run.fastest().perSecond());
             one.addProperty("paced_per_s", run.paced().perSecond());
             one.addProperty("paced_unasked", run.paced().unasked());
-            one.addProperty("p99_ms_at_half", run.paced().latencies().millis(P99));
+            one.add("at_half", run.paced().delays().json());
             each.add(one);
         }
         out.add("runs", each);
@@ -143,9 +122,7 @@ record ServeBenchResult(ServePlan plan, long rows, Machine machine, String comma
         out.addProperty("per_s", swap.load().perSecond());
         out.addProperty("seconds", swap.seconds());
         out.addProperty("unasked", swap.load().unasked());
-        out.addProperty("p50_ms", swap.load().latencies().millis(P50));
-        out.addProperty("p99_ms", swap.load().latencies().millis(P99));
-        out.addProperty("p999_ms", swap.load().latencies().millis(P999));
+        out.add("delays", swap.load().delays().json());
         return out;
     }
 }

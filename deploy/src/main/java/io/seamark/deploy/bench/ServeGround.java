@@ -17,25 +17,21 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A serving layer that has something to answer: a generation of hourly summaries, and beyond its seam the frames that a real
  * speed layer made of readings. Not thread-safe.
  */
 final class ServeGround {
-    private static final Logger LOG = LoggerFactory.getLogger(ServeGround.class);
     private static final Duration READY_LIMIT = Duration.ofMinutes(5);
-    private static final long POLL_NANOS = 100_000_000L;
     /** The two generations that the pointer goes between; they hold the same. */
     private static final List<String> GENERATIONS = List.of("20260101-000000", "20260102-000000");
 
@@ -106,34 +102,37 @@ final class ServeGround {
 
     /** Starts the serving layer and waits until it has all that was published. */
     Served serve() throws InterruptedException {
-        List<String> arguments = SpeedProgram.arguments(settings);
         Path data = ground.folder().resolve("serving");
-        arguments.addAll(List.of("--port", "0", "--set", "serving.data-dir=" + data));
-        Program program = ground.start(() -> Program.start(home, "serve", ground.folder(), "1g", arguments));
+        Program program =
+                ground.program(home, "serve", "1g", settings, "--port", "0", "--set", "serving.data-dir=" + data);
         URI address = address(program, data.resolve("address"));
         ServingClient client = new ServingClient(address);
-        await(program, "the serving layer to be ready", client::isReady);
-        return new Served(program, address);
+        Waiting.until("the serving layer to be ready", READY_LIMIT, program::requireRunning, client::isReady);
+        return new Served(program, client);
     }
 
     /** Starts the constant answer with bodies of these sizes. */
     Served constant(List<Integer> sizes) throws InterruptedException {
         Path file = ground.folder().resolve("constant-address");
         List<String> arguments =
-                new java.util.ArrayList<>(sizes.stream().map(String::valueOf).toList());
+                new ArrayList<>(sizes.stream().map(String::valueOf).toList());
         arguments.addAll(List.of("--address-file", file.toString()));
         Program program = ground.start(() -> Program.start(home, "constant", ground.folder(), "1g", arguments));
-        return new Served(program, address(program, file));
+        return new Served(program, new ServingClient(address(program, file)));
     }
 
     /**
      * A program that answers.
      *
-     * @param address with a slash at its end
+     * @param client that asks it now and then
      */
-    record Served(Program program, URI address) {
+    record Served(Program program, ServingClient client) {
+        URI address() {
+            return client.base();
+        }
+
         String authority() {
-            return address.getAuthority();
+            return address().getAuthority();
         }
 
         /** Processor time of its process so far, seconds. */
@@ -154,7 +153,7 @@ final class ServeGround {
 
     /** Whether answers are of a generation. */
     boolean answersWith(Served serving, String generation) throws InterruptedException {
-        return new ServingClient(serving.address())
+        return serving.client()
                 .get(Question.aggregates(
                         history.devices().get(0), ServedHistory.METRICS.get(0), history.untilHour() - 1, 1))
                 .map(answer -> answer.getAsJsonObject().getAsJsonObject("provenance"))
@@ -168,7 +167,7 @@ final class ServeGround {
      * @throws CommandFailure if one does not have every reading once
      */
     void requireExact(Served serving) throws InterruptedException {
-        ServingClient client = new ServingClient(serving.address());
+        ServingClient client = serving.client();
         List<String> devices = history.devices();
         for (int i = 0; i < devices.size(); i += Math.max(1, devices.size() / 50)) {
             String metric = ServedHistory.METRICS.get(i % ServedHistory.METRICS.size());
@@ -195,33 +194,16 @@ final class ServeGround {
     }
 
     private static URI address(Program program, Path file) throws InterruptedException {
-        await(program, "the address in '" + file + "'", () -> Files.exists(file) && Files.size(file) > 0);
+        Waiting.until(
+                "the address in '" + file + "'",
+                READY_LIMIT,
+                program::requireRunning,
+                () -> file.toFile().length() > 0);
         try {
             return URI.create(Files.readString(file).strip());
         } catch (IOException e) {
             throw new CommandFailure("Cannot read '" + file + "': " + e.getMessage(), e);
         }
-    }
-
-    private interface Condition {
-        boolean holds() throws InterruptedException, IOException;
-    }
-
-    private static void await(Program program, String what, Condition condition) throws InterruptedException {
-        long deadline = System.nanoTime() + READY_LIMIT.toNanos();
-        try {
-            while (!condition.holds()) {
-                program.requireRunning();
-                if (System.nanoTime() > deadline) {
-                    throw new CommandFailure("Waited " + READY_LIMIT.toSeconds() + " s for " + what + ". Its log: '"
-                            + program.log() + "'");
-                }
-                LockSupport.parkNanos(POLL_NANOS);
-            }
-        } catch (IOException e) {
-            throw new CommandFailure("Cannot wait for " + what + ": " + e.getMessage(), e);
-        }
-        LOG.debug("Had to wait for {}", what);
     }
 
     private static ProgressBar bar(String task, long total, String unit) {

@@ -1,11 +1,9 @@
 package io.seamark.deploy.bench;
 
-import io.seamark.deploy.bench.http.LoadResult;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 
 /** What the bench of the serving layer found, by question. Not thread-safe. */
 final class ServeMeasures {
@@ -67,22 +65,17 @@ final class ServeMeasures {
     }
 
     double maximum(Question question) {
-        return median(serving(question), each -> each.fastest().perSecond());
+        return Medians.of(serving(question), each -> each.fastest().perSecond());
     }
 
     double ratio(Question question) {
         return maximum(question)
-                / median(constant(question), each -> each.fastest().perSecond());
+                / Medians.of(constant(question), each -> each.fastest().perSecond());
     }
 
-    static double median(List<Loaded> runs, ToDoubleFunction<Loaded> measure) {
-        double[] sorted = runs.stream().mapToDouble(measure).sorted().toArray();
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    }
-
-    /** Quantile of the times at half of the maximum rate, milliseconds, median of the runs. */
-    static double paced(List<Loaded> runs, double share) {
-        return median(runs, each -> each.paced().latencies().millis(share));
+    /** Times at half of the maximum rate: medians of the runs. */
+    static Delays.Percentiles paced(List<Loaded> runs) {
+        return Delays.Percentiles.medianOf(
+                runs.stream().map(each -> each.paced().delays()).toList());
     }
 }

@@ -9,9 +9,6 @@ import io.seamark.deploy.CommandFailure;
 import io.seamark.deploy.Home;
 import io.seamark.deploy.demo.Program;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.function.LongConsumer;
 
 /** A speed layer as its users run it, in a process of its own, beside its journal. Not thread-safe. */
@@ -34,23 +31,8 @@ final class SpeedProgram implements AutoCloseable {
      * @param heap for java's -Xmx, such as {@code 2g}
      */
     static SpeedProgram start(Home home, BenchGround ground, Settings settings, String heap) {
-        List<String> arguments = arguments(settings);
-        // Its temporary files go when the bench's folder goes.
-        arguments.addAll(List.of("--set", "spark.conf.spark.local.dir=" + ground.folder()));
-        Program process = ground.start(() -> Program.start(home, "speed", ground.folder(), heap, arguments));
+        Program process = ground.program(home, "speed", heap, settings);
         return new SpeedProgram(process, new Journal(Store.open(settings), settings.string("seamark.application-id")));
-    }
-
-    /** Settings as arguments of a program: those that are not at their defaults. */
-    static List<String> arguments(Settings settings) {
-        Map<String, String> defaults = Settings.reference().below("seamark");
-        List<String> arguments = new ArrayList<>();
-        settings.below("seamark").forEach((key, value) -> {
-            if (!value.equals(defaults.get(key))) {
-                arguments.addAll(List.of("--set", key + "=" + value));
-            }
-        });
-        return arguments;
     }
 
     Program process() {

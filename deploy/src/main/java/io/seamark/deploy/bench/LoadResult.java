@@ -1,4 +1,4 @@
-package io.seamark.deploy.bench.http;
+package io.seamark.deploy.bench;
 
 /**
  * How a load was answered.
@@ -8,29 +8,29 @@ package io.seamark.deploy.bench.http;
  * @param unasked questions that were due when the load ended, and had found no free connection: a pace that was not held
  * @param seconds from the first request to the last answer
  * @param bodyBytes of all answers
- * @param latencies of the answers with status 200
+ * @param delays of the answers with status 200
  * @param generatorCpuSeconds processor time of the thread that asked
  */
-public record LoadResult(
+record LoadResult(
         long answers,
         long failures,
         long unasked,
         double seconds,
         long bodyBytes,
-        Latencies latencies,
+        Delays.Percentiles delays,
         double generatorCpuSeconds) {
 
-    public double perSecond() {
+    double perSecond() {
         return answers / seconds;
     }
 
     /** Mean size of a body, bytes. */
-    public double bytesPerAnswer() {
+    double bytesPerAnswer() {
         return answers == 0 ? 0 : bodyBytes / (double) (answers + failures);
     }
 
     /** What one question costs the generator, microseconds of processor time. */
-    public double generatorMicros() {
+    double generatorMicros() {
         return answers == 0 ? 0 : generatorCpuSeconds * 1e6 / answers;
     }
 }

@@ -1,4 +1,4 @@
-package io.seamark.deploy.bench.http;
+package io.seamark.deploy.bench;
 
 import static java.util.Objects.requireNonNull;
 
@@ -24,7 +24,7 @@ import java.util.function.BooleanSupplier;
  * Asks an HTTP server over connections that are kept, from one thread that waits for all of them at once: a question costs it
  * a write, a read, and a search for the end of the answer. Not thread-safe.
  */
-public final class HttpLoad implements AutoCloseable {
+final class HttpLoad implements AutoCloseable {
     private static final long NONE = Long.MAX_VALUE;
     private static final long PATIENCE_NANOS = 30_000_000_000L;
     private static final long MILLI = 1_000_000L;
@@ -45,7 +45,7 @@ public final class HttpLoad implements AutoCloseable {
      * @param connections how many questions may be open at once
      * @throws CommandFailure if the server cannot be reached
      */
-    public HttpLoad(InetSocketAddress server, List<byte[]> requests, int connections, long seed) {
+    HttpLoad(InetSocketAddress server, List<byte[]> requests, int connections, long seed) {
         this.requests = List.copyOf(requests);
         this.random = new SplittableRandom(seed);
         try {
@@ -59,7 +59,7 @@ public final class HttpLoad implements AutoCloseable {
     }
 
     /** As fast as answers come: each connection asks anew when it is answered, until {@code done}. */
-    public LoadResult closed(BooleanSupplier done) {
+    LoadResult closed(BooleanSupplier done) {
         return new Run(0, done).go();
     }
 
@@ -69,7 +69,7 @@ public final class HttpLoad implements AutoCloseable {
      *
      * @param perSecond pace
      */
-    public LoadResult open(double perSecond, BooleanSupplier done) {
+    LoadResult open(double perSecond, BooleanSupplier done) {
         if (!(perSecond > 0)) {
             throw new IllegalArgumentException("a pace of " + perSecond + " questions a second");
         }
@@ -105,9 +105,10 @@ public final class HttpLoad implements AutoCloseable {
         private final double period;
         private final BooleanSupplier done;
         private final Deque<Connection> free = new ArrayDeque<>(connections);
-        private final Latencies latencies = new Latencies();
+        private final Delays delays = new Delays();
         private final long start = System.nanoTime();
         private long asked;
+        private long answers;
         private long unasked;
         private long failures;
         private long bodyBytes;
@@ -130,12 +131,12 @@ public final class HttpLoad implements AutoCloseable {
             }
             double seconds = (lastAnswer - start) / 1e9;
             return new LoadResult(
-                    latencies.count(),
+                    answers,
                     failures,
                     unasked,
                     seconds,
                     bodyBytes,
-                    latencies,
+                    delays.percentiles(),
                     (THREADS.getCurrentThreadCpuTime() - cpu) / 1e9);
         }
 
@@ -204,7 +205,8 @@ public final class HttpLoad implements AutoCloseable {
                 lastAnswer = System.nanoTime();
                 bodyBytes += connection.reader.bodyBytes();
                 if (connection.reader.status() == 200) {
-                    latencies.add(lastAnswer - connection.askedAt);
+                    answers++;
+                    delays.add(lastAnswer - connection.askedAt);
                 } else {
                     failures++;
                 }

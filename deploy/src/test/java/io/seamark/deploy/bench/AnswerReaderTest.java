@@ -1,4 +1,4 @@
-package io.seamark.deploy.bench.http;
+package io.seamark.deploy.bench;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,7 +62,7 @@ class AnswerReaderTest {
     void refusesWhatIsNoAnswer() {
         assertThatThrownBy(() -> new AnswerReader().read(ByteBuffer.wrap("SSH-2.0-x\n\n\n".getBytes(ISO_8859_1))))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("SSH-2.0");
+                .hasMessageContaining("ssh-2.0");
         assertThatThrownBy(
                         () -> new AnswerReader().read(ByteBuffer.wrap("HTTP/1.1 200 OK\r\n\r\n".getBytes(ISO_8859_1))))
                 .hasMessageContaining("how long");

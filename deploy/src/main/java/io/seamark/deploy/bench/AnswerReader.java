@@ -1,4 +1,4 @@
-package io.seamark.deploy.bench.http;
+package io.seamark.deploy.bench;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 

@@ -1,4 +1,4 @@
-package io.seamark.deploy.bench.http;
+package io.seamark.deploy.bench;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,2 +1,0 @@
-/** Load over HTTP and how it was answered. */
-package io.seamark.deploy.bench.http;
