@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
         description = "Measure how fast Seamark is on this machine, what it detects, and what it withstands.",
         subcommands = {
             SpeedBenchCommand.class,
+            ScaleBenchCommand.class,
             ServeBenchCommand.class,
             DetectionBenchCommand.class,
             FaultsCommand.class
@@ -26,6 +27,7 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to measure: speed, serve, detection or faults.");
+        throw new ParameterException(
+                spec.commandLine(), "Say what to measure: speed, scale, serve, detection or faults.");
     }
 }

@@ -152,6 +152,12 @@ final class BenchGround implements AutoCloseable {
      * @param more arguments
      */
     Program program(Home home, String name, String heap, Settings settings, String... more) {
+        return program(home, name, heap, settings, Map.of(), more);
+    }
+
+    /** As the other, with more in its environment. */
+    Program program(
+            Home home, String name, String heap, Settings settings, Map<String, String> environment, String... more) {
         Map<String, String> defaults = Settings.reference().below("seamark");
         List<String> arguments = new ArrayList<>(List.of(more));
         settings.below("seamark").forEach((key, value) -> {
@@ -161,7 +167,7 @@ final class BenchGround implements AutoCloseable {
         });
         // Its temporary files go when the bench's folder goes.
         arguments.addAll(List.of("--set", "spark.conf.spark.local.dir=" + folder));
-        return start(() -> Program.start(home, name, folder, heap, arguments));
+        return start(() -> Program.start(home, name, folder, heap, arguments, environment));
     }
 
     /** Removes a topic before the end: what is read is not worth its disk any more. */

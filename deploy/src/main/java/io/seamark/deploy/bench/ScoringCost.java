@@ -136,7 +136,7 @@ record ScoringCost(
     }
 
     /** Bytes on the heap after full collections. */
-    private static long used() {
+    static long used() {
         Runtime runtime = Runtime.getRuntime();
         long least = Long.MAX_VALUE;
         for (int i = 0; i < 4; i++) {

@@ -9,6 +9,7 @@ import io.seamark.deploy.CommandFailure;
 import io.seamark.deploy.Home;
 import io.seamark.deploy.demo.Program;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.LongConsumer;
 
 /** A speed layer as its users run it, in a process of its own, beside its journal. Not thread-safe. */
@@ -31,7 +32,13 @@ final class SpeedProgram implements AutoCloseable {
      * @param heap for java's -Xmx, such as {@code 2g}
      */
     static SpeedProgram start(Home home, BenchGround ground, Settings settings, String heap) {
-        Program process = ground.program(home, "speed", heap, settings);
+        return start(home, ground, settings, heap, Map.of());
+    }
+
+    /** As the other, with more in its environment. */
+    static SpeedProgram start(
+            Home home, BenchGround ground, Settings settings, String heap, Map<String, String> environment) {
+        Program process = ground.program(home, "speed", heap, settings, environment);
         return new SpeedProgram(process, new Journal(Store.open(settings), settings.string("seamark.application-id")));
     }
 

@@ -59,7 +59,7 @@ class HttpLoadTest {
             LoadResult result = load.closed(() -> asked.get() >= 100);
             assertThat(result.answers() + result.failures()).isEqualTo(asked.get());
             assertThat(result.failures()).isEqualTo(asked.get() / 10);
-            assertThat(result.latencies().count()).isEqualTo((int) result.answers());
+            assertThat(result.delays().count()).isEqualTo(result.answers());
             assertThat(result.bodyBytes()).isEqualTo(3L * asked.get());
         }
     }
@@ -76,9 +76,9 @@ class HttpLoadTest {
                 }
                 return asked.get() >= 50;
             });
-            assertThat(result.latencies().millis(1)).isGreaterThanOrEqualTo(99);
+            assertThat(result.delays().max()).isGreaterThanOrEqualTo(99);
             // The tenth was due at 10 ms, and had to wait as well.
-            assertThat(result.latencies().millis(0.5)).isGreaterThan(40);
+            assertThat(result.delays().p50()).isGreaterThan(40);
         }
     }
 }

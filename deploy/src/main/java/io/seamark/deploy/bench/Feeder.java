@@ -1,0 +1,61 @@
+package io.seamark.deploy.bench;
+
+import io.seamark.deploy.CommandFailure;
+import io.seamark.deploy.replay.ReadingSender;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+
+/** Sends readings at an even pace until it is closed. Thread-safe. */
+final class Feeder implements AutoCloseable {
+    private static final long NAP_NANOS = 2_000_000;
+
+    private final SyntheticReadings readings;
+    private final ReadingSender sender;
+    private final double perSecond;
+    private final CompletableFuture<Void> sending;
+    private volatile boolean stop;
+
+    /** @param readings goes on from where it is; nobody else may use it until this is closed */
+    Feeder(String bootstrapServers, String topic, SyntheticReadings readings, double perSecond) {
+        this.readings = readings;
+        this.perSecond = perSecond;
+        this.sender = new ReadingSender(bootstrapServers, topic, Map.of());
+        this.sending = CompletableFuture.runAsync(this::send, task -> {
+            Thread thread = new Thread(task, "bench-feeder");
+            thread.setDaemon(true);
+            thread.start();
+        });
+    }
+
+    private void send() {
+        long start = System.nanoTime();
+        long sent = 0;
+        while (!stop) {
+            long due = (long) ((System.nanoTime() - start) / 1e9 * perSecond);
+            for (; sent < due; sent++) {
+                readings.advance();
+                sender.send(readings.key(), readings.value());
+            }
+            LockSupport.parkNanos(NAP_NANOS);
+        }
+    }
+
+    /**
+     * Ends it; all that was sent is in the log then.
+     *
+     * @throws CommandFailure if Kafka did not take a reading
+     */
+    @Override
+    public void close() {
+        stop = true;
+        sending.join();
+        sender.flush();
+        sender.close();
+        if (sender.acknowledged() != sender.sent()) {
+            throw new CommandFailure(String.format(
+                    "Kafka acknowledged %,d of %,d readings: %s",
+                    sender.acknowledged(), sender.sent(), sender.firstError().orElse("no reason given")));
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.seamark.deploy.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LogsOfProgramsTest {
+
+    @Test
+    void aSpeedLayerTellsHowLongItStoresItsStates() {
+        SpeedLog log = SpeedLog.of(List.of(
+                "10:00:00 INFO  SpeedLayer - Recovery by the journal lane: there is no checkpoint",
+                "10:00:10 INFO  ReliableCheckpointRDD - Checkpointing took 250 ms.",
+                "10:00:20 INFO  Snapshots - Snapshot after cut 17: 1000 devices in 1234 ms",
+                "10:00:40 INFO  ReliableCheckpointRDD - Checkpointing took 80 ms.",
+                "10:01:00 INFO  SpeedLayer - Recovery by the fast lane: it fits"));
+        assertThat(log.snapshotMillis()).containsExactly(1234L);
+        assertThat(log.checkpointMillis()).containsExactly(250L, 80L);
+        assertThat(log.longestSnapshot()).isEqualTo(1.234);
+        assertThat(log.longestCheckpoint()).isEqualTo(0.25);
+        assertThat(log.lanes()).containsExactly("journal", "fast");
+        assertThat(SpeedLog.of(List.of()).longestSnapshot()).isZero();
+    }
+
+    @Test
+    void aJvmTellsWhatItsHeapHeld() {
+        GcLog log = GcLog.of(List.of(
+                "[0.012s][info][gc] Using G1",
+                "[2.1s][info][gc] GC(0) Pause Young (Normal) (G1 Evacuation Pause) 100M->20M(256M) 4.5ms",
+                "[3.1s][info][gc] GC(1) Concurrent Mark Cycle",
+                "[3.2s][info][gc] GC(2) Pause Remark 150M->140M(300M) 10.5ms",
+                "[4.2s][info][gc] GC(3) Pause Full (G1 Compaction Pause) 120M->90M(256M) 5.0ms"));
+        assertThat(log.peakBytes()).isEqualTo(150L << 20);
+        assertThat(log.mostAfterBytes()).isEqualTo(140L << 20);
+        assertThat(log.longestPauseMillis()).isEqualTo(10.5);
+        assertThat(log.pauseSeconds()).isEqualTo(0.02);
+    }
+}
