@@ -70,6 +70,8 @@ public final class Seamark implements Runnable {
                 .name("serve"));
         line.addSubcommand(OtherRoom.command(home, "evaluate", "Score labelled recordings as the live system would.")
                 .name("evaluate"));
+        line.addSubcommand(OtherRoom.command(home, "scan", "Say how fast Spark alone reads the archive.")
+                .name("scan"));
         line.setExecutionExceptionHandler(Seamark::failed);
         return line;
     }

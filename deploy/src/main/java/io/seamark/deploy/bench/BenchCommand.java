@@ -13,6 +13,8 @@ import picocli.CommandLine.Spec;
         description = "Measure how fast Seamark is on this machine, what it detects, and what it withstands.",
         subcommands = {
             SpeedBenchCommand.class,
+            LatencyBenchCommand.class,
+            BatchBenchCommand.class,
             ScaleBenchCommand.class,
             ServeBenchCommand.class,
             DetectionBenchCommand.class,
@@ -28,6 +30,7 @@ public final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say what to measure: speed, scale, serve, detection or faults.");
+                spec.commandLine(),
+                "Say what to measure: speed, latency, batch, scale, serve, detection or faults.");
     }
 }

@@ -3,6 +3,7 @@ package io.seamark.deploy.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -23,6 +24,7 @@ final class SyntheticReadings {
     private final int partitions;
     private final List<String> names;
     private final long from;
+    private final long stepMillis;
     private final SplittableRandom noise = new SplittableRandom(17);
     private final StringBuilder json = new StringBuilder(128);
     private final double[] values = new double[SyntheticSignal.METRICS.size()];
@@ -34,7 +36,13 @@ final class SyntheticReadings {
      * @param from time of the first readings, epoch milliseconds
      */
     SyntheticReadings(int devices, int partitions, long from) {
+        this(devices, partitions, from, MILLIS_PER_SECOND);
+    }
+
+    /** As the other, with another time between two readings of a device. */
+    SyntheticReadings(int devices, int partitions, long from, long stepMillis) {
         this.from = from;
+        this.stepMillis = stepMillis;
         this.names = names(devices, partitions);
         this.partitions = partitions;
         this.keys = names.stream().map(name -> name.getBytes(UTF_8)).toList();
@@ -57,11 +65,16 @@ final class SyntheticReadings {
 
     /** Goes to the next reading; to be called before the first. */
     void advance() {
-        long second = next / names.size();
+        advance((next + 1) % FAULT_EVERY == 0);
+    }
+
+    /** As {@link #advance()}, and says whether the reading is a fault. */
+    void advance(boolean fault) {
+        long round = next / names.size();
         int device = (int) (next % names.size());
         next++;
-        long ts = from + second * MILLIS_PER_SECOND;
-        SyntheticSignal.values(device, ts, next % FAULT_EVERY == 0, noise, values);
+        long ts = from + round * stepMillis;
+        SyntheticSignal.values(device, ts, fault, noise, values);
         json.setLength(0);
         json.append("{\"device\":\"").append(names.get(device)).append("\",\"ts\":");
         json.append(ts).append(",\"metrics\":{\"temperature\":");
@@ -89,6 +102,11 @@ final class SyntheticReadings {
     /** Partition of the current reading. */
     int partition() {
         return partition(key(), partitions);
+    }
+
+    /** The devices, in the order in which they send, round by round. */
+    List<byte[]> keys() {
+        return Collections.unmodifiableList(keys);
     }
 
     /** Key of the current reading. */
