@@ -30,7 +30,6 @@ public final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(),
-                "Say what to measure: speed, latency, batch, scale, serve, detection or faults.");
+                spec.commandLine(), "Say what to measure: speed, latency, batch, scale, serve, detection or faults.");
     }
 }

@@ -131,11 +131,11 @@ final class LoadBench {
                 CompletableFuture.supplyAsync(() -> answered(lookUps.open(plan.perSecond(), over::get)));
         double seconds;
         try {
-            Waiting.until("the serving layer to take up " + next, LIMIT, serve::requireRunning, () -> serving.get(
-                            "v1/status")
-                    .map(LoadBench::generation)
-                    .filter(next::equals)
-                    .isPresent());
+            Waiting.until(
+                    "the serving layer to take up " + next, LIMIT, serve::requireRunning, () -> serving.get("v1/status")
+                            .map(LoadBench::generation)
+                            .filter(next::equals)
+                            .isPresent());
             seconds = (System.nanoTime() - start) / 1e9;
             Waiting.within(BEYOND, serve::requireRunning, () -> false);
         } finally {
