@@ -3,6 +3,8 @@ package io.seamark.common.reading;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Arrays;
+
 /**
  * A strict JSON (RFC 8259) tokenizer over a byte array, made for one pass without allocation. It stays where it is when a
  * token does not fit, and says so. Not thread-safe; reused for message after message.
@@ -69,6 +71,34 @@ final class JsonCursor {
         return true;
     }
 
+    /** Consumes these very bytes if they are next. */
+    boolean skip(byte[] literal) {
+        int until = pos + literal.length;
+        if (until > end || !Arrays.equals(bytes, pos, until, literal, 0, literal.length)) {
+            return false;
+        }
+        pos = until;
+        return true;
+    }
+
+    /** Consumes a string without escapes that has these very bytes, none of which needs one, if it is next. */
+    boolean skipString(byte[] content) {
+        int from = pos + 1;
+        int until = from + content.length;
+        if (until >= end
+                || bytes[pos] != '"'
+                || bytes[until] != '"'
+                || !Arrays.equals(bytes, from, until, content, 0, content.length)) {
+            return false;
+        }
+        pos = until + 1;
+        return true;
+    }
+
+    boolean isAtEnd() {
+        return pos == end;
+    }
+
     /** Consumes a string; false if there is none or it is not closed or wrongly escaped. */
     boolean string() {
         if (!take('"')) {
@@ -129,7 +159,7 @@ final class JsonCursor {
 
     /** Whether the last string is exactly the ASCII text {@code expected}. */
     boolean stringIs(byte[] expected) {
-        return !stringEscaped && java.util.Arrays.equals(bytes, stringFrom, stringUntil, expected, 0, expected.length);
+        return !stringEscaped && Arrays.equals(bytes, stringFrom, stringUntil, expected, 0, expected.length);
     }
 
     /** The last string's content, with its escapes resolved. */

@@ -2,6 +2,9 @@ package io.seamark.common.reading;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -12,70 +15,107 @@ final class NameTable {
 
     private static final int MAX_NAMES = 1 << 20;
     private static final int MAX_BYTES = 32 << 20; // a million usual names; hostile ones are as long as they may be
+    private static final long MIX =
+            0x9e3779b97f4a7c15L; // 2^64 by the golden ratio: Knuth, "Sorting and Searching", 6.4
 
-    private byte[][] keys = new byte[1024][];
-    private String[] names = new String[1024];
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private Entry[] entries = new Entry[1024];
     private int size;
     private long bytesOfNames;
 
-    /** The string of {@code bytes[from, until)}, which must be valid UTF-8. */
-    String intern(byte[] bytes, int from, int until) {
-        int mask = keys.length - 1;
-        int slot = hash(bytes, from, until) & mask;
-        while (keys[slot] != null) {
-            if (Arrays.equals(keys[slot], 0, keys[slot].length, bytes, from, until)) {
-                return names[slot];
-            }
+    /** A name that is known. */
+    static final class Entry {
+        private final byte[] bytes;
+        private final int hash;
+        final String name;
+        /** What the messages of the device look like; null if that is not known. */
+        MessageShape shape;
+
+        /** How many messages of the device had another. */
+        int surprises;
+
+        private Entry(byte[] bytes, int hash) {
+            this.bytes = bytes;
+            this.hash = hash;
+            this.name = new String(bytes, UTF_8);
+        }
+
+        boolean is(byte[] other) {
+            return Arrays.equals(bytes, other);
+        }
+    }
+
+    /** The entry of {@code bytes[from, until)}; null if it is not known. */
+    Entry find(byte[] bytes, int from, int until) {
+        return entries[slot(bytes, from, until, hash(bytes, from, until))];
+    }
+
+    /** The entry of {@code bytes[from, until)}, which must be valid UTF-8. */
+    Entry intern(byte[] bytes, int from, int until) {
+        int hash = hash(bytes, from, until);
+        Entry known = entries[slot(bytes, from, until, hash)];
+        return known == null ? add(new Entry(Arrays.copyOfRange(bytes, from, until), hash)) : known;
+    }
+
+    private int slot(byte[] bytes, int from, int until, int hash) {
+        int mask = entries.length - 1;
+        int slot = hash & mask;
+        while (entries[slot] != null && !isName(entries[slot], hash, bytes, from, until)) {
             slot = (slot + 1) & mask;
         }
-        return add(slot, Arrays.copyOfRange(bytes, from, until));
+        return slot;
     }
 
-    private String add(int slot, byte[] key) {
-        if (size == MAX_NAMES || (size > 0 && bytesOfNames + key.length > MAX_BYTES)) {
-            Arrays.fill(keys, null);
-            Arrays.fill(names, null);
+    private static boolean isName(Entry entry, int hash, byte[] bytes, int from, int until) {
+        return entry.hash == hash && Arrays.equals(entry.bytes, 0, entry.bytes.length, bytes, from, until);
+    }
+
+    private Entry add(Entry entry) {
+        if (size == MAX_NAMES || (size > 0 && bytesOfNames + entry.bytes.length > MAX_BYTES)) {
+            Arrays.fill(entries, null);
             size = 0;
             bytesOfNames = 0;
-            return intern(key, 0, key.length);
-        }
-        if (size * 2 >= keys.length) {
-            grow();
-            return intern(key, 0, key.length);
-        }
-        size++;
-        bytesOfNames += key.length;
-        keys[slot] = key;
-        names[slot] = new String(key, UTF_8);
-        return names[slot];
-    }
-
-    private void grow() {
-        byte[][] oldKeys = keys;
-        String[] oldNames = names;
-        keys = new byte[oldKeys.length * 2][];
-        names = new String[keys.length];
-        int mask = keys.length - 1;
-        for (int i = 0; i < oldKeys.length; i++) {
-            if (oldKeys[i] != null) {
-                int slot = hash(oldKeys[i], 0, oldKeys[i].length) & mask;
-                while (keys[slot] != null) {
-                    slot = (slot + 1) & mask;
+        } else if (size * 2 >= entries.length) {
+            Entry[] before = entries;
+            entries = new Entry[before.length * 2];
+            for (Entry each : before) {
+                if (each != null) {
+                    put(each);
                 }
-                keys[slot] = oldKeys[i];
-                names[slot] = oldNames[i];
             }
         }
+        size++;
+        bytesOfNames += entry.bytes.length;
+        put(entry);
+        return entry;
     }
 
-    /** FNV-1a, with the murmur3 finaliser so that the low bits that the mask keeps depend on all of it. */
+    private void put(Entry entry) {
+        entries[slot(entry.bytes, 0, entry.bytes.length, entry.hash)] = entry;
+    }
+
+    /** Eight bytes at a time, the last eight overlapping; the high bits, which depend on all of them, folded down. */
     private static int hash(byte[] bytes, int from, int until) {
-        int h = 0x811c9dc5;
-        for (int i = from; i < until; i++) {
-            h = (h ^ bytes[i]) * 0x01000193;
+        int length = until - from;
+        long h = length;
+        if (length >= Long.BYTES) {
+            for (int i = from; i < until - Long.BYTES; i += Long.BYTES) {
+                h = mixed(h, (long) LONGS.get(bytes, i));
+            }
+            h = mixed(h, (long) LONGS.get(bytes, until - Long.BYTES));
+        } else {
+            long all = 0;
+            for (int i = from; i < until; i++) {
+                all = all << Byte.SIZE | bytes[i] & 0xff;
+            }
+            h = mixed(h, all);
         }
-        h ^= h >>> 16;
-        h *= 0x85ebca6b;
-        return h ^ (h >>> 13);
+        return (int) (h ^ h >>> 32);
+    }
+
+    private static long mixed(long h, long eight) {
+        long product = (h ^ eight) * MIX;
+        return product ^ product >>> 29;
     }
 }

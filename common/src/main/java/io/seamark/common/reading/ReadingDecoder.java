@@ -28,10 +28,17 @@ public final class ReadingDecoder {
     private final JsonCursor json = new JsonCursor();
     private final NameTable devices = new NameTable();
     private final NameTable names = new NameTable();
-    private final String[] metrics;
+    private final Shapes shapes;
+    private final String[] buffer;
     private final double[] values;
 
     private byte[] message = new byte[0];
+    /** Those of a shape, or the buffer. */
+    private String[] metrics;
+
+    /** Of the device, while it is parsed. */
+    private NameTable.Entry named;
+
     private String device;
     private boolean timeSeen;
     private long ts;
@@ -41,7 +48,9 @@ public final class ReadingDecoder {
 
     public ReadingDecoder(ReadingLimits limits) {
         this.limits = requireNonNull(limits, "limits");
-        this.metrics = new String[limits.maxMetrics()];
+        this.shapes = new Shapes(limits.maxMetrics());
+        this.buffer = new String[limits.maxMetrics()];
+        this.metrics = buffer;
         this.values = new double[limits.maxMetrics()];
     }
 
@@ -61,13 +70,64 @@ public final class ReadingDecoder {
             return reject(RejectReason.TOO_LARGE, value.length + " bytes, at most " + limits.maxBytes());
         }
         message = value;
+        NameTable.Entry sender = key == null ? null : devices.find(key, 0, key.length);
+        if (sender != null && sender.shape != null && follows(sender.shape, sender, key)) {
+            return checkTime(messageTime);
+        }
+        boolean accepted = parse(key, messageTime);
+        if (accepted) {
+            shapes.learn(named, message, metrics, count);
+        }
+        return accepted;
+    }
+
+    /** Whether the message has this shape; false as well where something in it may have to be rejected. */
+    private boolean follows(MessageShape shape, NameTable.Entry sender, byte[] key) {
+        json.reset(message);
+        count = 0;
+        for (int i = 0; i < shape.parts(); i++) {
+            if (!json.skip(shape.literal(i))) {
+                return false;
+            }
+            boolean there =
+                    switch (shape.part(i)) {
+                        case DEVICE -> json.skipString(key);
+                        case TIME -> time();
+                        case METRIC -> value();
+                        case OTHER -> json.skipValue() && !json.sawNonAscii();
+                    };
+            if (!there) {
+                return false;
+            }
+        }
+        metrics = shape.metrics();
+        device = sender.name;
+        return json.skip(shape.literal(shape.parts())) && json.isAtEnd();
+    }
+
+    private boolean time() {
+        ts = json.number() && json.numberIsLong() ? json.numberLong() : -1;
+        return ts >= 0 && ts <= EventTime.MAX;
+    }
+
+    private boolean value() {
+        if (!json.number() || !Double.isFinite(json.numberValue())) {
+            return false;
+        }
+        values[count++] = normal(json.numberValue());
+        return true;
+    }
+
+    private boolean parse(byte[] key, long messageTime) {
+        metrics = buffer;
         device = null;
         timeSeen = false;
         count = 0;
-        json.reset(value);
+        json.reset(message);
+        shapes.begin();
         boolean wellFormed = object();
         // A broken encoding breaks names and values in ways of its own: it is the cause to name.
-        if ((json.sawNonAscii() || !wellFormed) && !isUtf8(value)) {
+        if ((json.sawNonAscii() || !wellFormed) && !isUtf8(message)) {
             return reject(RejectReason.INVALID_UTF8, "the value is not valid UTF-8");
         }
         if (!wellFormed) {
@@ -112,7 +172,12 @@ public final class ReadingDecoder {
         if (isMetrics) {
             return readMetrics();
         }
-        return json.skipValue() || malformed("a value is broken");
+        int from = json.position();
+        if (!json.skipValue()) {
+            return malformed("a value is broken");
+        }
+        shapes.part(MessageShape.Part.OTHER, from, json.position());
+        return true;
     }
 
     private boolean readDevice() {
@@ -125,31 +190,39 @@ public final class ReadingDecoder {
                     ? reject(RejectReason.DEVICE_INVALID, "the device is not a string")
                     : malformed("the device is broken");
         }
+        int from = json.position();
         if (!json.string()) {
             return malformed("the device is not a closed string");
         }
-        device = name(devices);
-        if (device == null) {
+        named = name(devices);
+        if (named == null) {
             return reject(
                     RejectReason.DEVICE_INVALID,
                     "longer than " + limits.maxNameBytes() + " bytes, or with control characters, or not Unicode text");
         }
+        device = named.name;
+        if (json.stringEscaped()) {
+            shapes.giveUp();
+        }
+        shapes.part(MessageShape.Part.DEVICE, from, json.position());
         return true;
     }
 
     /** The last string as a name; null if it is too long, has control characters or half a surrogate pair. */
-    private String name(NameTable table) {
+    private NameTable.Entry name(NameTable table) {
         if (json.stringEscaped()) {
             String text = json.stringValue();
             if (!UTF_8.newEncoder().canEncode(text)) {
                 return null; // would become a question mark, and so one name with others
             }
             byte[] resolved = text.getBytes(UTF_8);
-            return isName(resolved, 0, resolved.length) ? table.intern(resolved, 0, resolved.length) : null;
+            return name(table, resolved, 0, resolved.length);
         }
-        int from = json.stringFrom();
-        int until = json.stringUntil();
-        return isName(message, from, until) ? table.intern(message, from, until) : null;
+        return name(table, message, json.stringFrom(), json.stringUntil());
+    }
+
+    private NameTable.Entry name(NameTable table, byte[] bytes, int from, int until) {
+        return isName(bytes, from, until) ? table.intern(bytes, from, until) : null;
     }
 
     private boolean isName(byte[] bytes, int from, int until) {
@@ -165,7 +238,10 @@ public final class ReadingDecoder {
     }
 
     private boolean readTime() {
-        if (json.peek() == '"') {
+        int next = json.peek();
+        int from = json.position();
+        if (next == '"') {
+            shapes.giveUp();
             if (!json.string()) {
                 return malformed("the time is not a closed string");
             }
@@ -175,6 +251,7 @@ public final class ReadingDecoder {
             }
             ts = parsed.getAsLong();
         } else if (json.word("null")) {
+            shapes.giveUp();
             timeSeen = false;
             return true;
         } else if (json.number()) {
@@ -191,6 +268,7 @@ public final class ReadingDecoder {
             return reject(RejectReason.TIME_INVALID, "outside the years 1970 to 9999: " + ts);
         }
         timeSeen = true;
+        shapes.part(MessageShape.Part.TIME, from, json.position());
         return true;
     }
 
@@ -216,16 +294,20 @@ public final class ReadingDecoder {
         if (!json.string()) {
             return malformed("a metric name is missing or broken");
         }
-        String metric = name(names);
-        if (metric == null || metric.isEmpty()) {
+        NameTable.Entry entry = name(names);
+        if (entry == null || entry.name.isEmpty()) {
             return reject(
                     RejectReason.METRIC_NAME_INVALID,
                     "empty, longer than " + limits.maxNameBytes() + " bytes, or with control characters");
         }
+        String metric = entry.name;
         if (!json.take(':')) {
             return malformed("a colon is missing");
         }
+        json.peek();
+        int from = json.position();
         if (json.number()) {
+            shapes.part(MessageShape.Part.METRIC, from, json.position());
             if (!Double.isFinite(json.numberValue())) {
                 return reject(RejectReason.METRIC_NOT_FINITE, quote(metric) + " is too large for a double");
             }
@@ -244,11 +326,9 @@ public final class ReadingDecoder {
     }
 
     private boolean put(String metric, double value) {
-        // -0.0 equals 0.0 for every reader, but not bit by bit: one form of zero keeps min and max exact in any order.
-        double normal = value + 0.0;
         for (int i = 0; i < count; i++) {
             if (metrics[i].equals(metric)) {
-                values[i] = normal; // as JSON readers do, the last of a repeated name counts
+                values[i] = normal(value); // as JSON readers do, the last of a repeated name counts
                 return true;
             }
         }
@@ -256,8 +336,13 @@ public final class ReadingDecoder {
             return reject(RejectReason.TOO_MANY_METRICS, "more than " + limits.maxMetrics() + " metrics");
         }
         metrics[count] = metric;
-        values[count++] = normal;
+        values[count++] = normal(value);
         return true;
+    }
+
+    /** -0.0 equals 0.0 for every reader, but not bit by bit: one form of zero keeps min and max exact in any order. */
+    private static double normal(double value) {
+        return value + 0.0;
     }
 
     private void remove(String metric) {
@@ -278,16 +363,14 @@ public final class ReadingDecoder {
         if (key == null) {
             return reject(RejectReason.KEY_MISSING, "the message of " + quote(device) + " has no key");
         }
-        if (!isKey(key)) {
+        if (!named.is(key)) {
             return reject(RejectReason.KEY_MISMATCH, "the key is not the device " + quote(device));
         }
         if (!timeSeen) {
             return reject(RejectReason.TIME_MISSING, "there is no time");
         }
-        if (ts - messageTime > limits.maxAheadMillis()) {
-            return reject(
-                    RejectReason.TIME_TOO_FAR_AHEAD,
-                    ts + " is " + (ts - messageTime) + " ms beyond the message's own time");
+        if (!checkTime(messageTime)) {
+            return false;
         }
         if (count == 0) {
             return reject(RejectReason.METRICS_MISSING, "there are no metrics");
@@ -295,16 +378,13 @@ public final class ReadingDecoder {
         return true;
     }
 
-    private boolean isKey(byte[] key) {
-        if (key.length == device.length()) {
-            for (int i = 0; i < key.length; i++) {
-                if (key[i] != device.charAt(i)) {
-                    return Arrays.equals(key, device.getBytes(UTF_8));
-                }
-            }
-            return true;
+    private boolean checkTime(long messageTime) {
+        if (ts - messageTime > limits.maxAheadMillis()) {
+            return reject(
+                    RejectReason.TIME_TOO_FAR_AHEAD,
+                    ts + " is " + (ts - messageTime) + " ms beyond the message's own time");
         }
-        return Arrays.equals(key, device.getBytes(UTF_8));
+        return true;
     }
 
     private boolean malformed(String what) {
@@ -348,6 +428,11 @@ public final class ReadingDecoder {
     /** Name of metric {@code i} in {@code [0, metricCount())}. */
     public String metric(int i) {
         return metrics[i];
+    }
+
+    /** Names of the metrics, in their order: one array for many readings, which is never changed. */
+    public String[] metrics() {
+        return metrics == buffer ? Arrays.copyOf(buffer, count) : metrics;
     }
 
     /** Finite value of metric {@code i} in {@code [0, metricCount())}. */

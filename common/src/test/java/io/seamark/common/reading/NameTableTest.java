@@ -12,9 +12,9 @@ class NameTableTest {
     @Test
     void theSameBytesGiveTheSameObject() {
         byte[] around = "xxpump-1yy".getBytes(UTF_8);
-        String first = table.intern("pump-1".getBytes(UTF_8), 0, 6);
-        assertThat(table.intern(around, 2, 8)).isSameAs(first).isEqualTo("pump-1");
-        assertThat(table.intern(around, 2, 2)).isEmpty();
+        String first = table.intern("pump-1".getBytes(UTF_8), 0, 6).name;
+        assertThat(table.intern(around, 2, 8).name).isSameAs(first).isEqualTo("pump-1");
+        assertThat(table.intern(around, 2, 2).name).isEmpty();
     }
 
     @Test
@@ -31,7 +31,7 @@ class NameTableTest {
 
     private String intern(int i) {
         byte[] bytes = name(i).getBytes(UTF_8);
-        return table.intern(bytes, 0, bytes.length);
+        return table.intern(bytes, 0, bytes.length).name;
     }
 
     private static String name(int i) {

@@ -55,8 +55,14 @@ class ReadingDecoderFuzzTest {
 
     private Fuzz.Target target() {
         ReadingDecoder decoder = new ReadingDecoder(LIMITS);
+        ReadingDecoder other = new ReadingDecoder(LIMITS);
         return value -> {
-            if (decoder.decode(KEY, value, MESSAGE_TIME)) {
+            boolean accepted = decoder.decode(KEY, value, MESSAGE_TIME);
+            // One that has just seen another message of the device.
+            other.decode(KEY, MESSAGES.get((value.length & 1) * 3), MESSAGE_TIME);
+            require(other.decode(KEY, value, MESSAGE_TIME) == accepted, "a verdict that depends on what came before");
+            require(!accepted || other.reading().equals(decoder.reading()), "a reading that does");
+            if (accepted) {
                 verdicts.incrementAndGet(0);
                 requireAReading(decoder);
             } else {
