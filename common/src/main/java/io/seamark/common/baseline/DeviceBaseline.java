@@ -28,6 +28,7 @@ public final class DeviceBaseline {
     private final float tolerance;
     private final LocalClock clock;
     private final int mark;
+    private final int layout;
 
     /**
      * @param device device id
@@ -71,6 +72,7 @@ public final class DeviceBaseline {
             throw new IllegalArgumentException("metrics of '" + device + "' by more than one clock");
         }
         this.mark = crc(toBytes(1)); // what people say of its alerts makes no other fit of it
+        this.layout = layout(this.metrics, detector);
     }
 
     private static int crc(byte[] bytes) {
@@ -163,6 +165,10 @@ public final class DeviceBaseline {
 
     /** Equal for baselines of the same metrics whose detectors have the same layout. */
     public int layout() {
+        return layout;
+    }
+
+    private static int layout(List<MetricBaseline> metrics, Optional<Detector> detector) {
         int layout = detector.map(Detector::layout).orElse(0);
         for (MetricBaseline metric : metrics) {
             layout = 31 * layout + metric.metric().hashCode();

@@ -138,18 +138,19 @@ public final class MetricBaseline {
 
     /** The expected value at a time, epoch milliseconds. */
     public double level(long ts) {
-        long local = clock.local(ts);
-        return level(hour(local), share(local));
+        SeasonTime time = new SeasonTime();
+        time.at(clock.local(ts));
+        return level(time);
     }
 
-    /** The same where {@link #hour} and {@link #share} of the local time are known: they are those of all metrics of a reading. */
-    double level(long hour, double share) {
+    /** The same at a time of the baseline's clock. */
+    double level(SeasonTime time) {
         if (offsets.length == 1) {
             return centre;
         }
-        int before = offsets[slot(offsets.length, hour)];
-        int after = offsets[slot(offsets.length, hour + 1)];
-        return centre + step * (before * (1 - share) + after * share);
+        int before = offsets[time.slot(offsets.length)];
+        int after = offsets[time.nextSlot(offsets.length)];
+        return centre + step * (before * (1 - time.share()) + after * time.share());
     }
 
     /** The expected spread at a time, epoch milliseconds; above 0. */

@@ -26,6 +26,7 @@ public final class Scorer {
     private static final double FARTHEST = 1e100;
 
     private final Finding finding = new Finding();
+    private final SeasonTime time = new SeasonTime();
     private double[] deviations = new double[16];
 
     /**
@@ -37,19 +38,29 @@ public final class Scorer {
      */
     public Score score(
             DeviceBaseline baseline, ScoringState state, long ts, String[] names, double[] values, int count) {
+        return score(new MetricOrder(baseline, Arrays.copyOf(names, count)), state, ts, values);
+    }
+
+    /**
+     * Scores one reading.
+     *
+     * @param order of its metrics in the baseline
+     * @param state of the device; changed
+     * @param values finite, in that order
+     */
+    public Score score(MetricOrder order, ScoringState state, long ts, double[] values) {
+        DeviceBaseline baseline = order.baseline();
         int k = baseline.metrics().size();
         if (deviations.length < k) {
             deviations = new double[k];
         }
         Arrays.fill(deviations, 0, k, Double.NaN);
         int known = 0;
-        long local = baseline.clock().local(ts);
-        long hour = MetricBaseline.hour(local);
-        double share = MetricBaseline.share(local);
-        for (int i = 0; i < count; i++) {
-            int at = baseline.indexOf(names[i], i);
+        time.at(baseline.clock().local(ts));
+        for (int i = 0; i < order.count(); i++) {
+            int at = order.place(i);
             if (at >= 0) {
-                deviations[at] = bounded(values[i] - baseline.metrics().get(at).level(hour, share));
+                deviations[at] = bounded(values[i] - baseline.metrics().get(at).level(time));
                 known++;
             }
         }
@@ -57,11 +68,11 @@ public final class Scorer {
             return Score.NONE;
         }
         if (baseline.detector().isEmpty()) {
-            return byBand(baseline, ts, names, values, count);
+            return byBand(order, ts, values);
         }
         Detector detector = baseline.detector().get();
         DetectorState of = state.under(baseline, detector);
-        for (int j = 0; j < k; j++) {
+        for (int j = 0; j < k && known < k; j++) {
             if (Double.isNaN(deviations[j])) {
                 deviations[j] = detector.last(of, j);
             }
@@ -72,12 +83,12 @@ public final class Scorer {
             // Numbers that no training writes: rather seen than passed over.
             return new Score(1, finding.detector(), List.of());
         }
-        List<Contribution> parts =
-                value < 0.5 ? List.of() : contributions(baseline, ts, names, values, count, finding::share);
+        List<Contribution> parts = value < 0.5 ? List.of() : contributions(order, ts, values, finding::share);
         return new Score(value, finding.detector(), parts);
     }
 
-    private Score byBand(DeviceBaseline baseline, long ts, String[] names, double[] values, int count) {
+    private Score byBand(MetricOrder order, long ts, double[] values) {
+        DeviceBaseline baseline = order.baseline();
         double widest = 0;
         for (int j = 0; j < baseline.metrics().size(); j++) {
             if (!Double.isNaN(deviations[j])) {
@@ -91,28 +102,28 @@ public final class Scorer {
         if (value < 0.5) {
             return new Score(value, "band", List.of());
         }
-        return new Score(value, "band", contributions(baseline, ts, names, values, count, at -> {
+        return new Score(value, "band", contributions(order, ts, values, at -> {
             double spreads = bounded(deviations[at] / baseline.metrics().get(at).spread(ts));
             return spreads * spreads;
         }));
     }
 
     private static List<Contribution> contributions(
-            DeviceBaseline baseline, long ts, String[] names, double[] values, int count, IntToDoubleFunction share) {
+            MetricOrder order, long ts, double[] values, IntToDoubleFunction share) {
         double total = 0;
-        for (int i = 0; i < count; i++) {
-            int at = baseline.indexOf(names[i]);
+        for (int i = 0; i < order.count(); i++) {
+            int at = order.place(i);
             total += at < 0 ? 0 : share.applyAsDouble(at);
         }
         List<Contribution> parts = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            int at = baseline.indexOf(names[i]);
+        for (int i = 0; i < order.count(); i++) {
+            int at = order.place(i);
             if (at >= 0) {
-                MetricBaseline metric = baseline.metrics().get(at);
+                MetricBaseline metric = order.baseline().metrics().get(at);
                 double level = metric.level(ts);
                 double half = BAND_SPREADS * metric.spread(ts);
                 double part = total > 0 && total <= Double.MAX_VALUE ? share.applyAsDouble(at) / total : 0;
-                parts.add(new Contribution(names[i], values[i], level - half, level + half, part));
+                parts.add(new Contribution(order.name(i), values[i], level - half, level + half, part));
             }
         }
         parts.sort(Comparator.comparingDouble(Contribution::share).reversed());

@@ -13,9 +13,11 @@ public final class DeviceSlice implements SilenceWatch.Readings {
     private long[] times = new long[4];
     private long[] offsets = new long[4];
     private long[] clocks = new long[4];
+    /** Names of the metrics by reading: arrays that readings share. */
+    private String[][] names = new String[4][];
+
     private int[] ends = new int[4];
     private int size;
-    private String[] names = new String[8];
     private double[] values = new double[8];
 
     public DeviceSlice(String device) {
@@ -37,19 +39,18 @@ public final class DeviceSlice implements SilenceWatch.Readings {
             times = Arrays.copyOf(times, size * 2);
             offsets = Arrays.copyOf(offsets, size * 2);
             clocks = Arrays.copyOf(clocks, size * 2);
+            names = Arrays.copyOf(names, size * 2);
             ends = Arrays.copyOf(ends, size * 2);
         }
         int from = size == 0 ? 0 : ends[size - 1];
         int count = reading.metricCount();
-        if (from + count > names.length) {
-            int capacity = Math.max(names.length * 2, from + count);
-            names = Arrays.copyOf(names, capacity);
-            values = Arrays.copyOf(values, capacity);
+        if (from + count > values.length) {
+            values = Arrays.copyOf(values, Math.max(values.length * 2, from + count));
         }
         for (int i = 0; i < count; i++) {
-            names[from + i] = reading.metric(i);
             values[from + i] = reading.value(i);
         }
+        names[size] = reading.metrics();
         times[size] = reading.ts();
         offsets[size] = offset;
         clocks[size] = clock;
@@ -103,14 +104,19 @@ public final class DeviceSlice implements SilenceWatch.Readings {
         return ends[i] - from(i);
     }
 
-    /** Name of metric {@code m} of reading {@code i}. */
-    public String metric(int i, int m) {
-        return names[from(i) + m];
+    /** Names of the metrics of reading {@code i}: one array for many readings, which is never changed. */
+    public String[] metrics(int i) {
+        return names[i];
     }
 
     /** Value of metric {@code m} of reading {@code i}. */
     public double value(int i, int m) {
         return values[from(i) + m];
+    }
+
+    /** Copies the values of reading {@code i} to the begin of {@code into}. */
+    void values(int i, double[] into) {
+        System.arraycopy(values, from(i), into, 0, names[i].length);
     }
 
     private int from(int i) {

@@ -8,22 +8,17 @@ import io.seamark.common.alert.Gate;
 import io.seamark.common.alert.LogPoint;
 import io.seamark.common.alert.Storm;
 import io.seamark.common.baseline.DeviceBaseline;
+import io.seamark.common.baseline.MetricOrder;
 import io.seamark.common.baseline.Score;
 import io.seamark.common.baseline.Scorer;
 import io.seamark.common.frame.DeviceDelta;
-import io.seamark.common.frame.DeviceDelta.MetricDelta;
 import io.seamark.common.habit.Habits;
 import io.seamark.common.habit.Habits.Condition;
 import io.seamark.common.maintenance.MaintenanceWindow;
 import io.seamark.common.maintenance.WindowSet;
 import io.seamark.common.settings.Settings;
-import io.seamark.common.summary.Hour;
-import io.seamark.common.summary.Summary;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,8 +27,6 @@ import java.util.Optional;
  */
 public final class DeviceStep {
 
-    private record MetricHour(String metric, long hour) {}
-
     private static final Condition[] CONDITIONS = Condition.values();
 
     private final int dedupCapacity;
@@ -41,7 +34,8 @@ public final class DeviceStep {
     private final AlertLimit limit;
     private final Scorer scorer = new Scorer();
     private final Habits habits = new Habits();
-    private String[] names = new String[16];
+    private final SliceFold fold = new SliceFold();
+    private MetricOrder order;
     private double[] values = new double[16];
 
     /**
@@ -82,7 +76,7 @@ public final class DeviceStep {
         long lastTs = Long.MIN_VALUE;
         double peak = 0;
         Telling telling = new Telling(state, slice, generation, partition, windows);
-        Folding folding = new Folding();
+        fold.begin();
         for (int i = 0; i < slice.size(); i++) {
             long ts = slice.ts(i);
             if (!state.recent.add(ts, dedupCapacity)) {
@@ -90,26 +84,33 @@ public final class DeviceStep {
                 continue;
             }
             lastTs = Math.max(lastTs, ts);
-            folding.add(slice, i);
+            String[] names = slice.metrics(i);
+            if (values.length < names.length) {
+                values = new double[names.length];
+            }
+            slice.values(i, values);
+            fold.add(ts, names, values);
             telling.calm(i);
             if (baseline.isPresent()) {
-                int count = unpack(slice, i);
-                Score score = scorer.score(baseline.get(), state.scoring, ts, names, values, count);
+                if (order == null || !order.isOf(baseline.get(), names)) {
+                    order = new MetricOrder(baseline.get(), names);
+                }
+                Score score = scorer.score(order, state.scoring, ts, values);
                 peak = Math.max(peak, score.value());
                 state.alert = telling.tell(state.alert, score, i);
-                habits.take(baseline.get(), state.habits, ts, names, values, count);
+                habits.take(order, state.habits, ts, values);
                 for (Condition condition : CONDITIONS) {
                     int at = condition.ordinal();
                     state.conditions[at] = telling.tell(state.conditions[at], habits.score(condition), i);
                 }
             } else if (!generation.isEmpty()) {
-                Score unseen = Habits.unseenDevice(names, values, unpack(slice, i));
+                Score unseen = Habits.unseenDevice(names, values);
                 int at = Condition.UNSEEN.ordinal();
                 state.conditions[at] = telling.tell(state.conditions[at], unseen, i);
             }
         }
         long accepted = slice.size() - duplicates;
-        DeviceDelta delta = new DeviceDelta(slice.device(), lastTs, (float) peak, folding.inOrder());
+        DeviceDelta delta = new DeviceDelta(slice.device(), lastTs, (float) peak, fold.end());
         return new DeviceOutcome(accepted, duplicates, delta, telling.events);
     }
 
@@ -164,56 +165,6 @@ public final class DeviceStep {
 
         private LogPoint at(int i) {
             return new LogPoint(slice.device(), slice.ts(i), slice.ts(i), generation, partition, slice.offset(i));
-        }
-    }
-
-    /** Puts a reading into the buffers; returns how many metrics it has. */
-    private int unpack(DeviceSlice slice, int i) {
-        int count = slice.metricCount(i);
-        if (names.length < count) {
-            names = new String[count];
-            values = new double[count];
-        }
-        for (int m = 0; m < count; m++) {
-            names[m] = slice.metric(i, m);
-            values[m] = slice.value(i, m);
-        }
-        return count;
-    }
-
-    /** Summaries by metric and hour; remembers the last reading's, as the next one mostly falls into the same. */
-    private static final class Folding {
-        private final Map<MetricHour, Summary> all = new HashMap<>();
-        private long hour = Long.MIN_VALUE;
-        private String[] recentNames = new String[8];
-        private Summary[] recent = new Summary[8];
-
-        void add(DeviceSlice slice, int i) {
-            long ts = slice.ts(i);
-            if (Hour.of(ts) != hour) {
-                hour = Hour.of(ts);
-                java.util.Arrays.fill(recentNames, null);
-            }
-            int count = slice.metricCount(i);
-            if (count > recent.length) {
-                recentNames = new String[count];
-                recent = new Summary[count];
-            }
-            for (int m = 0; m < count; m++) {
-                String name = slice.metric(i, m);
-                if (!name.equals(recentNames[m])) {
-                    recentNames[m] = name;
-                    recent[m] = all.computeIfAbsent(new MetricHour(name, hour), key -> new Summary());
-                }
-                recent[m].add(ts, slice.value(i, m));
-            }
-        }
-
-        List<MetricDelta> inOrder() {
-            List<MetricDelta> deltas = new ArrayList<>(all.size());
-            all.forEach((key, summary) -> deltas.add(new MetricDelta(key.metric(), key.hour(), summary)));
-            deltas.sort(Comparator.comparing(MetricDelta::metric).thenComparingLong(MetricDelta::hour));
-            return deltas;
         }
     }
 }

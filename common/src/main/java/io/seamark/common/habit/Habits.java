@@ -2,6 +2,7 @@ package io.seamark.common.habit;
 
 import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.baseline.MetricBaseline;
+import io.seamark.common.baseline.MetricOrder;
 import io.seamark.common.baseline.Pace;
 import io.seamark.common.baseline.Score;
 import io.seamark.common.baseline.Score.Contribution;
@@ -33,7 +34,7 @@ public final class Habits {
         }
 
         private Score of(List<Contribution> causes) {
-            return causes.isEmpty() ? Score.NONE : new Score(worth, detector, causes);
+            return new Score(worth, detector, causes);
         }
     }
 
@@ -44,22 +45,23 @@ public final class Habits {
     /**
      * Takes a reading.
      *
+     * @param order of its metrics in the device's baseline
      * @param state of the device; changed
-     * @param names metric names, {@code count} of them
-     * @param values their finite values
+     * @param values finite, in that order
      */
-    public void take(DeviceBaseline baseline, HabitState state, long ts, String[] names, double[] values, int count) {
+    public void take(MetricOrder order, HabitState state, long ts, double[] values) {
+        DeviceBaseline baseline = order.baseline();
         List<MetricBaseline> metrics = baseline.metrics();
         state.under(baseline.layout(), metrics.size(), ts);
         stuck.clear();
         missing.clear();
         unseen.clear();
-        for (int i = 0; i < count; i++) {
-            int at = baseline.indexOf(names[i], i);
+        for (int i = 0; i < order.count(); i++) {
+            int at = order.place(i);
             if (at >= 0) {
                 state.heard(at, ts, values[i]);
             } else {
-                unseen.add(new Contribution(names[i], values[i], values[i], values[i], 1));
+                unseen.add(new Contribution(order.name(i), values[i], values[i], values[i], 1));
             }
         }
         for (int j = 0; j < metrics.size(); j++) {
@@ -80,7 +82,7 @@ public final class Habits {
                     case MISSING -> missing;
                     case UNSEEN -> unseen;
                 };
-        return condition.of(shared(causes));
+        return causes.isEmpty() ? Score.NONE : condition.of(shared(causes));
     }
 
     private static Contribution cause(MetricBaseline metric, long ts, double value) {
@@ -99,9 +101,9 @@ public final class Habits {
     }
 
     /** The score of a device that the generation knows nothing of. */
-    public static Score unseenDevice(String[] names, double[] values, int count) {
+    public static Score unseenDevice(String[] names, double[] values) {
         List<Contribution> causes = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < names.length; i++) {
             causes.add(new Contribution(names[i], values[i], values[i], values[i], 1));
         }
         return Condition.UNSEEN.of(shared(causes));

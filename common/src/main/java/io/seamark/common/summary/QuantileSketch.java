@@ -21,14 +21,34 @@ final class QuantileSketch {
     private int size;
 
     QuantileSketch() {
-        keys = new int[4];
-        counts = new long[4];
+        this(4);
+    }
+
+    private QuantileSketch(int room) {
+        keys = new int[room];
+        counts = new long[room];
     }
 
     QuantileSketch(QuantileSketch other) {
         keys = Arrays.copyOf(other.keys, Math.max(1, other.size));
         counts = Arrays.copyOf(other.counts, Math.max(1, other.size));
         size = other.size;
+    }
+
+    /** The sketch of counts by key, {@code counts[from]} being that of {@code lowest}; 0 for those that are not there. */
+    static QuantileSketch of(int lowest, int[] counts, int from, int until) {
+        int size = 0;
+        for (int i = from; i < until; i++) {
+            size += counts[i] == 0 ? 0 : 1;
+        }
+        QuantileSketch sketch = new QuantileSketch(size);
+        for (int i = from; i < until; i++) {
+            if (counts[i] != 0) {
+                sketch.keys[sketch.size] = lowest + i - from;
+                sketch.counts[sketch.size++] = counts[i];
+            }
+        }
+        return sketch;
     }
 
     void add(double value) {

@@ -58,6 +58,19 @@ public final class Summary {
      */
     public void add(long ts, double given) {
         double value = given + 0.0; // one form of zero: -0.0 would make min, max, first and last depend on the order
+        if (count == 1) {
+            // The sketch of a single value is implied: most summaries of a micro-batch never need one.
+            sketch = new QuantileSketch();
+            sketch.add(sumHigh);
+        }
+        if (count > 0) {
+            sketch.add(value);
+        }
+        addBesideQuantiles(ts, value);
+    }
+
+    /** Adds a value, not -0.0, to all but the quantiles: {@link #setQuantiles} has to follow where there are two values or more. */
+    void addBesideQuantiles(long ts, double value) {
         if (count == 0) {
             min = max = first = last = value;
             firstTs = lastTs = ts;
@@ -68,15 +81,14 @@ public final class Summary {
             max = Math.max(max, value);
             considerFirst(ts, value);
             considerLast(ts, value);
-            if (count == 1) {
-                // The sketch of a single value is implied: most summaries of a micro-batch never need one.
-                sketch = new QuantileSketch();
-                sketch.add(sumHigh);
-            }
-            sketch.add(value);
         }
         addToSum(value, 0);
         count++;
+    }
+
+    /** Gives it the quantiles of all that has been added. */
+    void setQuantiles(QuantileSketch all) {
+        sketch = all;
     }
 
     /** Adds all that {@code other} has seen; {@code other} stays as it is. Returns this. */
