@@ -134,11 +134,10 @@ final class ForecastFit {
         int p = history.metrics();
         double[] errors = new double[p];
         double[] departures = new double[p];
-        double[] shares = new double[p];
         double[] surprises = new double[history.size()];
         for (int i = 0; i < surprises.length; i++) {
             past.next(forecasts, history.rows()[i], errors, departures);
-            surprises[i] = surprise.next(forecasts, errors, departures, shares);
+            surprises[i] = surprise.next(forecasts, errors, departures);
         }
         return surprises;
     }

@@ -138,19 +138,19 @@ public final class MetricBaseline {
 
     /** The expected value at a time, epoch milliseconds. */
     public double level(long ts) {
-        SeasonTime time = new SeasonTime();
-        time.at(clock.local(ts));
-        return level(time);
+        int slots = offsets.length;
+        long local = clock.local(ts);
+        return slots == 1 ? centre : level(slot(slots, hour(local)), slot(slots, hour(local) + 1), share(local));
     }
 
     /** The same at a time of the baseline's clock. */
     double level(SeasonTime time) {
-        if (offsets.length == 1) {
-            return centre;
-        }
-        int before = offsets[time.slot(offsets.length)];
-        int after = offsets[time.nextSlot(offsets.length)];
-        return centre + step * (before * (1 - time.share()) + after * time.share());
+        int slots = offsets.length;
+        return slots == 1 ? centre : level(time.slot(slots), time.nextSlot(slots), time.share());
+    }
+
+    private double level(int slot, int nextSlot, double share) {
+        return centre + step * (offsets[slot] * (1 - share) + offsets[nextSlot] * share);
     }
 
     /** The expected spread at a time, epoch milliseconds; above 0. */

@@ -161,13 +161,17 @@ public final class Distance implements Detector {
 
     @Override
     public void next(DetectorState state, long ts, double[] deviations, Finding finding) {
-        step((DistanceState) state, deviations, finding);
+        step((DistanceState) state, deviations, finding, true);
         finding.detector = name();
         finding.score = finding.reach.score();
     }
 
-    /** Takes a reading; leaves what it found in {@code finding.reach}, and each metric's part in the shares. */
-    void step(DistanceState state, double[] deviations, Finding finding) {
+    /**
+     * Takes a reading; leaves what it found in {@code finding.reach}, and each metric's part in the shares.
+     *
+     * @param whole whether the position counts, and the shares, where the reading is far from any limit as well
+     */
+    void step(DistanceState state, double[] deviations, Finding finding, boolean whole) {
         finding.room(metrics);
         int p = used.length;
         double[] away = finding.first;
@@ -180,7 +184,7 @@ public final class Distance implements Detector {
         state.add(finding.shares);
         double square = distance(state, away, weighed);
         Reach reach = finding.reach;
-        reach.position = position(state, deviations, away, weighed, square, finding.shares);
+        reach.position = position(state, deviations, away, weighed, square, finding.shares, whole);
         double excursion = 0;
         reach.direction = 9;
         if (state.excursion != null) {
@@ -239,7 +243,13 @@ public final class Distance implements Detector {
     }
 
     private double position(
-            DistanceState state, double[] deviations, double[] away, double[] weighed, double square, double[] shares) {
+            DistanceState state,
+            double[] deviations,
+            double[] away,
+            double[] weighed,
+            double square,
+            double[] shares,
+            boolean whole) {
         int p = used.length;
         double mean = 0;
         double single = 0;
@@ -247,7 +257,14 @@ public final class Distance implements Detector {
             mean = Math.max(mean, Math.abs(away[i]) * ofMean[i]);
             single = Math.max(single, Math.abs(single(state, deviations, i)));
         }
-        double ofAll = limits.position(0, Math.sqrt(square / p));
+        double all = Math.sqrt(square / p);
+        if (!whole
+                && !limits.mayReach(0, all, state.continuing)
+                && !limits.mayReach(1, mean, state.continuing)
+                && !limits.mayReach(2, single, state.continuing)) {
+            return Double.NEGATIVE_INFINITY;
+        }
+        double ofAll = limits.position(0, all);
         double ofMeans = limits.position(1, mean);
         double ofSingles = limits.position(2, single);
         double position = Math.max(ofAll, Math.max(ofMeans, ofSingles));

@@ -67,14 +67,12 @@ public final class DistanceState implements DetectorState {
     /** Mean of the window. */
     void mean(double[] into) {
         int p = level.length;
-        Arrays.fill(into, 0, p, 0);
-        for (int i = 0; i < WINDOW * p; i += p) {
-            for (int j = 0; j < p; j++) {
-                into[j] += window[i + j];
-            }
-        }
         for (int j = 0; j < p; j++) {
-            into[j] /= WINDOW;
+            double sum = 0;
+            for (int i = j; i < WINDOW * p; i += p) {
+                sum += window[i];
+            }
+            into[j] = sum / WINDOW;
         }
     }
 

@@ -3,6 +3,9 @@ package io.seamark.common.detect;
 /** What a detector found in one reading. Mutable, to be used again; not thread-safe. */
 public final class Finding {
 
+    /** Score from which on a detector tells the metrics' shares: below it nobody asks. */
+    static final double TOLD = 0.2;
+
     double score;
     String detector = "";
     double[] shares = new double[16];
@@ -23,7 +26,7 @@ public final class Finding {
         return detector;
     }
 
-    /** What a metric has added: at or above 0, meaningful only beside the other metrics' and where the score is 0.5 or more. */
+    /** What a metric has added: at or above 0, meaningful only beside the other metrics' and where the score is {@value #TOLD} or more. */
     public double share(int metric) {
         return shares[metric];
     }

@@ -106,23 +106,26 @@ public final class Forecast implements Detector {
         ForecastState of = (ForecastState) state;
         finding.room(metrics.size());
         of.past.next(metrics, deviations, finding.first, finding.second);
-        double[] own = finding.third;
-        double surprise = of.surprise.next(metrics, finding.first, finding.second, own);
+        double surprise = of.surprise.next(metrics, finding.first, finding.second);
         double strain = of.strain.next(usual, surprise);
         double evidence = Math.max(0, strain - of.rise.next(calm, ts, strain)) / LIMIT;
         boolean beyond = false;
         if (distance.isPresent()) {
-            distance.get().step(of.distance.orElseThrow(), deviations, finding);
+            distance.get().step(of.distance.orElseThrow(), deviations, finding, false);
             beyond = finding.reach.isBeyond();
         }
-        mix(finding, own, evidence, beyond);
         double both = evidence + (beyond ? 1 : 0);
         finding.detector = beyond && evidence < 1 ? "distance" : name();
         finding.score = both / (1 + both);
+        if (finding.score >= Finding.TOLD) {
+            mix(finding, of.surprise, evidence, beyond);
+        }
     }
 
     /** Shares of the one, of the other, or of both, each by its evidence. */
-    private void mix(Finding finding, double[] own, double evidence, boolean beyond) {
+    private void mix(Finding finding, Surprise surprise, double evidence, boolean beyond) {
+        double[] own = finding.third;
+        surprise.shares(own);
         double ownSum = 0;
         double otherSum = 0;
         for (int j = 0; j < metrics.size(); j++) {

@@ -14,8 +14,14 @@ public final class Limits {
     /** The least distance that is told from none. */
     private static final double LEAST = 1e-9;
 
+    /** How much of a limit is a little below it, rounding and all. */
+    private static final double SAFELY = 1 - 1e-6;
+
     /** Opens and closes, by distance. */
     private final float[] limits;
+
+    /** Distances a little below these, in the same order: most readings need no logarithm to be told from an episode. */
+    private final float[] floors;
 
     private Limits(float[] limits) {
         for (int i = 0; i < limits.length; i += 2) {
@@ -25,6 +31,10 @@ public final class Limits {
             }
         }
         this.limits = limits;
+        this.floors = new float[limits.length];
+        for (int i = 0; i < limits.length; i++) {
+            floors[i] = (float) ((Math.exp(limits[i]) - 2 * LEAST) * SAFELY);
+        }
     }
 
     /**
@@ -46,6 +56,16 @@ public final class Limits {
     /** The logarithm of the distance that opens an episode. */
     double open(int distance) {
         return limits[2 * distance];
+    }
+
+    /**
+     * Whether a distance may reach a limit.
+     *
+     * @param closing the limit that closes, rather than the one that opens
+     * @return false only if {@link #position} is below that limit
+     */
+    boolean mayReach(int distance, double value, boolean closing) {
+        return !(value < floors[2 * distance + (closing ? 1 : 0)]);
     }
 
     /** Where a distance lies: 0 at the limit that opens, -1 at the one that closes, linear in its logarithm. */

@@ -88,12 +88,13 @@ public final class MetricForecast {
         if (isConstant()) {
             return constant;
         }
+        double unit = 1.0 / scale;
         int at = from;
-        double sum = constant + first * past(lags[at]);
-        sum += second * past(lags[at += step]);
-        sum += third * past(lags[at += step]);
-        sum += fourth * past(lags[at += step]);
-        return sum + fifth * past(lags[at + step]);
+        double sum = constant + first * past(lags[at], unit);
+        sum += second * past(lags[at += step], unit);
+        sum += third * past(lags[at += step], unit);
+        sum += fourth * past(lags[at += step], unit);
+        return sum + fifth * past(lags[at + step], unit);
     }
 
     float usualError() {
@@ -104,8 +105,8 @@ public final class MetricForecast {
         return usualDeparture;
     }
 
-    private double past(float deviation) {
-        return within(FARTHEST_PAST, deviation / scale);
+    private static double past(float deviation, double unit) {
+        return within(FARTHEST_PAST, deviation * unit);
     }
 
     private float[] weights() {

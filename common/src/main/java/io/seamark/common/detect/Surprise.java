@@ -20,6 +20,12 @@ public final class Surprise {
     /** How much a metric can say. */
     private static final double MOST = 3;
 
+    /** The same before the logarithm is taken. */
+    private static final double MOST_FACTOR = StrictMath.exp(MOST);
+
+    /** Far from where a product of sizes would overflow. */
+    private static final double LARGE = 1e250;
+
     /** Weight of the departures beside the errors. */
     private static final double OF_DEPARTURES = 0.3;
 
@@ -47,30 +53,49 @@ public final class Surprise {
     /**
      * Takes the sizes of a reading.
      *
-     * @param shares where each metric's part goes
      * @return at or above 0
      */
-    public double next(List<MetricForecast> forecasts, double[] newErrors, double[] newDepartures, double[] shares) {
+    public double next(List<MetricForecast> forecasts, double[] newErrors, double[] newDepartures) {
         int p = errors.length;
         double alpha = hasBegun ? 1 / READINGS : 1;
         hasBegun = true;
-        double sum = 0;
+        double ofErrors = 0;
+        double ofDepartures = 0;
+        // The logarithm of a product, as logarithms are what takes time here.
+        double errorFactor = 1;
+        double departureFactor = 1;
         for (int j = 0; j < p; j++) {
             MetricForecast forecast = forecasts.get(j);
             errors[j] = moved(errors[j], newErrors[j] / forecast.usualError(), alpha);
             departures[j] = moved(departures[j], newDepartures[j] / forecast.usualDeparture(), alpha);
-            shares[j] = size(errors[j]) + OF_DEPARTURES * size(departures[j]);
-            sum += shares[j];
+            errorFactor *= factor(errors[j]);
+            departureFactor *= factor(departures[j]);
+            if (errorFactor > LARGE || departureFactor > LARGE) {
+                ofErrors += Math.log(errorFactor);
+                ofDepartures += Math.log(departureFactor);
+                errorFactor = 1;
+                departureFactor = 1;
+            }
         }
-        return UNIT * sum / p;
+        ofErrors += Math.log(errorFactor);
+        ofDepartures += Math.log(departureFactor);
+        return UNIT * (ofErrors + OF_DEPARTURES * ofDepartures) / p;
+    }
+
+    /** Each metric's part in what the last reading came to. */
+    void shares(double[] into) {
+        for (int j = 0; j < errors.length; j++) {
+            into[j] = Math.log(factor(errors[j])) + OF_DEPARTURES * Math.log(factor(departures[j]));
+        }
     }
 
     private static float moved(float from, double to, double share) {
         return Floats.of(from + share * (to - from));
     }
 
-    private static double size(double ratio) {
-        return Math.min(MOST, Math.log1p(RATIO * ratio * ratio));
+    /** Of which the logarithm is how much a size says: at or above 1. */
+    private static double factor(double ratio) {
+        return Math.min(MOST_FACTOR, 1 + RATIO * ratio * ratio);
     }
 
     void write(ByteWriter out) {

@@ -14,6 +14,7 @@ import io.seamark.common.settings.Settings;
 import io.seamark.deploy.fleet.Device;
 import io.seamark.deploy.fleet.FaultPlan;
 import io.seamark.deploy.fleet.Fleet;
+import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +84,7 @@ record ScoringCost(
             storedStates += i < once.size() ? state.toBytes().length : 0;
         }
         long withStates = used();
+        Reference.reachabilityFence(held); // or compiled code lets go of the models, as nothing reads them any more
         double nanos = nanos(step, once, slices);
         return new ScoringCost(
                 states.size(),
