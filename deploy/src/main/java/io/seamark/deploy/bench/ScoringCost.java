@@ -83,8 +83,12 @@ record ScoringCost(
             metrics += held.get(i).metrics().size();
             storedStates += i < once.size() ? state.toBytes().length : 0;
         }
-        long withStates = used();
-        Reference.reachabilityFence(held); // or compiled code lets go of the models, as nothing reads them any more
+        long withStates;
+        try {
+            withStates = used();
+        } finally {
+            Reference.reachabilityFence(held); // or compiled code lets go of the models, as nothing reads them any more
+        }
         double nanos = nanos(step, once, slices);
         return new ScoringCost(
                 states.size(),
