@@ -1,6 +1,7 @@
 package io.seamark.microbench;
 
 import io.seamark.common.baseline.DeviceBaseline;
+import io.seamark.common.baseline.MetricOrder;
 import io.seamark.common.baseline.Score;
 import io.seamark.common.baseline.Scorer;
 import io.seamark.common.baseline.ScoringState;
@@ -48,7 +49,7 @@ public class DeviceStepBenchmark {
     private final DeviceState[] states = new DeviceState[DEVICES];
     private final ScoringState[] scoring = new ScoringState[DEVICES];
     private final DeviceSlice[] cuts = new DeviceSlice[DEVICES];
-    private final String[] names = new String[BenchReadings.METRICS.length];
+    private final MetricOrder[] orders = new MetricOrder[DEVICES];
     private final double[] values = new double[BenchReadings.METRICS.length];
     private int next;
 
@@ -61,6 +62,7 @@ public class DeviceStepBenchmark {
             step.apply(states[i], Optional.of(models[i]), "g", 0, past, WindowSet.NONE);
             scoring[i] = new ScoringState();
             cuts[i] = TrainedDevice.slice(i, PAST, CUT);
+            orders[i] = new MetricOrder(models[i], cuts[i].metrics(0));
         }
     }
 
