@@ -76,11 +76,10 @@ public class DeviceStepBenchmark {
         int i = next();
         DeviceSlice cut = cuts[i];
         for (int r = 0; r < CUT; r++) {
-            for (int m = 0; m < names.length; m++) {
-                names[m] = cut.metric(r, m);
+            for (int m = 0; m < values.length; m++) {
                 values[m] = cut.value(r, m);
             }
-            Score score = scorer.score(models[i], scoring[i], cut.ts(r), names, values, names.length);
+            Score score = scorer.score(orders[i], scoring[i], cut.ts(r), values);
             out.consume(score);
         }
     }
