@@ -9,19 +9,36 @@ import java.util.Arrays;
  */
 public final class DeviceSlice implements SilenceWatch.Readings {
 
-    private final String device;
-    private long[] times = new long[4];
-    private long[] offsets = new long[4];
-    private long[] clocks = new long[4];
-    /** Names of the metrics by reading: arrays that readings share. */
-    private String[][] names = new String[4][];
+    /** Room that is made at first. */
+    private static final int LEAST = 4;
 
-    private int[] ends = new int[4];
+    private static final int MOST = 256;
+
+    private final String device;
+    private long[] times;
+    private long[] offsets;
+    private long[] clocks;
+    /** Names of the metrics by reading: arrays that readings share. */
+    private String[][] names;
+
+    private int[] ends;
     private int size;
-    private double[] values = new double[8];
+    private double[] values;
 
     public DeviceSlice(String device) {
+        this(device, 0);
+    }
+
+    /** @param expected how many readings there may be; it grows where there are more */
+    public DeviceSlice(String device, int expected) {
         this.device = device;
+        int room = Math.max(LEAST, Math.min(MOST, expected));
+        this.times = new long[room];
+        this.offsets = new long[room];
+        this.clocks = new long[room];
+        this.names = new String[room][];
+        this.ends = new int[room];
+        this.values = new double[2 * room];
     }
 
     /** Appends the reading that the decoder has just accepted; the log's time is its own. */

@@ -28,7 +28,7 @@ public final class Models {
     private static final Logger LOG = LoggerFactory.getLogger(Models.class);
     private static final int KEPT = 3;
 
-    /** By store root. The one static of the executors besides the producers: there is no other place that outlives a task. */
+    /** By store root. A static of the executors, as producers and decoders are: there is no other place that outlives a task. */
     private static final Map<String, Models> OF_ROOT = new ConcurrentHashMap<>();
 
     private final Store store;

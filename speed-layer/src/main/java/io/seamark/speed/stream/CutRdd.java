@@ -156,7 +156,11 @@ final class CutRdd extends RDD<Tuple2<String, Slice>> {
     }
 
     private List<Tuple2<String, Slice>> slices(OffsetRange range, Iterator<ConsumerRecord<byte[], byte[]>> records) {
-        ReadingDecoder decoder = new ReadingDecoder(ReadingLimits.from(settings));
+        Optional<Map<String, DeviceBaseline>> known = baselines(range.partition());
+        Map<String, DeviceBaseline> baselines = known.orElse(Map.of());
+        Decoders decoders = Decoders.of(ReadingLimits.from(settings));
+        ReadingDecoder decoder = decoders.take(range.partition());
+        int readingsOfEach = (int) (range.length() / Math.max(1, baselines.size()));
         Map<String, DeviceSlice> byDevice = new HashMap<>();
         List<Rejected> rejected = new ArrayList<>(0);
         long clock = Long.MIN_VALUE;
@@ -166,7 +170,8 @@ final class CutRdd extends RDD<Tuple2<String, Slice>> {
                 // A device whose clock is ahead must not make the others late: no reading is from after its message.
                 long sent = message.timestamp() < 0 ? Long.MAX_VALUE : message.timestamp();
                 clock = Math.max(clock, Math.min(decoder.ts(), sent));
-                byDevice.computeIfAbsent(decoder.device(), DeviceSlice::new).add(decoder, message.offset(), clock);
+                byDevice.computeIfAbsent(decoder.device(), device -> new DeviceSlice(device, readingsOfEach))
+                        .add(decoder, message.offset(), clock);
             } else {
                 rejected.add(new Rejected(
                         message.offset(),
@@ -177,9 +182,8 @@ final class CutRdd extends RDD<Tuple2<String, Slice>> {
                         decoder.detail()));
             }
         }
+        decoders.giveBack(range.partition(), decoder);
         List<Tuple2<String, Slice>> slices = new ArrayList<>(byDevice.size() + 1);
-        Optional<Map<String, DeviceBaseline>> known = baselines(range.partition());
-        Map<String, DeviceBaseline> baselines = known.orElse(Map.of());
         // Without baselines nothing is scored, and no device is new for that.
         String generation = known.isPresent() ? cut.generation() : "";
         Map<String, DeviceSlice> inOrder = new TreeMap<>(byDevice);
