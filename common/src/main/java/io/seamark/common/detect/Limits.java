@@ -14,14 +14,10 @@ public final class Limits {
     /** The least distance that is told from none. */
     private static final double LEAST = 1e-9;
 
-    /** How much of a limit is a little below it, rounding and all. */
-    private static final double SAFELY = 1 - 1e-6;
+    private static final double LOG_OF_2 = Math.log(2);
 
     /** Opens and closes, by distance. */
     private final float[] limits;
-
-    /** Distances a little below these, in the same order: most readings need no logarithm to be told from an episode. */
-    private final float[] floors;
 
     private Limits(float[] limits) {
         for (int i = 0; i < limits.length; i += 2) {
@@ -31,10 +27,6 @@ public final class Limits {
             }
         }
         this.limits = limits;
-        this.floors = new float[limits.length];
-        for (int i = 0; i < limits.length; i++) {
-            floors[i] = (float) ((Math.exp(limits[i]) - 2 * LEAST) * SAFELY);
-        }
     }
 
     /**
@@ -59,13 +51,13 @@ public final class Limits {
     }
 
     /**
-     * Whether a distance may reach a limit.
+     * Whether a distance may reach a limit: told by its power of two, as most readings need no logarithm to be told from an episode.
      *
      * @param closing the limit that closes, rather than the one that opens
      * @return false only if {@link #position} is below that limit
      */
     boolean mayReach(int distance, double value, boolean closing) {
-        return !(value < floors[2 * distance + (closing ? 1 : 0)]);
+        return (Math.getExponent(value + LEAST) + 1) * LOG_OF_2 >= limits[2 * distance + (closing ? 1 : 0)];
     }
 
     /** Where a distance lies: 0 at the limit that opens, -1 at the one that closes, linear in its logarithm. */
