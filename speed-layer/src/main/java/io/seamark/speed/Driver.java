@@ -11,7 +11,8 @@ import io.seamark.speed.cut.Cut;
 import io.seamark.speed.cut.Cut.Purpose;
 import io.seamark.speed.cut.CutBook;
 import io.seamark.speed.recovery.CheckpointTrust;
-import io.seamark.speed.state.KeyState;
+import io.seamark.speed.state.CachedBatches;
+import io.seamark.speed.state.PartitionStates;
 import io.seamark.speed.state.Snapshots;
 import java.time.Duration;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.rdd.RDD;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,7 @@ public final class Driver {
     private final CheckpointTrust trust;
     private final Progress progress = new Progress();
     private final StandstillWatch standstill = new StandstillWatch(System::nanoTime);
+    private final CachedBatches cached = new CachedBatches();
     private final Map<Long, Cut> open = new HashMap<>();
     private Optional<Throwable> failure = Optional.empty();
     private volatile boolean draining;
@@ -96,6 +99,11 @@ public final class Driver {
         progress.tell();
     }
 
+    /** From a batch's commit on nobody asks any more for what Spark has cached of those before it. */
+    public void keepOnly(RDD<?> outcomes) {
+        cached.keepOnly(outcomes);
+    }
+
     /** Whether the states after a cut lack what is committed: they are being rebuilt. */
     private boolean isBehind(Cut cut) {
         Seam committed = book.committedSeam();
@@ -103,7 +111,7 @@ public final class Driver {
     }
 
     /** Takes a snapshot of the states after a micro-batch that is committed, if one is due. */
-    public void snapshot(JavaPairRDD<String, KeyState> states) {
+    public void snapshot(JavaPairRDD<Integer, PartitionStates> states) {
         requireSound();
         if (!behind) {
             snapshots.take(states, draining);

@@ -42,14 +42,7 @@ public final class PartitionOutput implements VoidFunction<Iterator<Outcome>> {
         if (!outcomes.hasNext()) {
             return;
         }
-        List<DeviceOutcome> devices = new ArrayList<>();
-        Outcome next = outcomes.next();
-        while (next instanceof Outcome.OfDevice device) { // the partition's own comes last
-            devices.add(device.outcome());
-            next = outcomes.next();
-        }
-        Outcome.OfPartition whole = (Outcome.OfPartition) next;
-        Slice.OfPartition partition = whole.slice();
+        Outcome partition = outcomes.next();
         if (partition.cut().purpose() == Cut.Purpose.STATE_ONLY) {
             return;
         }
@@ -63,9 +56,9 @@ public final class PartitionOutput implements VoidFunction<Iterator<Outcome>> {
         if (lost > 0) {
             tally.reject(RejectReason.LOST, lost);
         }
-        whole.alerts().forEach(alert -> outputs.send(message(alert)));
-        List<DeviceDelta> deltas = new ArrayList<>(devices.size());
-        for (DeviceOutcome outcome : devices) {
+        partition.alerts().forEach(alert -> outputs.send(message(alert)));
+        List<DeviceDelta> deltas = new ArrayList<>(partition.devices().size());
+        for (DeviceOutcome outcome : partition.devices()) {
             tally.accept(outcome.accepted());
             tally.duplicate(outcome.duplicates());
             if (outcome.accepted() > 0) {
@@ -78,8 +71,7 @@ public final class PartitionOutput implements VoidFunction<Iterator<Outcome>> {
         outputs.awaitAll();
     }
 
-    private List<ProducerRecord<byte[], byte[]>> frames(
-            Slice.OfPartition partition, Tally tally, List<DeviceDelta> deltas) {
+    private List<ProducerRecord<byte[], byte[]>> frames(Outcome partition, Tally tally, List<DeviceDelta> deltas) {
         OffsetRange range = partition.range();
         byte[] key = new ByteWriter(4).i32(range.partition()).toBytes();
         int partBytes = (int) settings.bytes("seamark.speed.frame-part-bytes");

@@ -15,7 +15,7 @@ import scala.Tuple2;
 
 /** Writes the states of one partition into a staged snapshot. */
 public final class PartWriting
-        implements Function2<Integer, Iterator<Tuple2<String, KeyState>>, Iterator<PartWriting.Written>> {
+        implements Function2<Integer, Iterator<Tuple2<Integer, PartitionStates>>, Iterator<PartWriting.Written>> {
 
     /**
      * What a task wrote.
@@ -40,21 +40,19 @@ public final class PartWriting
     }
 
     @Override
-    public Iterator<Written> call(Integer partition, Iterator<Tuple2<String, KeyState>> states) throws IOException {
+    public Iterator<Written> call(Integer partition, Iterator<Tuple2<Integer, PartitionStates>> states)
+            throws IOException {
         // A task that runs twice must not find, nor disturb, what the first run wrote.
         String name = "part-" + partition + "-" + TaskContext.get().taskAttemptId();
         long until = -1;
         Snapshot.Part part;
         try (SnapshotPartWriter out =
                 new SnapshotPartWriter(name, Store.open(settings).createNew(new Path(staging, name)))) {
-            while (states.hasNext()) {
-                Tuple2<String, KeyState> each = states.next();
-                if (each._2() instanceof KeyState.OfDevice device) {
-                    out.add(each._1(), device.state());
-                } else if (each._2() instanceof KeyState.OfPartition seen) {
-                    until = seen.until();
-                    out.add(seen.state());
-                }
+            if (states.hasNext()) { // a partition has one entry, or none if it never had a message
+                PartitionStates found = states.next()._2();
+                until = found.until();
+                out.add(found.partition());
+                found.devices().drain(out::add);
             }
             part = out.finish();
         }

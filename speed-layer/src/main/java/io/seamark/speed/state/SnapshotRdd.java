@@ -1,5 +1,6 @@
 package io.seamark.speed.state;
 
+import io.seamark.common.baseline.Buckets;
 import io.seamark.common.device.DeviceState;
 import io.seamark.common.device.PartitionState;
 import io.seamark.common.settings.Settings;
@@ -7,6 +8,7 @@ import io.seamark.common.snapshot.Snapshot;
 import io.seamark.common.snapshot.SnapshotPartReader;
 import io.seamark.common.snapshot.SnapshotStore;
 import io.seamark.common.store.Store;
+import io.seamark.common.version.VersionedMap;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -31,16 +33,16 @@ import scala.reflect.ClassTag$;
  * The states of a snapshot, each where the stream looks for it: partition i holds the devices of Kafka partition i. A
  * snapshot of a log with another number of partitions is divided anew.
  */
-public final class SnapshotRdd extends RDD<Tuple2<String, KeyState>> {
+public final class SnapshotRdd extends RDD<Tuple2<Integer, PartitionStates>> {
 
     private final Settings settings;
     private final List<Snapshot.Part> parts;
     private final String folder;
     private final long[] offsets;
-    private final DevicePartitioner partitioner;
+    private final Partitioner partitioner;
 
     /** @param snapshot to be read */
-    public SnapshotRdd(SparkContext context, Settings settings, Snapshot snapshot, DevicePartitioner partitioner) {
+    public SnapshotRdd(SparkContext context, Settings settings, Snapshot snapshot, Partitioner partitioner) {
         super(
                 context,
                 JavaConverters.<org.apache.spark.Dependency<?>>asScalaBuffer(new ArrayList<>()),
@@ -84,29 +86,33 @@ public final class SnapshotRdd extends RDD<Tuple2<String, KeyState>> {
     }
 
     @Override
-    public Iterator<Tuple2<String, KeyState>> compute(Partition split, TaskContext context) {
+    public Iterator<Tuple2<Integer, PartitionStates>> compute(Partition split, TaskContext context) {
         int index = split.index();
-        List<Tuple2<String, KeyState>> states = new ArrayList<>();
+        // A partition that the log has been given since begins with what belongs there of the others' devices.
+        long until = index < offsets.length ? offsets[index] : 0;
+        return JavaConverters.asScalaIterator(
+                List.of(new Tuple2<>(index, states(index, until))).iterator());
+    }
+
+    private PartitionStates states(int index, long until) {
+        VersionedMap<DeviceState> devices = new VersionedMap<>(until);
         PartitionState partition = new PartitionState();
         Store store = Store.open(settings);
-        boolean sameNumber = parts.size() == partitioner.numPartitions();
+        int partitions = partitioner.numPartitions();
+        boolean sameNumber = parts.size() == partitions;
         for (Snapshot.Part part : sameNumber ? parts.subList(index, index + 1) : parts) {
-            Predicate<String> belongs = device -> sameNumber || partitioner.getPartition(device) == index;
+            Predicate<String> belongs = device -> sameNumber || Buckets.of(device, partitions) == index;
             read(
                     store,
                     part,
                     (device, state) -> {
                         if (belongs.test(device)) {
-                            states.add(new Tuple2<>(device, new KeyState.OfDevice(state)));
+                            devices.load(device, state);
                         }
                     },
                     other -> partition.adopt(other, belongs, parts.indexOf(part) == index));
         }
-        if (index < offsets.length) {
-            states.add(
-                    new Tuple2<>(DevicePartitioner.keyOf(index), new KeyState.OfPartition(offsets[index], partition)));
-        }
-        return JavaConverters.asScalaIterator(states.iterator());
+        return new PartitionStates(until, partition, devices);
     }
 
     private void read(

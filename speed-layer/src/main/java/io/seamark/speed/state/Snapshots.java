@@ -72,7 +72,7 @@ public final class Snapshots {
      *
      * @param wanted whether one is due whatever the time
      */
-    public synchronized void take(JavaPairRDD<String, KeyState> states, boolean wanted) {
+    public synchronized void take(JavaPairRDD<Integer, PartitionStates> states, boolean wanted) {
         long now = System.currentTimeMillis();
         if (!book.isCaughtUp() || takenCut == book.lastCommit() || (!wanted && now - takenAt < intervalMillis)) {
             return;
@@ -86,7 +86,7 @@ public final class Snapshots {
         }
     }
 
-    private void write(JavaPairRDD<String, KeyState> states, long cut, Seam seam, long now) {
+    private void write(JavaPairRDD<Integer, PartitionStates> states, long cut, Seam seam, long now) {
         Path staging = store.stage(cut);
         List<PartWriting.Written> written =
                 new ArrayList<>(states.mapPartitionsWithIndex(new PartWriting(settings, staging), true)

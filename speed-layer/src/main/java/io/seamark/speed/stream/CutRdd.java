@@ -4,7 +4,6 @@ import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.baseline.Pace;
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.device.DeviceSlice;
-import io.seamark.common.habit.SilenceWatch;
 import io.seamark.common.maintenance.WindowSet;
 import io.seamark.common.reading.ReadingDecoder;
 import io.seamark.common.reading.ReadingLimits;
@@ -13,14 +12,13 @@ import io.seamark.common.settings.Settings;
 import io.seamark.speed.cut.Cut;
 import io.seamark.speed.maintenance.Windows;
 import io.seamark.speed.model.Models;
-import io.seamark.speed.state.DevicePartitioner;
 import io.seamark.speed.stream.Slice.Rejected;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.spark.Dependency;
 import org.apache.spark.NarrowDependency;
@@ -39,24 +37,25 @@ import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
 /**
- * One cut, decoded and grouped by device: partition i holds what Kafka partition i has in it, its devices in order,
- * then the partition's own entry. It says by its partitioner that keys stand where the state has them, which the log
- * guarantees (messages whose key is not their device are rejected); that spares the shuffle.
+ * One cut, decoded and grouped by device: partition i holds what Kafka partition i has in it, as one entry. It says by its
+ * partitioner that keys stand where the state has them; that spares the shuffle. That a device is in no other partition the log
+ * guarantees: messages whose key is not their device are rejected.
  */
-final class CutRdd extends RDD<Tuple2<String, Slice>> {
+final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
 
-    private static final ClassTag<Tuple2<String, Slice>> TAG = ClassTag$.MODULE$.apply(Tuple2.class);
+    private static final ClassTag<Tuple2<Integer, Slice>> TAG = ClassTag$.MODULE$.apply(Tuple2.class);
 
     private final Cut cut;
     private final Settings settings;
-    private final DevicePartitioner partitioner;
+    private final long leastSilence;
+    private final Partitioner partitioner;
     private final int[] parentOf;
 
     /**
      * @param records what the direct stream takes; has offset ranges
      * @param cut the same, as journaled
      */
-    CutRdd(RDD<ConsumerRecord<byte[], byte[]>> records, Cut cut, Settings settings, DevicePartitioner partitioner) {
+    CutRdd(RDD<ConsumerRecord<byte[], byte[]>> records, Cut cut, Settings settings, Partitioner partitioner) {
         this(records, cut, settings, partitioner, parents(records, partitioner.numPartitions()));
     }
 
@@ -64,11 +63,12 @@ final class CutRdd extends RDD<Tuple2<String, Slice>> {
             RDD<ConsumerRecord<byte[], byte[]>> records,
             Cut cut,
             Settings settings,
-            DevicePartitioner partitioner,
+            Partitioner partitioner,
             int[] parentOf) {
         super(records.sparkContext(), dependencies(records, parentOf), TAG);
         this.cut = cut;
         this.settings = settings;
+        this.leastSilence = settings.duration("seamark.alerts.least-silence").toMillis();
         this.partitioner = partitioner;
         this.parentOf = parentOf;
     }
@@ -145,17 +145,18 @@ final class CutRdd extends RDD<Tuple2<String, Slice>> {
     }
 
     @Override
-    public Iterator<Tuple2<String, Slice>> compute(Partition split, TaskContext context) {
+    public Iterator<Tuple2<Integer, Slice>> compute(Partition split, TaskContext context) {
         Optional<OffsetRange> range = cut.range(split.index());
         if (range.isEmpty()) {
             return JavaConverters.asScalaIterator(java.util.Collections.emptyIterator());
         }
         Iterator<ConsumerRecord<byte[], byte[]>> records =
                 firstParent(CutRdd.<ConsumerRecord<byte[], byte[]>>tag()).iterator(((Place) split).parent(), context);
-        return JavaConverters.asScalaIterator(slices(range.get(), records).iterator());
+        return JavaConverters.asScalaIterator(List.of(new Tuple2<>(split.index(), slice(range.get(), records)))
+                .iterator());
     }
 
-    private List<Tuple2<String, Slice>> slices(OffsetRange range, Iterator<ConsumerRecord<byte[], byte[]>> records) {
+    private Slice slice(OffsetRange range, Iterator<ConsumerRecord<byte[], byte[]>> records) {
         Optional<Map<String, DeviceBaseline>> known = baselines(range.partition());
         Map<String, DeviceBaseline> baselines = known.orElse(Map.of());
         Decoders decoders = Decoders.of(ReadingLimits.from(settings));
@@ -183,26 +184,15 @@ final class CutRdd extends RDD<Tuple2<String, Slice>> {
             }
         }
         decoders.giveBack(range.partition(), decoder);
-        List<Tuple2<String, Slice>> slices = new ArrayList<>(byDevice.size() + 1);
+        List<Slice.OfDevice> devices = new ArrayList<>(byDevice.size());
+        byDevice.forEach((device, readings) -> {
+            Optional<DeviceBaseline> baseline = Optional.ofNullable(baselines.get(device));
+            devices.add(new Slice.OfDevice(readings, baseline, patience(baseline)));
+        });
+        devices.sort(Comparator.comparing(each -> each.readings().device()));
         // Without baselines nothing is scored, and no device is new for that.
         String generation = known.isPresent() ? cut.generation() : "";
-        Map<String, DeviceSlice> inOrder = new TreeMap<>(byDevice);
-        List<SilenceWatch.Visit> visits = new ArrayList<>(inOrder.size());
-        inOrder.forEach((device, readings) ->
-                visits.add(new SilenceWatch.Visit(readings, patience(Optional.ofNullable(baselines.get(device))))));
-        WindowSet windows = windows();
-        inOrder.forEach((device, readings) -> slices.add(new Tuple2<>(
-                device,
-                new Slice.OfDevice(
-                        readings,
-                        Optional.ofNullable(baselines.get(device)),
-                        generation,
-                        range.partition(),
-                        windows))));
-        slices.add(new Tuple2<>(
-                DevicePartitioner.keyOf(range.partition()),
-                new Slice.OfPartition(cut, range, rejected, visits, clock, windows)));
-        return slices;
+        return new Slice(cut, range, rejected, devices, clock, generation, windows());
     }
 
     /** The windows that the cut is told under. State alone can be rebuilt without, where they are gone. */
@@ -228,8 +218,7 @@ final class CutRdd extends RDD<Tuple2<String, Slice>> {
     }
 
     private long patience(Optional<DeviceBaseline> baseline) {
-        long least = settings.duration("seamark.alerts.least-silence").toMillis();
-        return baseline.map(each -> Math.max(least, Pace.patience(each.interval())))
+        return baseline.map(each -> Math.max(leastSilence, Pace.patience(each.interval())))
                 .orElse(Long.MAX_VALUE);
     }
 

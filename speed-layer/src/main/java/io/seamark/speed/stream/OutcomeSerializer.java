@@ -13,7 +13,6 @@ import io.seamark.common.device.DeviceOutcome;
 import io.seamark.common.frame.DeviceDelta;
 import io.seamark.common.frame.DeviceDelta.MetricDelta;
 import io.seamark.common.journal.Terms;
-import io.seamark.common.maintenance.WindowSet;
 import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
@@ -39,16 +38,20 @@ final class OutcomeSerializer extends Serializer<Outcome> {
     }
 
     static byte[] toBytes(Outcome outcome) {
-        ByteWriter bytes = new ByteWriter(512);
-        if (outcome instanceof Outcome.OfDevice device) {
-            bytes.u8('D');
-            write(bytes, device.outcome());
-        } else if (outcome instanceof Outcome.OfPartition partition) {
-            bytes.u8('P');
-            write(bytes, partition.slice());
-            write(bytes, partition.alerts());
+        ByteWriter out = new ByteWriter(4096);
+        write(out, outcome.cut());
+        write(out, outcome.range());
+        out.varint(outcome.rejected().size());
+        for (Rejected rejected : outcome.rejected()) {
+            out.varint(rejected.offset()).zigzag(rejected.timestamp());
+            write(out, rejected.key());
+            write(out, rejected.value());
+            out.text(rejected.reason().name()).text(rejected.detail());
         }
-        return bytes.toBytes();
+        write(out, outcome.alerts());
+        out.varint(outcome.devices().size());
+        outcome.devices().forEach(device -> write(out, device));
+        return out.toBytes();
     }
 
     @Override
@@ -62,17 +65,14 @@ final class OutcomeSerializer extends Serializer<Outcome> {
      * @throws CorruptDataException if the bytes are no outcome
      */
     static Outcome fromBytes(byte[] stored) {
-        ByteReader bytes = new ByteReader(stored);
-        int kind = bytes.u8();
+        ByteReader in = new ByteReader(stored);
         try {
-            Outcome outcome =
-                    switch (kind) {
-                        case 'D' -> new Outcome.OfDevice(device(bytes));
-                        case 'P' -> new Outcome.OfPartition(partition(bytes), alerts(bytes));
-                        default -> throw new CorruptDataException("no kind of outcome: " + kind);
-                    };
-            if (bytes.remaining() != 0) {
-                throw new CorruptDataException("an outcome with " + bytes.remaining() + " bytes too many");
+            Outcome outcome = new Outcome(cut(in), range(in), rejected(in), new ArrayList<>(), alerts(in));
+            for (int left = in.count(10); left > 0; left--) {
+                outcome.devices().add(device(in));
+            }
+            if (in.remaining() != 0) {
+                throw new CorruptDataException("an outcome with " + in.remaining() + " bytes too many");
             }
             return outcome;
         } catch (IllegalArgumentException e) { // a name or a range that is none
@@ -120,26 +120,16 @@ final class OutcomeSerializer extends Serializer<Outcome> {
         return new DeviceOutcome(accepted, duplicates, new DeviceDelta(device, lastTs, score, metrics), alerts(in));
     }
 
-    private static void write(ByteWriter out, Slice.OfPartition slice) {
-        Cut cut = slice.cut();
+    private static void write(ByteWriter out, Cut cut) {
         out.varint(cut.number()).text(cut.purpose().name()).text(cut.generation());
         out.text(cut.terms().windows());
         out.varint(cut.ranges().size());
         cut.ranges().forEach(range -> write(out, range));
         out.varint(cut.beginning().offsets().size());
         cut.beginning().offsets().forEach((partition, offset) -> write(out, new OffsetRange(partition, 0, offset)));
-        write(out, slice.range());
-        out.varint(slice.rejected().size());
-        for (Rejected rejected : slice.rejected()) {
-            out.varint(rejected.offset()).zigzag(rejected.timestamp());
-            write(out, rejected.key());
-            write(out, rejected.value());
-            out.text(rejected.reason().name()).text(rejected.detail());
-        }
-        out.i64(slice.clock());
     }
 
-    private static Slice.OfPartition partition(ByteReader in) {
+    private static Cut cut(ByteReader in) {
         long number = in.varint();
         Cut.Purpose purpose = Cut.Purpose.valueOf(in.text());
         Terms terms = new Terms(in.text(), in.text());
@@ -153,20 +143,17 @@ final class OutcomeSerializer extends Serializer<Outcome> {
             OffsetRange first = range(in);
             beginning.put(first.partition(), first.until());
         }
-        OffsetRange range = range(in);
+        return new Cut(number, purpose, terms, ranges, new Seam(beginning));
+    }
+
+    private static List<Rejected> rejected(ByteReader in) {
         int count = in.count(6);
         List<Rejected> rejected = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             rejected.add(new Rejected(
                     in.varint(), in.zigzag(), bytes(in), bytes(in), RejectReason.valueOf(in.text()), in.text()));
         }
-        return new Slice.OfPartition(
-                new Cut(number, purpose, terms, ranges, new Seam(beginning)),
-                range,
-                rejected,
-                List.of(),
-                in.i64(),
-                WindowSet.NONE);
+        return rejected;
     }
 
     private static void write(ByteWriter out, OffsetRange range) {

@@ -11,51 +11,38 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What goes into the state of one key in one micro-batch. Never serialized: it is made and used within one task, as nothing
- * is shuffled.
+ * What a cut takes from one partition, decoded. Never serialized: it is made and used within one task, as nothing is shuffled.
+ *
+ * @param cut that this is a part of
+ * @param range what it takes from this partition
+ * @param rejected what was no reading, in the order of the log
+ * @param devices all that have readings in it, by device id
+ * @param clock the log's time at its end: the latest event time that its messages' own times bear out
+ * @param generation what it is scored with; empty for nothing
+ * @param windows in which alerts are held back
  */
-public sealed interface Slice {
-
-    /**
-     * The partition itself: what the cut takes from it, and what was no reading.
-     *
-     * @param cut that this is a part of
-     * @param range what it takes from this partition
-     * @param rejected in the order of the log
-     * @param visits of all devices that have readings in it, in order; for the state alone, not kept with the outcome
-     * @param clock the log's time at its end: the latest event time that its messages' own times bear out
-     * @param windows in which alerts are held back; for the state alone
-     */
-    record OfPartition(
-            Cut cut,
-            OffsetRange range,
-            List<Rejected> rejected,
-            List<SilenceWatch.Visit> visits,
-            long clock,
-            WindowSet windows)
-            implements Slice {
-        /** The same without what only the state needs. */
-        OfPartition forOutput() {
-            return new OfPartition(cut, range, rejected, List.of(), clock, WindowSet.NONE);
-        }
-    }
+public record Slice(
+        Cut cut,
+        OffsetRange range,
+        List<Rejected> rejected,
+        List<OfDevice> devices,
+        long clock,
+        String generation,
+        WindowSet windows) {
 
     /**
      * One device's readings.
      *
      * @param readings at least one
-     * @param baseline of the device in the cut's generation
-     * @param generation the cut's generation
-     * @param partition Kafka partition
-     * @param windows in which alerts are held back
+     * @param baseline of the device in the generation
+     * @param patience how long the device may be silent, milliseconds; {@code Long.MAX_VALUE} if that is not known
      */
-    record OfDevice(
-            DeviceSlice readings,
-            Optional<DeviceBaseline> baseline,
-            String generation,
-            int partition,
-            WindowSet windows)
-            implements Slice {}
+    public record OfDevice(DeviceSlice readings, Optional<DeviceBaseline> baseline, long patience) {
+
+        SilenceWatch.Visit visit() {
+            return new SilenceWatch.Visit(readings, patience);
+        }
+    }
 
     /**
      * A message that is no reading.
@@ -67,7 +54,7 @@ public sealed interface Slice {
      * @param reason why
      * @param detail in words, with the offending value
      */
-    record Rejected(
+    public record Rejected(
             long offset,
             long timestamp,
             Optional<byte[]> key,

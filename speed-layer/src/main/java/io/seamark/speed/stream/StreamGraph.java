@@ -8,14 +8,15 @@ import io.seamark.common.snapshot.Snapshot;
 import io.seamark.speed.Driver;
 import io.seamark.speed.cut.Cut;
 import io.seamark.speed.output.PartitionOutput;
-import io.seamark.speed.state.DevicePartitioner;
-import io.seamark.speed.state.KeyState;
+import io.seamark.speed.state.PartitionStates;
 import io.seamark.speed.state.SnapshotRdd;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.RDD;
@@ -48,18 +49,18 @@ public final class StreamGraph {
      */
     public static void build(
             JavaStreamingContext context, Settings settings, int partitions, Seam start, Optional<Snapshot> snapshot) {
-        DevicePartitioner partitioner = new DevicePartitioner(partitions);
+        Partitioner partitioner = new HashPartitioner(partitions); // of a number below it: that number
         JavaInputDStream<ConsumerRecord<byte[], byte[]>> records =
                 new JavaInputDStream<>(new JournaledStream(context.ssc(), settings, partitions, start), recordTag());
-        JavaPairDStream<String, Slice> slices =
+        JavaPairDStream<Integer, Slice> slices =
                 records.transformToPair((rdd, time) -> cut(rdd, time, settings, partitioner));
-        StateSpec<String, Slice, KeyState, Outcome> spec =
-                StateSpec.function(new KeyUpdate(settings, start, partitions)).partitioner(partitioner);
+        StateSpec<Integer, Slice, PartitionStates, Outcome> spec =
+                StateSpec.function(new StateUpdate(settings, start, partitions)).partitioner(partitioner);
         snapshot.ifPresent(found -> spec.initialState(JavaPairRDD.fromRDD(
                 new SnapshotRdd(context.sparkContext().sc(), settings, found, partitioner),
-                ClassTag$.MODULE$.apply(String.class),
-                ClassTag$.MODULE$.apply(KeyState.class))));
-        JavaMapWithStateDStream<String, Slice, KeyState, Outcome> outcomes = slices.mapWithState(spec);
+                ClassTag$.MODULE$.apply(Integer.class),
+                ClassTag$.MODULE$.apply(PartitionStates.class))));
+        JavaMapWithStateDStream<Integer, Slice, PartitionStates, Outcome> outcomes = slices.mapWithState(spec);
         outcomes.dstream().checkpoint(new Duration(checkpointMillis(settings)));
         outcomes.foreachRDD((rdd, time) -> finish(rdd, time, settings));
         outcomes.stateSnapshots().foreachRDD((states, time) -> Driver.current().snapshot(states));
@@ -78,18 +79,15 @@ public final class StreamGraph {
     }
 
     /** On the driver, when a micro-batch is made: its intent becomes durable before any task of it runs. */
-    private static JavaPairRDD<String, Slice> cut(
-            JavaRDD<ConsumerRecord<byte[], byte[]>> records,
-            Time time,
-            Settings settings,
-            DevicePartitioner partitioner) {
+    private static JavaPairRDD<Integer, Slice> cut(
+            JavaRDD<ConsumerRecord<byte[], byte[]>> records, Time time, Settings settings, Partitioner partitioner) {
         RDD<ConsumerRecord<byte[], byte[]>> rdd = records.rdd();
         Optional<Cut> cut = Driver.current().open(ranges(rdd), time.milliseconds());
         // A batch that takes nothing still passes the state on.
         Cut taken = cut.orElseGet(Cut::nothing);
         return JavaPairRDD.fromRDD(
                 new CutRdd(rdd, taken, settings, partitioner),
-                ClassTag$.MODULE$.apply(String.class),
+                ClassTag$.MODULE$.apply(Integer.class),
                 ClassTag$.MODULE$.apply(Slice.class));
     }
 
@@ -112,6 +110,7 @@ public final class StreamGraph {
             outcomes.foreachPartition(new PartitionOutput(settings));
             KillPoint.BEFORE_COMMIT.reached();
             driver.commit(time.milliseconds());
+            driver.keepOnly(outcomes.rdd());
         } catch (Throwable e) { // a failed task comes as SparkException, which is checked and not declared
             throw driver.fail(e); // an Error too: Spark would drop it, and go on
         }

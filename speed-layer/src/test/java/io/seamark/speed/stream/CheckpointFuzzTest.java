@@ -12,7 +12,6 @@ import io.seamark.common.frame.DeviceDelta.MetricDelta;
 import io.seamark.common.fuzz.Fuzz;
 import io.seamark.common.fuzz.Seeds;
 import io.seamark.common.journal.Terms;
-import io.seamark.common.maintenance.WindowSet;
 import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
@@ -45,15 +44,14 @@ class CheckpointFuzzTest {
                 Optional.of(new byte[] {0, -1}),
                 RejectReason.MALFORMED_JSON,
                 "no JSON object");
+        DeviceOutcome device = new DeviceOutcome(
+                3,
+                1,
+                new DeviceDelta("pump-17", 9, 0.75f, List.of(metric)),
+                List.of(Seeds.alert(AlertEvent.Kind.OPENED)));
         return List.of(
-                new Outcome.OfDevice(new DeviceOutcome(
-                        3,
-                        1,
-                        new DeviceDelta("pump-17", 9, 0.75f, List.of(metric)),
-                        List.of(Seeds.alert(AlertEvent.Kind.OPENED)))),
-                new Outcome.OfPartition(
-                        new Slice.OfPartition(cut, range, List.of(rejected), List.of(), 9, WindowSet.NONE),
-                        List.of(Seeds.alert(AlertEvent.Kind.CLOSED))));
+                new Outcome(cut, range, List.of(), List.of(device, device), List.of()),
+                new Outcome(cut, range, List.of(rejected), List.of(), List.of(Seeds.alert(AlertEvent.Kind.CLOSED))));
     }
 
     @Test

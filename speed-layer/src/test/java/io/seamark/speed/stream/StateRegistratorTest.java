@@ -1,6 +1,7 @@
 package io.seamark.speed.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.seamark.common.alert.AlertEvent;
 import io.seamark.common.alert.AlertEvent.Kind;
@@ -12,14 +13,15 @@ import io.seamark.common.frame.DeviceDelta;
 import io.seamark.common.frame.DeviceDelta.MetricDelta;
 import io.seamark.common.fuzz.Seeds;
 import io.seamark.common.journal.Terms;
-import io.seamark.common.maintenance.WindowSet;
 import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.summary.Summary;
+import io.seamark.common.version.VersionedMap;
 import io.seamark.speed.cut.Cut;
-import io.seamark.speed.state.KeyState;
+import io.seamark.speed.state.PartitionStates;
 import io.seamark.speed.stream.Slice.Rejected;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,13 +46,36 @@ class StateRegistratorTest {
     }
 
     @Test
-    void statesComeBack() {
+    void statesComeBackAndCanGoOn() {
         PartitionState ofPartition = PartitionState.fromBytes(Seeds.partition());
-        KeyState.OfPartition partition = stored(new KeyState.OfPartition(Long.MAX_VALUE, ofPartition));
-        assertThat(partition.until()).isEqualTo(Long.MAX_VALUE);
-        assertThat(partition.state().toBytes()).isEqualTo(ofPartition.toBytes());
-        DeviceState state = new DeviceState();
-        assertThat(stored(new KeyState.OfDevice(state)).state().toBytes()).isEqualTo(state.toBytes());
+        VersionedMap<DeviceState> devices = new VersionedMap<>(Long.MAX_VALUE - 1);
+        List<byte[]> states = Seeds.deviceStates();
+        for (int i = 0; i < states.size(); i++) {
+            devices.load("pump-ü" + i, DeviceState.fromBytes(states.get(i)));
+        }
+        PartitionStates back = stored(new PartitionStates(Long.MAX_VALUE - 1, ofPartition, devices));
+        assertThat(back.until()).isEqualTo(Long.MAX_VALUE - 1);
+        assertThat(back.partition().toBytes()).isEqualTo(ofPartition.toBytes());
+        Map<String, byte[]> found = new HashMap<>();
+        back.devices().drain((device, state) -> found.put(device, state.toBytes()));
+        assertThat(found).hasSize(states.size());
+        for (int i = 0; i < states.size(); i++) {
+            assertThat(found.get("pump-ü" + i)).isEqualTo(states.get(i));
+        }
+        PartitionStates next = back.next(back.begin(), Long.MAX_VALUE, ofPartition);
+        assertThat(next.devices().size()).isEqualTo(states.size());
+        assertThatThrownBy(back::devices).isInstanceOf(IllegalStateException.class);
+    }
+
+    private static final Cut CUT = new Cut(
+            4,
+            Cut.Purpose.OUTPUT,
+            new Terms("g1", "w1"),
+            List.of(new OffsetRange(0, 1, 2), new OffsetRange(2, 5, 9)),
+            new Seam(Map.of(0, 7L)));
+
+    private Outcome storedWith(DeviceOutcome... devices) {
+        return stored(new Outcome(CUT, CUT.ranges().get(1), List.of(), List.of(devices), List.of()));
     }
 
     @Test
@@ -75,7 +100,7 @@ class StateRegistratorTest {
         MetricDelta metric = new MetricDelta("a", -3, Summary.of(-10_000_000, 2.5));
         DeviceOutcome outcome =
                 new DeviceOutcome(3, 1, new DeviceDelta("pump-ü", -9, 0.75f, List.of(metric)), List.of(alert));
-        DeviceOutcome back = stored(new Outcome.OfDevice(outcome)).outcome();
+        DeviceOutcome back = storedWith(outcome).devices().get(0);
         assertThat(back.alerts()).isEqualTo(outcome.alerts());
         assertThat(back.accepted()).isEqualTo(3);
         assertThat(back.duplicates()).isEqualTo(1);
@@ -92,40 +117,20 @@ class StateRegistratorTest {
     @Test
     void anOutcomeOfRepeatsAloneComesBack() {
         DeviceOutcome outcome = new DeviceOutcome(0, 4, new DeviceDelta("d", Long.MIN_VALUE, 0, List.of()), List.of());
-        assertThat(stored(new Outcome.OfDevice(outcome)).outcome()).isEqualTo(outcome);
+        assertThat(storedWith(outcome, outcome).devices()).containsExactly(outcome, outcome);
     }
 
     @Test
     void theOutcomeOfAPartitionComesBackWithTheBytesOfWhatWasRejected() {
-        OffsetRange range = new OffsetRange(2, 5, 9);
-        Cut cut = new Cut(
-                4,
-                Cut.Purpose.OUTPUT,
-                new Terms("g1", "w1"),
-                List.of(new OffsetRange(0, 1, 2), range),
-                new Seam(Map.of(0, 7L)));
-        Slice.OfPartition slice = new Slice.OfPartition(
-                cut,
-                range,
-                List.of(
-                        new Rejected(
-                                5,
-                                -1,
-                                Optional.empty(),
-                                Optional.of(new byte[] {0, -1}),
-                                RejectReason.values()[0],
-                                "x"),
-                        new Rejected(6, 7, Optional.of(new byte[0]), Optional.empty(), RejectReason.values()[1], "")),
-                List.of(),
-                17,
-                WindowSet.NONE);
+        List<Rejected> rejected = List.of(
+                new Rejected(5, -1, Optional.empty(), Optional.of(new byte[] {0, -1}), RejectReason.values()[0], "x"),
+                new Rejected(6, 7, Optional.of(new byte[0]), Optional.empty(), RejectReason.values()[1], ""));
         List<AlertEvent> alerts = List.of(Seeds.alert(AlertEvent.Kind.OPENED));
-        Outcome.OfPartition outcome = stored(new Outcome.OfPartition(slice, alerts));
-        assertThat(outcome.alerts()).isEqualTo(alerts);
-        Slice.OfPartition back = outcome.slice();
-        assertThat(back.clock()).isEqualTo(17);
-        assertThat(back.cut()).isEqualTo(cut);
+        OffsetRange range = CUT.ranges().get(1);
+        Outcome back = stored(new Outcome(CUT, range, rejected, List.of(), alerts));
+        assertThat(back.alerts()).isEqualTo(alerts);
+        assertThat(back.cut()).isEqualTo(CUT);
         assertThat(back.range()).isEqualTo(range);
-        assertThat(back.rejected()).usingRecursiveComparison().isEqualTo(slice.rejected());
+        assertThat(back.rejected()).usingRecursiveComparison().isEqualTo(rejected);
     }
 }

@@ -1,0 +1,74 @@
+package io.seamark.speed.state;
+
+import static java.util.Objects.requireNonNull;
+
+import io.seamark.common.device.DeviceState;
+import io.seamark.common.device.PartitionState;
+import io.seamark.common.version.VersionedMap;
+import org.apache.spark.util.KnownSizeEstimation;
+
+/**
+ * What the stream remembers of one Kafka partition after a cut: of its devices, and of itself. States of successive cuts share what they
+ * know of the devices, each a version of it: only the latest can be read, and the last cut be taken again from the one before.
+ */
+public final class PartitionStates implements KnownSizeEstimation {
+
+    private final long until;
+    private final PartitionState partition;
+    private final VersionedMap<DeviceState> devices;
+
+    /**
+     * @param until the offset up to which they have seen the log
+     * @param partition what is remembered of it beside its devices
+     * @param devices by device id, of which the version {@code until} is meant
+     */
+    public PartitionStates(long until, PartitionState partition, VersionedMap<DeviceState> devices) {
+        this.until = until;
+        this.partition = requireNonNull(partition, "partition");
+        this.devices = requireNonNull(devices, "devices");
+    }
+
+    /** Of a partition of which nothing is known yet. */
+    public static PartitionStates none(long until) {
+        return new PartitionStates(until, new PartitionState(), new VersionedMap<>(until));
+    }
+
+    /** The offset up to which they have seen the log. */
+    public long until() {
+        return until;
+    }
+
+    /** What is remembered of the partition beside its devices; not to be changed. */
+    public PartitionState partition() {
+        return partition;
+    }
+
+    /** Begins the step to the next version of the devices' states. */
+    public VersionedMap.Step<DeviceState> begin() {
+        return devices.begin(until);
+    }
+
+    /** Ends the step; returns the states after it. */
+    public PartitionStates next(VersionedMap.Step<DeviceState> step, long nextUntil, PartitionState nextPartition) {
+        step.end(nextUntil);
+        return new PartitionStates(nextUntil, nextPartition, devices);
+    }
+
+    /**
+     * The devices' states, for reading.
+     *
+     * @throws IllegalStateException if these are not the latest
+     */
+    public VersionedMap.Entries<DeviceState> devices() {
+        return devices.entries(until);
+    }
+
+    /**
+     * Of its own alone. Versions share their devices, so that Spark, which adds up what it caches, would count them once for each batch, and
+     * throw out of its memory what takes none.
+     */
+    @Override
+    public long estimatedSize() {
+        return 1 << 10;
+    }
+}

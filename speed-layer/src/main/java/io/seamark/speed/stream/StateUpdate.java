@@ -1,0 +1,102 @@
+package io.seamark.speed.stream;
+
+import io.seamark.common.alert.AlertEvent;
+import io.seamark.common.alert.AlertLimit;
+import io.seamark.common.device.DeviceOutcome;
+import io.seamark.common.device.DeviceState;
+import io.seamark.common.device.DeviceStep;
+import io.seamark.common.device.PartitionState;
+import io.seamark.common.device.PartitionStep;
+import io.seamark.common.device.PartitionStep.Told;
+import io.seamark.common.seam.OffsetRange;
+import io.seamark.common.seam.Seam;
+import io.seamark.common.settings.Settings;
+import io.seamark.common.version.VersionedMap;
+import io.seamark.speed.state.PartitionStates;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.Optional;
+import org.apache.spark.api.java.function.Function3;
+import org.apache.spark.streaming.State;
+
+/**
+ * The function of {@code mapWithState}, whose keys are Kafka's partitions: lets the pure steps take a partition's part of a cut, the devices
+ * first, and the partition itself last. By then it is known what its devices have told, and what of that goes into a storm is changed in
+ * their outcomes and states, which nobody has seen yet.
+ */
+public final class StateUpdate implements Function3<Integer, Optional<Slice>, State<PartitionStates>, Outcome> {
+
+    private final Settings settings;
+    private final Seam start;
+    private final int partitions;
+    private transient ThreadLocal<Steps> steps;
+
+    /**
+     * @param start where the stream begins in each partition
+     * @param partitions how many there are
+     */
+    public StateUpdate(Settings settings, Seam start, int partitions) {
+        this.settings = settings;
+        this.start = start;
+        this.partitions = partitions;
+    }
+
+    /** What one thread works with. */
+    private record Steps(DeviceStep ofDevice, PartitionStep ofPartition) {}
+
+    @Override
+    public Outcome call(Integer partition, Optional<Slice> taken, State<PartitionStates> state) {
+        Slice slice = taken.get();
+        // A partition without an entry has had no message since the stream began.
+        PartitionStates before = state.exists() ? state.get() : PartitionStates.none(start.at(partition));
+        if (state.exists() || slice.range().from() > before.until()) {
+            requireAdjoining(before.until(), slice);
+        }
+        Steps own = steps();
+        VersionedMap.Step<DeviceState> step = before.begin();
+        List<DeviceOutcome> outcomes = new ArrayList<>(slice.devices().size());
+        List<Told> told = new ArrayList<>();
+        for (Slice.OfDevice device : slice.devices()) {
+            DeviceState next =
+                    step.update(device.readings().device(), known -> known == null ? new DeviceState() : known.copy());
+            DeviceOutcome outcome = own.ofDevice.apply(
+                    next, device.baseline(), slice.generation(), partition, device.readings(), slice.windows());
+            outcomes.add(outcome);
+            if (!outcome.alerts().isEmpty()) {
+                told.add(new Told(device.readings(), outcome, next));
+            }
+        }
+        PartitionState next = before.partition().copy();
+        List<AlertEvent> alerts = own.ofPartition.apply(next, part(slice), told);
+        state.update(before.next(step, slice.range().until(), next));
+        return new Outcome(slice.cut(), slice.range(), slice.rejected(), outcomes, alerts);
+    }
+
+    private static PartitionStep.Part part(Slice slice) {
+        return new PartitionStep.Part(
+                slice.devices().stream().map(Slice.OfDevice::visit).toList(),
+                slice.clock(),
+                slice.cut().generation(),
+                slice.range().partition(),
+                slice.range().until() - 1,
+                slice.windows());
+    }
+
+    /** States have seen all that lies before a batch, but for what retention has removed. */
+    private static void requireAdjoining(long seen, Slice slice) {
+        OffsetRange range = slice.range();
+        boolean lost = seen < range.from() && seen < slice.cut().beginning().at(range.partition());
+        if (seen != range.from() && !lost) {
+            throw new IllegalStateException("the states of partition " + range.partition() + " have seen the log up to "
+                    + seen + ", but the batch begins at " + range.from());
+        }
+    }
+
+    private synchronized Steps steps() {
+        if (steps == null) {
+            steps = ThreadLocal.withInitial(() -> new Steps(
+                    DeviceStep.from(settings), new PartitionStep(AlertLimit.ofPartition(settings, partitions))));
+        }
+        return steps.get();
+    }
+}

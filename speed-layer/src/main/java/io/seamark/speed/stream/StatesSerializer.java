@@ -1,0 +1,48 @@
+package io.seamark.speed.stream;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.Serializer;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import io.seamark.common.bytes.CorruptDataException;
+import io.seamark.common.device.DeviceState;
+import io.seamark.common.device.PartitionState;
+import io.seamark.common.version.VersionedMap;
+import io.seamark.speed.state.PartitionStates;
+import java.nio.charset.StandardCharsets;
+
+/** Stores the states of a partition, device by device: all of them at once may be more than an array holds. */
+final class StatesSerializer extends Serializer<PartitionStates> {
+
+    StatesSerializer() {
+        super(false, true);
+    }
+
+    @Override
+    public void write(Kryo kryo, Output out, PartitionStates states) {
+        out.writeLong(states.until());
+        StoredBlock.write(out, states.partition().toBytes());
+        VersionedMap.Entries<DeviceState> devices = states.devices();
+        out.writeInt(devices.size());
+        devices.drain((device, state) -> {
+            StoredBlock.write(out, device.getBytes(StandardCharsets.UTF_8));
+            StoredBlock.write(out, state.toBytes());
+        });
+    }
+
+    @Override
+    public PartitionStates read(Kryo kryo, Input in, Class<PartitionStates> type) {
+        long until = in.readLong();
+        PartitionState partition = PartitionState.fromBytes(StoredBlock.read(in));
+        int count = in.readInt();
+        if (count < 0) {
+            throw new CorruptDataException("the states of " + count + " devices");
+        }
+        VersionedMap<DeviceState> devices = new VersionedMap<>(until);
+        for (int i = 0; i < count; i++) {
+            String device = new String(StoredBlock.read(in), StandardCharsets.UTF_8);
+            devices.load(device, DeviceState.fromBytes(StoredBlock.read(in)));
+        }
+        return new PartitionStates(until, partition, devices);
+    }
+}
