@@ -95,13 +95,18 @@ public final class VersionedMap<V> {
         changed = new ArrayList<>();
     }
 
+    /** Whether that is the latest version, and no step to another is under way. */
+    public synchronized boolean isLatest(long of) {
+        return current == null && of == version;
+    }
+
     /**
      * A copy of the references of a version's entries, in no order.
      *
      * @throws IllegalStateException if that is not the latest version
      */
     public synchronized Entries<V> entries(long of) {
-        if (current != null || of != version) {
+        if (!isLatest(of)) {
             throw noVersion(of);
         }
         Entries<V> entries = new Entries<>(slots.size());

@@ -33,6 +33,12 @@ public final class PartitionStates implements KnownSizeEstimation {
         return new PartitionStates(until, new PartitionState(), new VersionedMap<>(until));
     }
 
+    /** States that others have replaced, and of which nothing is known but where they ended. */
+    public static PartitionStates replaced(long until) {
+        long other = until - 1;
+        return new PartitionStates(until, new PartitionState(), new VersionedMap<>(other));
+    }
+
     /** The offset up to which they have seen the log. */
     public long until() {
         return until;
@@ -52,6 +58,11 @@ public final class PartitionStates implements KnownSizeEstimation {
     public PartitionStates next(VersionedMap.Step<DeviceState> step, long nextUntil, PartitionState nextPartition) {
         step.end(nextUntil);
         return new PartitionStates(nextUntil, nextPartition, devices);
+    }
+
+    /** Whether these are the latest. */
+    public boolean areLatest() {
+        return devices.isLatest(until);
     }
 
     /**

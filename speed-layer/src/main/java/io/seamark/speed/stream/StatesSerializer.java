@@ -11,7 +11,10 @@ import io.seamark.common.version.VersionedMap;
 import io.seamark.speed.state.PartitionStates;
 import java.nio.charset.StandardCharsets;
 
-/** Stores the states of a partition, device by device: all of them at once may be more than an array holds. */
+/**
+ * Stores the states of a partition, device by device: all of them at once may be more than an array holds. Beside the states after a
+ * micro-batch Spark's map also stores those that they have replaced, which nobody can ask for; of these only the offset is kept.
+ */
 final class StatesSerializer extends Serializer<PartitionStates> {
 
     StatesSerializer() {
@@ -21,6 +24,10 @@ final class StatesSerializer extends Serializer<PartitionStates> {
     @Override
     public void write(Kryo kryo, Output out, PartitionStates states) {
         out.writeLong(states.until());
+        out.writeBoolean(states.areLatest());
+        if (!states.areLatest()) {
+            return;
+        }
         StoredBlock.write(out, states.partition().toBytes());
         VersionedMap.Entries<DeviceState> devices = states.devices();
         out.writeInt(devices.size());
@@ -33,6 +40,9 @@ final class StatesSerializer extends Serializer<PartitionStates> {
     @Override
     public PartitionStates read(Kryo kryo, Input in, Class<PartitionStates> type) {
         long until = in.readLong();
+        if (!in.readBoolean()) {
+            return PartitionStates.replaced(until);
+        }
         PartitionState partition = PartitionState.fromBytes(StoredBlock.read(in));
         int count = in.readInt();
         if (count < 0) {

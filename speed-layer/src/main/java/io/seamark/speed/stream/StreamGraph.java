@@ -20,6 +20,7 @@ import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.streaming.Duration;
 import org.apache.spark.streaming.StateSpec;
 import org.apache.spark.streaming.Time;
@@ -62,6 +63,9 @@ public final class StreamGraph {
                 ClassTag$.MODULE$.apply(PartitionStates.class))));
         JavaMapWithStateDStream<Integer, Slice, PartitionStates, Outcome> outcomes = slices.mapWithState(spec);
         outcomes.dstream().checkpoint(new Duration(checkpointMillis(settings)));
+        // To set the interval makes Spark cache in serialized form: all states would be written and read in every
+        // batch.
+        outcomes.dstream().dependencies().head().persist(StorageLevel.MEMORY_ONLY());
         outcomes.foreachRDD((rdd, time) -> finish(rdd, time, settings));
         outcomes.stateSnapshots().foreachRDD((states, time) -> Driver.current().snapshot(states));
     }

@@ -65,6 +65,9 @@ class StateRegistratorTest {
         PartitionStates next = back.next(back.begin(), Long.MAX_VALUE, ofPartition);
         assertThat(next.devices().size()).isEqualTo(states.size());
         assertThatThrownBy(back::devices).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(stored(back)::begin)
+                .as("what was replaced cannot be gone on from")
+                .isInstanceOf(IllegalStateException.class);
     }
 
     private static final Cut CUT = new Cut(
