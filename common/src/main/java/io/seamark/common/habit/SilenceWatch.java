@@ -10,11 +10,8 @@ import io.seamark.common.maintenance.MaintenanceWindow;
 import io.seamark.common.maintenance.WindowSet;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -29,31 +26,6 @@ public final class SilenceWatch {
     public static final String DETECTOR = "silent";
 
     private static final double WORTH = 0.8;
-    private static final int CHUNKS = 64;
-
-    /**
-     * When a device was heard of last.
-     *
-     * @param at the log's time then, epoch milliseconds
-     * @param patience how long it may be silent, milliseconds
-     * @param offset of its last reading
-     * @param said whether an alert says that it is silent, told or held back
-     * @param heldBy what holds that alert back; empty if it is told, or if there is none
-     */
-    private record Heard(long at, long patience, long offset, boolean said, String heldBy) {
-        boolean isSilentAt(long clock) {
-            return clock - at > patience;
-        }
-
-        /** When it should have been heard of. */
-        long due() {
-            return at + patience;
-        }
-
-        Heard said(String by) {
-            return new Heard(at, patience, offset, true, by);
-        }
-    }
 
     /** The readings of one device in a cut, in the order of the log; at least one. */
     public interface Readings {
@@ -76,28 +48,22 @@ public final class SilenceWatch {
      */
     public record Visit(Readings readings, long patience) {}
 
-    /** By the hash of the device. */
-    private final List<Map<String, Heard>> chunks;
-
-    private final boolean[] owned = new boolean[CHUNKS];
+    private final HeardMap heards;
     private long clock;
 
     /** Of a partition of which nothing is known yet. */
     public SilenceWatch() {
-        this(new ArrayList<>(), Long.MIN_VALUE);
-        for (int i = 0; i < CHUNKS; i++) {
-            chunks.add(Map.of());
-        }
+        this(new HeardMap(), Long.MIN_VALUE);
     }
 
-    private SilenceWatch(List<Map<String, Heard>> chunks, long clock) {
-        this.chunks = chunks;
+    private SilenceWatch(HeardMap heards, long clock) {
+        this.heards = heards;
         this.clock = clock;
     }
 
     /** A copy that changes without changing this one. This one must not change any more. */
     public SilenceWatch copy() {
-        return new SilenceWatch(new ArrayList<>(chunks), clock);
+        return new SilenceWatch(heards.copy(), clock);
     }
 
     /** The log's time, epoch milliseconds; {@code Long.MIN_VALUE} before the first reading. */
@@ -107,7 +73,7 @@ public final class SilenceWatch {
 
     /** How many devices are watched. */
     public int devices() {
-        return chunks.stream().mapToInt(Map::size).sum();
+        return heards.size();
     }
 
     /**
@@ -126,9 +92,7 @@ public final class SilenceWatch {
         }
         clock = Math.max(clock, until);
         int before = events.size();
-        for (int i = 0; i < CHUNKS; i++) {
-            tell(i, telling);
-        }
+        heards.replaceDue(clock, (device, heard) -> telling.say(device, heard, clock));
         events.subList(before, events.size()).sort(Comparator.comparing(AlertEvent::device));
         return events;
     }
@@ -141,17 +105,16 @@ public final class SilenceWatch {
     /** Holds back the alert of a silence from now on. */
     public void hold(AlertEvent event, String by) {
         String device = event.device();
-        Heard heard = chunks.get(chunk(device)).get(device);
+        Heard heard = heards.get(device);
         if (heard != null && heard.said() && event.id().equals(id(device, event.partition(), heard))) {
-            own(chunk(device)).put(device, heard.said(by));
+            heards.put(device, heard.said(by));
         }
     }
 
     private void visit(Visit visit, Telling telling) {
         Readings readings = visit.readings();
         String device = readings.device();
-        int chunk = chunk(device);
-        Heard heard = chunks.get(chunk).get(device);
+        Heard heard = heards.get(device);
         int last = readings.size() - 1;
         for (int i = isUnbroken(heard, visit) ? last : 0; i <= last; i++) {
             long at = Math.max(clock, readings.clock(i));
@@ -162,11 +125,9 @@ public final class SilenceWatch {
             heard = new Heard(at, visit.patience(), readings.offset(i), false, "");
         }
         if (visit.patience() == Long.MAX_VALUE) {
-            if (chunks.get(chunk).containsKey(device)) {
-                own(chunk).remove(device);
-            }
+            heards.remove(device);
         } else {
-            own(chunk).put(device, heard);
+            heards.put(device, heard);
         }
     }
 
@@ -178,21 +139,6 @@ public final class SilenceWatch {
             return until - Math.max(clock, readings.clock(0)) <= visit.patience();
         }
         return !heard.said() && until - heard.at() <= Math.min(heard.patience(), visit.patience());
-    }
-
-    private void tell(int chunk, Telling telling) {
-        Map<String, Heard> changed = new HashMap<>(0);
-        chunks.get(chunk).forEach((device, heard) -> {
-            if (heard.said() ? !heard.heldBy().isEmpty() : heard.isSilentAt(clock)) {
-                Heard said = telling.say(device, heard, clock);
-                if (!said.equals(heard)) {
-                    changed.put(device, said);
-                }
-            }
-        });
-        if (!changed.isEmpty()) {
-            own(chunk).putAll(changed);
-        }
     }
 
     private static String id(String device, int partition, Heard heard) {
@@ -246,39 +192,23 @@ public final class SilenceWatch {
         }
     }
 
-    private static int chunk(String device) {
-        return (device.hashCode() * 0x9e3779b9) >>> 26;
-    }
-
-    private Map<String, Heard> own(int chunk) {
-        if (!owned[chunk]) {
-            chunks.set(chunk, new HashMap<>(chunks.get(chunk)));
-            owned[chunk] = true;
-        }
-        return chunks.get(chunk);
-    }
-
     /**
      * Takes over the devices of another watch that belong here, as where a log has been given more partitions; time is that of
      * the later one.
      */
     public void adopt(SilenceWatch other, Predicate<String> belongs) {
         clock = Math.max(clock, other.clock);
-        other.forEach((device, heard) -> {
+        other.heards.forEach((device, heard) -> {
             if (belongs.test(device)) {
-                own(chunk(device)).put(device, heard);
+                heards.put(device, heard);
             }
         });
-    }
-
-    private void forEach(BiConsumer<String, Heard> each) {
-        chunks.forEach(chunk -> chunk.forEach(each));
     }
 
     /** The stored form. */
     public byte[] toBytes() {
         ByteWriter out = new ByteWriter(256).i64(clock).varint(devices());
-        forEach((device, heard) -> out.text(device)
+        heards.forEach((device, heard) -> out.text(device)
                 .i64(heard.at())
                 .varint(heard.patience())
                 .varint(heard.offset())
@@ -303,7 +233,7 @@ public final class SilenceWatch {
                 throw new CorruptDataException(
                         "'" + device + "' with a patience of " + heard.patience() + " at offset " + heard.offset());
             }
-            watch.own(chunk(device)).put(device, heard);
+            watch.heards.put(device, heard);
         }
         if (in.remaining() != 0) {
             throw new CorruptDataException("a watch with " + in.remaining() + " bytes too many");
