@@ -3,6 +3,7 @@ package io.seamark.common.snapshot;
 import static java.util.Objects.requireNonNull;
 
 import io.seamark.common.bytes.CorruptDataException;
+import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.store.Store;
 import java.io.FileNotFoundException;
@@ -31,6 +32,8 @@ public final class SnapshotStore {
     private static final String PREFIX = "cut-";
     private static final String STAGING = ".staging-";
     private static final String INDEX = "snapshot";
+    /** Ends the name of what says that a staged file is whole. */
+    private static final String WHOLE = ".whole";
 
     private final Store store;
     private final Path folder;
@@ -57,11 +60,30 @@ public final class SnapshotStore {
         return staging;
     }
 
+    /** Says that a file of a staged snapshot is whole. */
+    public void stagedPart(Path staging, Snapshot.Part part) {
+        Snapshot alone = new Snapshot(0, 0, Seam.START, List.of(part));
+        store.createWhole(new Path(staging, part.name() + WHOLE), alone.toBytes());
+    }
+
+    /**
+     * The file of a staged snapshot, once {@link #stagedPart} has said that it is whole.
+     *
+     * @throws CorruptDataException if what was said is damaged
+     */
+    public Optional<Snapshot.Part> stagedPart(Path staging, String name) {
+        return store.read(new Path(staging, name + WHOLE))
+                .map(said -> Snapshot.fromBytes(said).parts().get(0));
+    }
+
     /** Publishes what has been staged. One of the same cut that is there already is as good, and stays. */
     public void publish(Path staging, Snapshot snapshot) {
         if (store.exists(path(snapshot))) {
             store.delete(staging);
             return;
+        }
+        for (Snapshot.Part part : snapshot.parts()) {
+            store.delete(new Path(staging, part.name() + WHOLE));
         }
         store.createWhole(new Path(staging, INDEX), snapshot.toBytes());
         store.rename(staging, path(snapshot));

@@ -6,6 +6,7 @@ import io.seamark.common.fault.KillPoint;
 import io.seamark.common.generation.GenerationStore;
 import io.seamark.common.generation.Manifest;
 import io.seamark.common.seam.Seam;
+import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.snapshot.Snapshot;
 import io.seamark.common.snapshot.SnapshotStore;
@@ -29,6 +30,12 @@ public final class Snapshots {
 
     private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
 
+    /** How long a snapshot may take to be written, at least: a store that is slow for a while is not one that fails. */
+    private static final long LEAST_PATIENCE_MILLIS = 60_000;
+
+    /** A snapshot that is being written. */
+    private record Begun(long cut, long at, Seam seam, Path staging, List<String> parts) {}
+
     private final Settings settings;
     private final SnapshotStore store;
     private final GenerationStore generations;
@@ -37,6 +44,7 @@ public final class Snapshots {
     private final int keep;
     private final long repeatableMillis;
     private final Seam start;
+    private Optional<Begun> begun = Optional.empty();
     private long takenAt;
     private volatile long takenCut;
 
@@ -67,48 +75,68 @@ public final class Snapshots {
     }
 
     /**
-     * Takes a snapshot of the states after a micro-batch, if one is due. To be called when the batch is committed, and
-     * before the next one runs.
+     * Begins a snapshot of the states after a micro-batch, if one is due, and publishes the one begun before once it is written. To be
+     * called when the batch is committed, and before the next one runs.
      *
      * @param wanted whether one is due whatever the time
      */
     public synchronized void take(JavaPairRDD<Integer, PartitionStates> states, boolean wanted) {
         long now = System.currentTimeMillis();
-        if (!book.isCaughtUp() || takenCut == book.lastCommit() || (!wanted && now - takenAt < intervalMillis)) {
+        begun.ifPresent(each -> end(each, now));
+        boolean isDue = wanted || now - takenAt >= intervalMillis;
+        if (begun.isPresent() || !isDue || !book.isCaughtUp() || takenCut == book.lastCommit()) {
             return;
         }
         takenAt = now; // also if it fails: the next one is tried an interval later
         try {
-            write(states, book.lastCommit(), book.committedSeam(), now);
-            clean();
+            begun = Optional.of(begin(states, book.lastCommit(), book.committedSeam(), now));
         } catch (Exception e) { // Spark throws checked exceptions that it does not declare
             LOG.warn("The snapshot after cut {} failed; the one before stays. {}", book.lastCommit(), e.getMessage());
         }
     }
 
-    private void write(JavaPairRDD<Integer, PartitionStates> states, long cut, Seam seam, long now) {
+    private Begun begin(JavaPairRDD<Integer, PartitionStates> states, long cut, Seam seam, long now) {
         Path staging = store.stage(cut);
-        List<PartWriting.Written> written =
-                new ArrayList<>(states.mapPartitionsWithIndex(new PartWriting(settings, staging), true)
+        List<PartStaging.Staged> parts =
+                new ArrayList<>(states.mapPartitionsWithIndex(new PartStaging(settings, staging), true)
                         .collect());
-        written.sort(Comparator.comparingInt(PartWriting.Written::partition));
-        for (PartWriting.Written part : written) {
+        parts.sort(Comparator.comparingInt(PartStaging.Staged::partition));
+        for (PartStaging.Staged part : parts) {
             long seen = part.until() >= 0 ? part.until() : start.at(part.partition());
             if (seen != seam.at(part.partition())) {
                 throw new IllegalStateException("the states of partition " + part.partition() + " have seen " + seen
                         + ", the journal says " + seam.at(part.partition()));
             }
         }
-        KillPoint.MID_SNAPSHOT.reached();
-        Snapshot snapshot = new Snapshot(
-                cut, now, seam, written.stream().map(PartWriting.Written::part).toList());
-        store.publish(staging, snapshot);
-        takenCut = cut;
-        LOG.info(
-                "Snapshot after cut {}: {} devices in {} ms",
+        return new Begun(
                 cut,
-                snapshot.devices(),
-                System.currentTimeMillis() - now);
+                now,
+                seam,
+                staging,
+                parts.stream().map(PartStaging.Staged::name).toList());
+    }
+
+    /** Publishes a snapshot if all of it is written by now. */
+    private void end(Begun each, long now) {
+        try {
+            List<Snapshot.Part> parts = each.parts().stream()
+                    .flatMap(name -> store.stagedPart(each.staging(), name).stream())
+                    .toList();
+            if (parts.size() == each.parts().size()) {
+                KillPoint.MID_SNAPSHOT.reached();
+                Snapshot snapshot = new Snapshot(each.cut(), each.at(), each.seam(), parts);
+                store.publish(each.staging(), snapshot);
+                takenCut = each.cut();
+                begun = Optional.empty();
+                LOG.info("Snapshot after cut {}: {} devices in {} ms", each.cut(), snapshot.devices(), now - each.at());
+                clean();
+            } else if (now - each.at() > Math.max(intervalMillis, LEAST_PATIENCE_MILLIS)) {
+                throw new SeamarkException("It was not written within " + (now - each.at()) + " ms.");
+            }
+        } catch (Exception e) {
+            begun = Optional.empty();
+            LOG.warn("The snapshot after cut {} failed; the one before stays. {}", each.cut(), e.getMessage());
+        }
     }
 
     /** What lies behind the oldest snapshot that is kept no recovery asks for; the journal keeps it until the batch view has it. */

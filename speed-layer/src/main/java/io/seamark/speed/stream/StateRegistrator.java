@@ -2,7 +2,7 @@ package io.seamark.speed.stream;
 
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
-import io.seamark.speed.state.PartWriting;
+import io.seamark.speed.state.PartStaging;
 import io.seamark.speed.state.PartitionStates;
 import org.apache.spark.serializer.KryoRegistrator;
 
@@ -14,6 +14,6 @@ public final class StateRegistrator implements KryoRegistrator {
         kryo.register(Outcome.class, new OutcomeSerializer());
         kryo.register(PartitionStates.class, new StatesSerializer());
         // A record: Kryo's own way would reach into its private fields.
-        kryo.register(PartWriting.Written.class, new JavaSerializer());
+        kryo.register(PartStaging.Staged.class, new JavaSerializer());
     }
 }
