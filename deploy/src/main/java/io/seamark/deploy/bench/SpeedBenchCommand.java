@@ -4,11 +4,8 @@ import io.seamark.deploy.HelpOption;
 import io.seamark.deploy.Home;
 import io.seamark.deploy.bench.SpeedBenchResult.Load;
 import io.seamark.deploy.stack.Topics;
-import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,6 +24,9 @@ import picocli.CommandLine.Spec;
 public final class SpeedBenchCommand implements Callable<Integer> {
     @Mixin
     HelpOption help;
+
+    @Mixin
+    private BenchOptions options = new BenchOptions();
 
     @Option(
             names = "--readings",
@@ -56,21 +56,6 @@ public final class SpeedBenchCommand implements Callable<Integer> {
             description = "Measure so often, and give medians. Default: ${DEFAULT-VALUE}.")
     private int runs;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the result there as well.")
-    private Optional<Path> json = Optional.empty();
-
-    @Option(
-            names = "--stack",
-            paramLabel = "DIR",
-            description = "Use this running stack, with topics and a store root of its own, removed at the end.")
-    private Optional<Path> stack = Optional.empty();
-
-    @Option(
-            names = "--dir",
-            paramLabel = "DIR",
-            description = "Where the temporary folder is made. Default: the system's folder for such.")
-    private Path dir = Path.of(System.getProperty("java.io.tmpdir"));
-
     @Spec
     private CommandSpec spec;
 
@@ -86,7 +71,7 @@ public final class SpeedBenchCommand implements Callable<Integer> {
         Load load = new Load(readings, devices, partitions);
         Machine machine = Machine.here(home);
         SpeedBenchResult result;
-        try (BenchGround ground = BenchGround.prepare(stack, dir)) {
+        try (BenchGround ground = options.ground()) {
             SpeedBench bench = new SpeedBench(home, ground, load);
             bench.publishModels();
             String topic = bench.fill();
@@ -96,10 +81,7 @@ public final class SpeedBenchCommand implements Callable<Integer> {
             }
             result = new SpeedBenchResult(load, bench.cutsPerPass(), machine, invocation.command(), measured);
         }
-        json.ifPresent(file -> Invocation.write(file, result.json()));
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(result.table());
-        out.flush();
+        options.report(spec, result.json(), result.table());
         return 0;
     }
 }
