@@ -18,8 +18,9 @@ import picocli.CommandLine.Spec;
         name = "speed",
         description = {
             "Readings a second of the whole speed layer, of bare Kafka consumers that only read the bytes, and of ones",
-            "that also parse them with Gson's streaming reader; on the same topic, each after a warm-up pass. Brings its",
-            "own Kafka and HDFS in a temporary folder. Exit code 1 if a reading is lost or counted twice."
+            "that also parse them with Gson's streaming reader: each in a process of its own, from a cold JVM and after a",
+            "pass of warm-up, with time of the processors, bytes allocated and memory. Brings its own Kafka and HDFS in a",
+            "temporary folder. Exit code 1 if a reading is lost or counted twice."
         })
 public final class SpeedBenchCommand implements Callable<Integer> {
     @Mixin
@@ -74,10 +75,10 @@ public final class SpeedBenchCommand implements Callable<Integer> {
         try (BenchGround ground = options.ground()) {
             SpeedBench bench = new SpeedBench(home, ground, load);
             bench.publishModels();
-            String topic = bench.fill();
+            Backlog backlog = bench.fill();
             List<SpeedRun> measured = new ArrayList<>();
             for (int run = 1; run <= runs; run++) {
-                measured.add(bench.run(topic, run));
+                measured.add(bench.run(backlog, run));
             }
             result = new SpeedBenchResult(load, bench.cutsPerPass(), machine, invocation.command(), measured);
         }

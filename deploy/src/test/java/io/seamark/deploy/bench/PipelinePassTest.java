@@ -20,13 +20,29 @@ class PipelinePassTest {
     private static final long SECOND = 1_000_000_000L;
 
     @Test
-    void theTimeIsThatBetweenTheLastFramesOfTheTwoPasses() {
+    void theWarmClockRunsBetweenTheLastFramesOfTheTwoPasses() {
         PipelinePass pass = PipelinePass.of(SENT, cuts(0), 1, frames(100), 500, 0);
-        assertThat(pass.measured()).isEqualTo(400);
-        assertThat(pass.seconds()).isEqualTo(4);
-        assertThat(pass.readingsPerSecond()).isCloseTo(100, within(1e-9));
+        assertThat(pass.warm().readings()).isEqualTo(400);
+        assertThat(pass.warm().seconds()).isEqualTo(4);
+        assertThat(pass.warm().readingsPerSecond()).isCloseTo(100, within(1e-9));
+        assertThat(pass.warm().from()).isEqualTo(pass.cold().until());
         assertThat(pass.tally().accepted()).isEqualTo(600);
         assertThat(pass.waited()).isFalse();
+    }
+
+    @Test
+    void theColdClockStartsAtTheTimeOfTheFirstBatchAndStopsAtTheLastFrameOfItsPass() {
+        // The follower's clock says 2 s when the first cut is done, which is 10 s by the clock of the batches.
+        PipelinePass pass = PipelinePass.of(SENT, cuts(9_500), 1, frames(100), 500, 8_000);
+        assertThat(pass.cold().readings()).isEqualTo(200);
+        assertThat(pass.cold().from()).isEqualTo(9_500);
+        assertThat(pass.cold().until()).isEqualTo(10_000);
+        assertThat(pass.cold().readingsPerSecond()).isCloseTo(400, within(1e-9));
+
+        PipelinePass two = PipelinePass.of(SENT, cuts(9_500), 2, frames(100), 500, 8_000);
+        assertThat(two.cold().readings()).isEqualTo(400);
+        assertThat(two.cold().seconds()).isEqualTo(2.5);
+        assertThat(two.warm().seconds()).isEqualTo(2);
     }
 
     @Test
