@@ -7,6 +7,7 @@ import io.seamark.common.frame.Tally;
 import io.seamark.common.journal.JournalRecord.Intent;
 import io.seamark.common.seam.Seam;
 import io.seamark.deploy.CommandFailure;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ import java.util.Map;
  * @param tally what became of all messages, of both passes
  * @param cold the first pass
  * @param warm the second
- * @param waited whether a cut of the second may have been made only when the one before was done
+ * @param waited whether a cut may have been made only when the one before was done
  */
 record PipelinePass(Tally tally, Stretch cold, Stretch warm, boolean waited) {
 
@@ -58,7 +59,7 @@ record PipelinePass(Tally tally, Stretch cold, Stretch warm, boolean waited) {
      * @param cuts all of the journal, in order
      * @param coldCuts how many of them are the first pass
      * @param frames every message of the topic {@code deltas}, in order
-     * @param intervalMillis of the batches
+     * @param interval of the batches
      * @param clock what to add to {@link System#nanoTime} in milliseconds to get epoch milliseconds
      * @throws CommandFailure if the frames do not say exactly what was sent
      */
@@ -67,7 +68,7 @@ record PipelinePass(Tally tally, Stretch cold, Stretch warm, boolean waited) {
             List<Intent> cuts,
             int coldCuts,
             List<FrameFollower.Seen> frames,
-            long intervalMillis,
+            Duration interval,
             double clock) {
         Map<String, Long> seenAt = new HashMap<>();
         FrameAssembler assembler = new FrameAssembler(Seam.START);
@@ -88,10 +89,10 @@ record PipelinePass(Tally tally, Stretch cold, Stretch warm, boolean waited) {
                 .mapToDouble(cut -> done(cut, seenAt) / 1e6 + clock)
                 .toArray();
         boolean waited = false;
-        for (int i = coldCuts; i < done.length; i++) {
+        for (int i = 1; i < done.length; i++) {
             // A batch is ready some time after the one it is named by; a whole interval ahead it lay in the queue for
             // sure.
-            waited |= cuts.get(i).batchTime() + intervalMillis > done[i - 1];
+            waited |= cuts.get(i).batchTime() + interval.toMillis() > done[i - 1];
         }
         double coldEnd = done[coldCuts - 1];
         return new PipelinePass(

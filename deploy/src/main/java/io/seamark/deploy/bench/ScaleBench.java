@@ -139,8 +139,8 @@ final class ScaleBench {
                 JournalHistory history = speed.awaitCommitted(end, bar::stepTo);
                 double clock = System.currentTimeMillis() - System.nanoTime() / 1e6;
                 speed.stop(STOP_LIMIT);
-                PipelinePass measured = PipelinePass.of(
-                        end, history.cuts(), cuts.perPass(), frames.finish(), cuts.intervalMillis(), clock);
+                PipelinePass measured =
+                        PipelinePass.of(end, history.cuts(), cuts.perPass(), frames.finish(), cuts.interval(), clock);
                 LOG.info(
                         "{} devices: {} readings/s",
                         devices,

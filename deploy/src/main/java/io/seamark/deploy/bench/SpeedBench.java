@@ -34,15 +34,11 @@ final class SpeedBench {
     private final Load load;
     private final Cuts cuts;
 
-    SpeedBench(Home home, BenchGround ground, Load load) {
+    SpeedBench(Home home, BenchGround ground, Load load, Cuts cuts) {
         this.home = home;
         this.ground = ground;
         this.load = load;
-        this.cuts = Cuts.of(load.readings(), load.partitions());
-    }
-
-    int cutsPerPass() {
-        return cuts.perPass();
+        this.cuts = cuts;
     }
 
     /** Fills a topic of its own with both passes. */
@@ -110,7 +106,7 @@ final class SpeedBench {
             Growth allocated = AllocationLog.read(gcLog);
             speed.stop(STOP_LIMIT); // it would go through the empty batches of the time that it was busy
             PipelinePass pass = PipelinePass.of(
-                    backlog.end(), history.cuts(), cuts.perPass(), frames.finish(), cuts.intervalMillis(), clock);
+                    backlog.end(), history.cuts(), cuts.perPass(), frames.finish(), cuts.interval(), clock);
             TwoPasses measured =
                     new TwoPasses(costs(pass.cold(), cpu, allocated), costs(pass.warm(), cpu, allocated), peak);
             return new SpeedRun(bytes, parse, measured, pass.tally(), pass.waited());

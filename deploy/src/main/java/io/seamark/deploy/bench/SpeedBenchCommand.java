@@ -1,9 +1,11 @@
 package io.seamark.deploy.bench;
 
+import io.seamark.common.settings.DurationText;
 import io.seamark.deploy.HelpOption;
 import io.seamark.deploy.Home;
 import io.seamark.deploy.bench.SpeedBenchResult.Load;
 import io.seamark.deploy.stack.Topics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -57,6 +59,21 @@ public final class SpeedBenchCommand implements Callable<Integer> {
             description = "Measure so often, and give medians. Default: ${DEFAULT-VALUE}.")
     private int runs;
 
+    @Option(
+            names = "--cut",
+            paramLabel = "N",
+            defaultValue = "" + Cuts.USUAL,
+            description = "Most readings that the speed layer takes in one batch. Default: ${DEFAULT-VALUE}.")
+    private long cut;
+
+    @Option(
+            names = "--interval",
+            paramLabel = "TIME",
+            defaultValue = "250ms",
+            description = "Time between two batches; a cut in each is the most that can be measured."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private String interval = "";
+
     @Spec
     private CommandSpec spec;
 
@@ -68,19 +85,23 @@ public final class SpeedBenchCommand implements Callable<Integer> {
         invocation.require(
                 devices >= partitions && devices <= 1_000_000, "--devices must be the --partitions to 1000000");
         invocation.require(runs >= 1 && runs <= 100, "--runs must be 1 to 100");
+        invocation.require(cut >= 100 && cut <= 100_000_000, "--cut must be 100 to 100000000");
+        Duration every = DurationText.parse("--interval", interval);
+        invocation.require(every.toMillis() >= 50 && every.toMillis() <= 1000, "--interval must be 50ms to 1s");
         Home home = Home.find();
         Load load = new Load(readings, devices, partitions);
+        Cuts cuts = Cuts.of(readings, partitions, cut, every);
         Machine machine = Machine.here(home);
         SpeedBenchResult result;
         try (BenchGround ground = options.ground()) {
-            SpeedBench bench = new SpeedBench(home, ground, load);
+            SpeedBench bench = new SpeedBench(home, ground, load, cuts);
             bench.publishModels();
             Backlog backlog = bench.fill();
             List<SpeedRun> measured = new ArrayList<>();
             for (int run = 1; run <= runs; run++) {
                 measured.add(bench.run(backlog, run));
             }
-            result = new SpeedBenchResult(load, bench.cutsPerPass(), machine, invocation.command(), measured);
+            result = new SpeedBenchResult(load, cuts, machine, invocation.command(), measured);
         }
         options.report(spec, result.json(), result.table());
         return 0;

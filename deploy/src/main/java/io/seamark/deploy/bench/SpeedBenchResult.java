@@ -12,10 +12,10 @@ import java.util.function.ToDoubleFunction;
  * What the bench of the speed layer found. Figures are medians over the runs, ratios those of medians. Immutable.
  *
  * @param load what was sent
- * @param cutsPerPass into how many cuts the speed layer took a pass
+ * @param cuts how the speed layer took them
  * @param runs at least one
  */
-record SpeedBenchResult(Load load, int cutsPerPass, Machine machine, String command, List<SpeedRun> runs) {
+record SpeedBenchResult(Load load, Cuts cuts, Machine machine, String command, List<SpeedRun> runs) {
     /**
      * The readings of the bench.
      *
@@ -64,12 +64,14 @@ record SpeedBenchResult(Load load, int cutsPerPass, Machine machine, String comm
                 runs.size() == 1 ? "" : "s"));
         out.append(String.format(
                 Locale.ROOT,
-                "%-31s %24s  %24s  %17s  %17s  %8s%n",
+                "%-31s %14s %9s  %14s %9s  %17s  %17s  %8s%n",
                 "",
-                "cold: pipeline",
-                "warm: pipeline",
-                "CPU s per million",
-                "bytes per reading",
+                "cold",
+                "pipeline",
+                "warm",
+                "pipeline",
+                "CPU s/million",
+                "bytes/reading",
                 "peak"));
         out.append(line("", "readings/s", "is", "readings/s", "is", "cold", "warm", "cold", "warm", "MB"));
         out.append(row(
@@ -88,7 +90,12 @@ record SpeedBenchResult(Load load, int cutsPerPass, Machine machine, String comm
                 "%nEvery one of the %,d readings sent is in the pipeline's frames, once.%n",
                 runs.get(0).tally().accepted()));
         if (waited()) {
-            out.append("The speed layer waited for a batch interval: it may be faster than this.\n");
+            out.append(String.format(
+                    Locale.ROOT,
+                    "The speed layer waited for a batch of %d ms, and may be faster: more than %,.0f readings/s cannot be%n"
+                            + "seen at these batches. Take a shorter --interval, or a larger --cut.%n",
+                    cuts.interval().toMillis(),
+                    cuts.mostPerSecond()));
         }
         if (Double.isNaN(median(SpeedRun::pipeline, TwoPasses::peakBytes))) {
             out.append("Where there is a dash, this system does not tell: it has no /proc as Linux has.\n");
@@ -136,7 +143,8 @@ record SpeedBenchResult(Load load, int cutsPerPass, Machine machine, String comm
         out.addProperty("partitions", load.partitions());
         out.addProperty("sent", 2 * load.readings());
         out.addProperty("accepted", runs.get(0).tally().accepted());
-        out.addProperty("cuts_per_pass", cutsPerPass);
+        out.addProperty("cuts_per_pass", cuts.perPass());
+        out.addProperty("interval_ms", cuts.interval().toMillis());
         out.addProperty("waited_for_interval", waited());
         JsonArray each = new JsonArray();
         for (SpeedRun run : runs) {

@@ -65,6 +65,12 @@ class SpeedBenchResultTest {
         assertThat(result(run(1, 2, 4, PEAK)).table()).doesNotContain("this system does not tell");
     }
 
+    @Test
+    void aWaitForABatchIsSaidWithTheMostThatCanBeMeasured() {
+        assertThat(result(run(1, 2, 4, PEAK, true)).table()).contains("waited for a batch of 250 ms", "1,333,3");
+        assertThat(result(run(1, 2, 4, PEAK)).table()).doesNotContain("waited");
+    }
+
     private static JsonObject json(SpeedRun... runs) {
         return JsonParser.parseString(result(runs).json()).getAsJsonObject();
     }
@@ -72,16 +78,21 @@ class SpeedBenchResultTest {
     private static SpeedBenchResult result(SpeedRun... runs) {
         return new SpeedBenchResult(
                 new SpeedBenchResult.Load(READINGS, 100, 2),
-                5,
+                Cuts.of(READINGS, 2),
                 new Machine(2, 1 << 30, 0.1, Map.of("os", "o", "jvm", "j")),
                 "seamark bench speed",
                 List.of(runs));
     }
 
     private static SpeedRun run(double bytes, double parse, double pipeline, double peak) {
+        return run(bytes, parse, pipeline, peak, false);
+    }
+
+    /** Seconds of the first pass of each. */
+    private static SpeedRun run(double bytes, double parse, double pipeline, double peak, boolean waited) {
         Tally tally = new Tally();
         tally.accept(2 * READINGS);
-        return new SpeedRun(passes(bytes, peak), passes(parse, peak), passes(pipeline, peak), tally, false);
+        return new SpeedRun(passes(bytes, peak), passes(parse, peak), passes(pipeline, peak), tally, waited);
     }
 
     private static TwoPasses passes(double seconds, double peak) {
