@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,13 +48,7 @@ final class BatchBench implements AutoCloseable {
 
     /** Lets the log grow to so many readings. */
     void fillTo(long count) {
-        try (ProgressBar bar = new ProgressBarBuilder()
-                .setTaskName("fill the topic")
-                .setInitialMax(count)
-                .setUpdateIntervalMillis(500)
-                .setUnit(" readings", 1)
-                .showSpeed()
-                .build()) {
+        try (ProgressBar bar = Bars.readings("fill the topic", count)) {
             for (; filled < count; filled++) {
                 readings.advance();
                 sender.send(readings.key(), readings.value());
@@ -63,13 +56,8 @@ final class BatchBench implements AutoCloseable {
                     bar.stepTo(filled);
                 }
             }
-            sender.flush();
+            sender.flushAll();
             bar.stepTo(count);
-        }
-        if (sender.acknowledged() != count) {
-            throw new CommandFailure(String.format(
-                    "Kafka acknowledged %,d of %,d readings: %s",
-                    sender.acknowledged(), count, sender.firstError().orElse("no reason given")));
         }
     }
 

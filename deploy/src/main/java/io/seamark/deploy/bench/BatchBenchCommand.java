@@ -4,12 +4,9 @@ import io.seamark.common.settings.DurationText;
 import io.seamark.deploy.HelpOption;
 import io.seamark.deploy.Home;
 import io.seamark.deploy.stack.Topics;
-import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +28,9 @@ public final class BatchBenchCommand implements Callable<Integer> {
 
     @Mixin
     HelpOption help;
+
+    @Mixin
+    private BenchOptions options = new BenchOptions();
 
     @Option(
             names = "--readings",
@@ -105,21 +105,6 @@ public final class BatchBenchCommand implements Callable<Integer> {
             description = "Measure so often, and give medians. Default: ${DEFAULT-VALUE}.")
     private int runs;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the result there as well.")
-    private Optional<Path> json = Optional.empty();
-
-    @Option(
-            names = "--stack",
-            paramLabel = "DIR",
-            description = "Use this running stack, with topics and a store root of its own, removed at the end.")
-    private Optional<Path> stack = Optional.empty();
-
-    @Option(
-            names = "--dir",
-            paramLabel = "DIR",
-            description = "Where the temporary folder is made. Default: the system's folder for such.")
-    private Path dir = Path.of(System.getProperty("java.io.tmpdir"));
-
     @Spec
     private CommandSpec spec;
 
@@ -131,7 +116,7 @@ public final class BatchBenchCommand implements Callable<Integer> {
         Machine machine = Machine.here(home);
         List<BatchNight> nights = new ArrayList<>();
         List<GenerationLoad> loads = new ArrayList<>();
-        try (BenchGround ground = BenchGround.prepare(stack, dir)) {
+        try (BenchGround ground = options.ground()) {
             ground.requireRoom(
                     Math.max(load.most() * BYTES, LoadBench.room(rows)),
                     "take fewer --readings and --rows, or another --dir");
@@ -151,10 +136,7 @@ public final class BatchBenchCommand implements Callable<Integer> {
             }
         }
         BatchBenchResult result = new BatchBenchResult(load, runs, machine, invocation.command(), nights, loads);
-        json.ifPresent(file -> Invocation.write(file, result.json()));
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(result.table());
-        out.flush();
+        options.report(spec, result.json(), result.table());
         return 0;
     }
 

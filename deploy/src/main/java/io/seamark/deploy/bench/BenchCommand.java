@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
         description = "Measure how fast Seamark is on this machine, what it detects, and what it withstands.",
         subcommands = {
             SpeedBenchCommand.class,
+            ReadCommand.class,
             LatencyBenchCommand.class,
             BatchBenchCommand.class,
             ScaleBenchCommand.class,

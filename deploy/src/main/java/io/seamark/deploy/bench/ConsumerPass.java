@@ -11,8 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Supplier;
-import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -21,8 +19,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The yardstick: bare consumers, one thread for each partition, that read a stretch of the topic and hand every message to a
- * function. They fetch with the settings of the speed layer's own consumers. Not thread-safe.
+ * The yardstick: bare consumers, one thread for each partition, that read stretches of the topic and hand every message to
+ * some {@link Work}. They fetch with the settings of the speed layer's own consumers. Not thread-safe.
  */
 final class ConsumerPass {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -41,34 +39,32 @@ final class ConsumerPass {
     }
 
     /**
-     * Reads the warm-up stretches, then the measured ones with the same consumers.
+     * Goes over stretches one after the other with the same consumers, which are assigned and have not asked for anything
+     * before; what a stretch costs counts from the common start of its threads to the end of the last one.
      *
-     * @param work makes the function of one thread; what it returns is added up so that no compiler can leave it out
-     * @return readings a second, from the common start to the end of the last thread
-     * @throws CommandFailure if a message cannot be read within {@value}
+     * @param passes each with one range of every partition
+     * @throws CommandFailure if nothing comes for half a minute
      */
-    double readingsPerSecond(
-            List<OffsetRange> warmUp,
-            List<OffsetRange> measured,
-            Supplier<ToLongFunction<ConsumerRecord<byte[], byte[]>>> work)
-            throws InterruptedException {
-        List<Reader> readers = measured.stream()
-                .map(range -> new Reader(range.partition(), work.get()))
+    List<PassCosts> read(List<List<OffsetRange>> passes, Work work) throws InterruptedException {
+        List<Reader> readers = passes.get(0).stream()
+                .map(range -> new Reader(range.partition(), work))
                 .toList();
         ExecutorService threads = Executors.newFixedThreadPool(readers.size());
         try {
-            pass(threads, readers, warmUp);
-            double seconds = pass(threads, readers, measured);
-            return measured.stream().mapToLong(OffsetRange::length).sum() / seconds;
+            List<PassCosts> costs = new ArrayList<>();
+            for (List<OffsetRange> ranges : passes) {
+                costs.add(pass(threads, readers, ranges));
+            }
+            return costs;
         } finally {
             threads.shutdownNow();
             readers.forEach(Reader::close);
         }
     }
 
-    private static double pass(ExecutorService threads, List<Reader> readers, List<OffsetRange> ranges)
+    private static PassCosts pass(ExecutorService threads, List<Reader> readers, List<OffsetRange> ranges)
             throws InterruptedException {
-        long start = System.nanoTime();
+        OwnCosts start = OwnCosts.now();
         List<Future<Long>> running = new ArrayList<>();
         for (Reader reader : readers) {
             for (OffsetRange range : ranges) {
@@ -86,18 +82,19 @@ final class ConsumerPass {
                         "A bare consumer failed: " + e.getCause().getMessage(), e);
             }
         }
+        OwnCosts end = OwnCosts.now();
         if (sum == 0) {
             throw new CommandFailure("The bare consumers read messages that are all empty.");
         }
-        return (System.nanoTime() - start) / 1e9;
+        return end.since(start, ranges.stream().mapToLong(OffsetRange::length).sum());
     }
 
     private final class Reader {
         private final TopicPartition partition;
-        private final ToLongFunction<ConsumerRecord<byte[], byte[]>> work;
+        private final Work work;
         private final KafkaConsumer<byte[], byte[]> consumer;
 
-        Reader(int partition, ToLongFunction<ConsumerRecord<byte[], byte[]>> work) {
+        Reader(int partition, Work work) {
             this.partition = new TopicPartition(topic, partition);
             this.work = work;
             this.consumer = new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer());

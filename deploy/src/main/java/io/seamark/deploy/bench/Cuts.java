@@ -1,5 +1,6 @@
 package io.seamark.deploy.bench;
 
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -9,15 +10,30 @@ import java.util.Map;
  * @param readings of one pass
  * @param partitions of the topic
  * @param perPass cuts in one pass
+ * @param interval of the batches, each of which takes a cut
  */
-record Cuts(long readings, int partitions, int perPass) {
+record Cuts(long readings, int partitions, int perPass, Duration interval) {
     /** What the speed layer takes in one cut of two partitions at most, by its own defaults. */
-    private static final long USUAL = 400_000;
+    static final long USUAL = 400_000;
 
-    private static final long INTERVAL_MILLIS = 500;
+    /**
+     * A quarter of the speed layer's own. No more than a cut an interval is worked off, and this is 1.6 million readings/s; the
+     * shorter it is, the more empty batches come between cuts, and what they cost is measured too.
+     */
+    static final Duration SHORT = Duration.ofMillis(250);
 
+    /** Cuts of the usual size at the short interval. */
     static Cuts of(long readings, int partitions) {
-        return new Cuts(readings, partitions, (int) Math.max(2, (readings + USUAL - 1) / USUAL));
+        return of(readings, partitions, USUAL, SHORT);
+    }
+
+    /**
+     * At least two cuts for each pass.
+     *
+     * @param size most readings of a cut
+     */
+    static Cuts of(long readings, int partitions, long size, Duration interval) {
+        return new Cuts(readings, partitions, (int) Math.max(2, (readings + size - 1) / size), interval);
     }
 
     /** Readings of one partition in one cut. */
@@ -26,16 +42,18 @@ record Cuts(long readings, int partitions, int perPass) {
         return (readings + shares - 1) / shares;
     }
 
-    long intervalMillis() {
-        return INTERVAL_MILLIS;
+    /** Readings a second that the batches take at most: no measure can be above it for long. */
+    double mostPerSecond() {
+        return perPartition() * partitions * 1000.0 / interval.toMillis();
     }
 
     /** The settings that make it so; everything else stays at its default. */
     Map<String, String> settings() {
-        long rate = perPartition() * 1000 / INTERVAL_MILLIS;
+        // Rounded up: Spark takes the whole number below rate times interval.
+        long rate = (perPartition() * 1000 + interval.toMillis() - 1) / interval.toMillis();
         return Map.of(
                 "seamark.speed.interval",
-                INTERVAL_MILLIS + "ms",
+                interval.toMillis() + "ms",
                 "seamark.speed.max-rate-per-partition",
                 Long.toString(rate),
                 "seamark.speed.backpressure",

@@ -50,12 +50,8 @@ final class Feeder implements AutoCloseable {
     public void close() {
         stop = true;
         sending.join();
-        sender.flush();
-        sender.close();
-        if (sender.acknowledged() != sender.sent()) {
-            throw new CommandFailure(String.format(
-                    "Kafka acknowledged %,d of %,d readings: %s",
-                    sender.acknowledged(), sender.sent(), sender.firstError().orElse("no reason given")));
+        try (sender) {
+            sender.flushAll();
         }
     }
 }

@@ -21,9 +21,13 @@ record GcLog(long peakBytes, long mostAfterBytes, double longestPauseMillis, dou
     private static final Pattern PAUSE = Pattern.compile("Pause .* (\\d+)M->(\\d+)M\\(\\d+M\\) ([0-9.]+)ms");
     private static final long MIB = 1 << 20;
 
-    /** What to set in the environment of a program so that it writes the log. */
+    /**
+     * What to set in the environment of a program so that it writes the log, with the time of each line in epoch milliseconds.
+     * Options that are in this process's environment stay: the readers beside it have them too.
+     */
     static Map<String, String> environment(Path file) {
-        return Map.of("JAVA_TOOL_OPTIONS", "-Xlog:gc:file=" + file);
+        String more = System.getenv().getOrDefault("JAVA_TOOL_OPTIONS", "");
+        return Map.of("JAVA_TOOL_OPTIONS", (more + " -Xlog:gc:file=" + file + ":timemillis,tags").strip());
     }
 
     static GcLog read(Path file) {

@@ -4,13 +4,10 @@ import io.seamark.common.settings.DurationText;
 import io.seamark.deploy.HelpOption;
 import io.seamark.deploy.Home;
 import io.seamark.deploy.stack.Topics;
-import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,6 +30,9 @@ public final class LatencyBenchCommand implements Callable<Integer> {
 
     @Mixin
     HelpOption help;
+
+    @Mixin
+    private BenchOptions options = new BenchOptions();
 
     @Option(
             names = "--rate",
@@ -112,21 +112,6 @@ public final class LatencyBenchCommand implements Callable<Integer> {
             description = "A setting of the speed and the serving layer, such as speed.backpressure=false.")
     private Map<String, String> more = Map.of();
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the result there as well.")
-    private Optional<Path> json = Optional.empty();
-
-    @Option(
-            names = "--stack",
-            paramLabel = "DIR",
-            description = "Use this running stack, with topics and a store root of its own, removed at the end.")
-    private Optional<Path> stack = Optional.empty();
-
-    @Option(
-            names = "--dir",
-            paramLabel = "DIR",
-            description = "Where the temporary folder is made. Default: the system's folder for such.")
-    private Path dir = Path.of(System.getProperty("java.io.tmpdir"));
-
     @Spec
     private CommandSpec spec;
 
@@ -142,7 +127,7 @@ public final class LatencyBenchCommand implements Callable<Integer> {
         Home home = Home.find();
         Machine machine = Machine.here(home);
         List<LatencyStage> stages = new ArrayList<>();
-        try (BenchGround ground = BenchGround.prepare(stack, dir)) {
+        try (BenchGround ground = options.ground()) {
             // Kafka removes the files of a topic a minute after it is dropped: two runs may lie there.
             ground.requireRoom(
                     load.readings() * BYTES * Math.min(2, runs * batches.size()),
@@ -156,10 +141,7 @@ public final class LatencyBenchCommand implements Callable<Integer> {
             }
         }
         LatencyBenchResult result = new LatencyBenchResult(load, runs, machine, invocation.command(), stages);
-        json.ifPresent(file -> Invocation.write(file, result.json()));
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(result.table());
-        out.flush();
+        options.report(spec, result.json(), result.table());
         return 0;
     }
 

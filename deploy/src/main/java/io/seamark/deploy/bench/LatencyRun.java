@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -131,13 +130,7 @@ final class LatencyRun {
     }
 
     private void send(Timetable.Stretch stretch, Spikes spikes, Delays behind, String name) {
-        try (ProgressBar bar = new ProgressBarBuilder()
-                .setTaskName(interval.toMillis() + " ms, " + name)
-                .setInitialMax(stretch.until() - stretch.from())
-                .setUpdateIntervalMillis(500)
-                .setUnit(" readings", 1)
-                .showSpeed()
-                .build()) {
+        try (ProgressBar bar = Bars.readings(interval.toMillis() + " ms, " + name, stretch.until() - stretch.from())) {
             sender.send(stretch, spikes, behind, alive, bar);
         }
     }

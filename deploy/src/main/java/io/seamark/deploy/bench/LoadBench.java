@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,13 +106,7 @@ final class LoadBench {
                 PARTITIONS,
                 until - hours,
                 until);
-        try (ProgressBar bar = new ProgressBarBuilder()
-                .setTaskName("write the history")
-                .setInitialMax(plan.devices())
-                .setUpdateIntervalMillis(500)
-                .setUnit(" devices", 1)
-                .showSpeed()
-                .build()) {
+        try (ProgressBar bar = Bars.of("write the history", plan.devices(), " devices")) {
             history.publish(store, GENERATIONS, FILES, bar::stepBy);
         }
         return history;

@@ -14,7 +14,6 @@ import io.seamark.deploy.Home;
 import io.seamark.deploy.bench.ScaleRun.ScaleServing;
 import io.seamark.deploy.demo.Program;
 import io.seamark.deploy.demo.ServingClient;
-import io.seamark.deploy.replay.ReadingSender;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -25,10 +24,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -138,37 +135,28 @@ final class ScaleBench {
                             new FrameFollower(ground.bootstrapServers(), topics.get("deltas"), plan.partitions());
                     SpeedProgram speed =
                             SpeedProgram.start(home, ground, settings, plan.heap(), GcLog.environment(gcLog));
-                    ProgressBar bar = bar("speed layer, " + devices + " devices", 2 * pass)) {
+                    ProgressBar bar = Bars.readings("speed layer, " + devices + " devices", 2 * pass)) {
                 JournalHistory history = speed.awaitCommitted(end, bar::stepTo);
                 double clock = System.currentTimeMillis() - System.nanoTime() / 1e6;
                 speed.stop(STOP_LIMIT);
-                PipelinePass measured = PipelinePass.of(
-                        end, history.cuts(), cuts.perPass(), frames.finish(), cuts.intervalMillis(), clock);
-                LOG.info("{} devices: {} readings/s", devices, Math.round(measured.readingsPerSecond()));
-                return measured.readingsPerSecond();
+                PipelinePass measured =
+                        PipelinePass.of(end, history.cuts(), cuts.perPass(), frames.finish(), cuts.interval(), clock);
+                LOG.info(
+                        "{} devices: {} readings/s",
+                        devices,
+                        Math.round(measured.warm().readingsPerSecond()));
+                return measured.warm().readingsPerSecond();
             }
         }
 
         private Seam send(long count) {
-            Map<Integer, Long> ends = new TreeMap<>();
-            try (ReadingSender sender = new ReadingSender(ground.bootstrapServers(), topics.get("readings"), Map.of());
-                    ProgressBar bar = bar("fill the topic, " + devices + " devices", count)) {
-                for (long i = 0; i < count; i++) {
-                    readings.advance();
-                    sender.send(readings.key(), readings.value());
-                    ends.merge(readings.partition(), 1L, Long::sum);
-                    if (i % 10_000 == 0) {
-                        bar.stepTo(i);
-                    }
-                }
-                sender.flush();
-                if (sender.acknowledged() != count) {
-                    throw new CommandFailure(String.format(
-                            "Kafka acknowledged %,d of %,d readings: %s",
-                            sender.acknowledged(), count, sender.firstError().orElse("no reason given")));
-                }
-            }
-            return new Seam(ends);
+            return Backlog.fill(
+                            ground.bootstrapServers(),
+                            topics.get("readings"),
+                            readings,
+                            count,
+                            "fill the topic, " + devices + " devices")
+                    .end();
         }
 
         /** What the second life of the speed layer, and two deaths, showed. */
@@ -279,15 +267,5 @@ final class ScaleBench {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot look through '" + folder + "'", e);
         }
-    }
-
-    private static ProgressBar bar(String task, long total) {
-        return new ProgressBarBuilder()
-                .setTaskName(task)
-                .setInitialMax(total)
-                .setUpdateIntervalMillis(500)
-                .setUnit(" readings", 1)
-                .showSpeed()
-                .build();
     }
 }

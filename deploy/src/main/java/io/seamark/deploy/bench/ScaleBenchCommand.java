@@ -4,11 +4,8 @@ import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.deploy.HelpOption;
 import io.seamark.deploy.Home;
 import io.seamark.deploy.stack.Topics;
-import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +26,9 @@ public final class ScaleBenchCommand implements Callable<Integer> {
 
     @Mixin
     HelpOption help;
+
+    @Mixin
+    private BenchOptions options = new BenchOptions();
 
     @Option(
             names = "--devices",
@@ -83,21 +83,6 @@ public final class ScaleBenchCommand implements Callable<Integer> {
             description = "Heap of the serving layer. Default: ${DEFAULT-VALUE}.")
     private String servingHeap = "3g";
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the result there as well.")
-    private Optional<Path> json = Optional.empty();
-
-    @Option(
-            names = "--stack",
-            paramLabel = "DIR",
-            description = "Use this running stack, with topics and a store root of its own, removed at the end.")
-    private Optional<Path> stack = Optional.empty();
-
-    @Option(
-            names = "--dir",
-            paramLabel = "DIR",
-            description = "Where the temporary folder is made. Default: the system's folder for such.")
-    private Path dir = Path.of(System.getProperty("java.io.tmpdir"));
-
     @Spec
     private CommandSpec spec;
 
@@ -115,7 +100,7 @@ public final class ScaleBenchCommand implements Callable<Integer> {
         Home home = Home.find();
         Machine machine = Machine.here(home);
         List<ScaleRun> runs = new ArrayList<>();
-        try (BenchGround ground = BenchGround.prepare(stack, dir)) {
+        try (BenchGround ground = options.ground()) {
             int most = devices.stream().mapToInt(Integer::intValue).max().orElseThrow();
             ground.requireRoom(2 * plan.pass(most) * BYTES_PER_READING, "take fewer --readings, or another --dir");
             List<DeviceBaseline> models = BenchModels.train(home, ground.folder());
@@ -125,10 +110,7 @@ public final class ScaleBenchCommand implements Callable<Integer> {
             }
         }
         ScaleBenchResult result = new ScaleBenchResult(plan, runs, machine, invocation.command());
-        json.ifPresent(file -> Invocation.write(file, result.json()));
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(result.table());
-        out.flush();
+        options.report(spec, result.json(), result.table());
         return 0;
     }
 }

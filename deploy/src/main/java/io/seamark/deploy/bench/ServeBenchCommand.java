@@ -3,9 +3,6 @@ package io.seamark.deploy.bench;
 import io.seamark.deploy.HelpOption;
 import io.seamark.deploy.Home;
 import io.seamark.deploy.stack.Topics;
-import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,6 +21,9 @@ import picocli.CommandLine.Spec;
 public final class ServeBenchCommand implements Callable<Integer> {
     @Mixin
     HelpOption help;
+
+    @Mixin
+    private BenchOptions options = new BenchOptions();
 
     @Option(
             names = "--devices",
@@ -75,22 +75,6 @@ public final class ServeBenchCommand implements Callable<Integer> {
             description = "Measure so often, and give medians. Default: ${DEFAULT-VALUE}.")
     private int runs;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the result there as well.")
-    private Optional<Path> json = Optional.empty();
-
-    @Option(
-            names = "--stack",
-            paramLabel = "DIR",
-            description = "Use this running stack, with topics and a store root of its own, removed at the end.")
-    private Optional<Path> stack = Optional.empty();
-
-    @Option(
-            names = "--dir",
-            paramLabel = "DIR",
-            description =
-                    "Where the temporary folder is made; it takes some GB. Default: the system's folder for such.")
-    private Path dir = Path.of(System.getProperty("java.io.tmpdir"));
-
     @Spec
     private CommandSpec spec;
 
@@ -109,16 +93,13 @@ public final class ServeBenchCommand implements Callable<Integer> {
         Home home = Home.find();
         Machine machine = Machine.here(home);
         ServeBenchResult result;
-        try (BenchGround ground = BenchGround.prepare(stack, dir)) {
+        try (BenchGround ground = options.ground()) {
             ServeGround served = new ServeGround(home, ground, plan);
             served.fill();
             ServeMeasures measures = new ServeBench(served, plan).run(runs);
             result = new ServeBenchResult(plan, served.history().rows(), machine, invocation.command(), measures);
         }
-        json.ifPresent(file -> Invocation.write(file, result.json()));
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(result.table());
-        out.flush();
+        options.report(spec, result.json(), result.table());
         return 0;
     }
 }

@@ -3,7 +3,6 @@ package io.seamark.deploy.bench;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.seamark.common.generation.GenerationStore;
-import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.store.Store;
 import io.seamark.common.summary.Hour;
@@ -11,7 +10,6 @@ import io.seamark.deploy.CommandFailure;
 import io.seamark.deploy.Home;
 import io.seamark.deploy.demo.Program;
 import io.seamark.deploy.demo.ServingClient;
-import io.seamark.deploy.replay.ReadingSender;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -21,10 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 
 /**
  * A serving layer that has something to answer: a generation of hourly summaries, and beyond its seam the frames that a real
@@ -71,31 +66,20 @@ final class ServeGround {
 
     /** Publishes the history, and lets a speed layer make frames of the readings beyond it. */
     void fill() throws InterruptedException {
-        try (ProgressBar bar = bar("write the history", history.devices().size(), " devices")) {
+        try (ProgressBar bar = Bars.of("write the history", history.devices().size(), " devices")) {
             history.publish(store, GENERATIONS, 2, bar::stepBy);
         }
         long count = (long) plan.devices() * plan.liveSeconds();
         SyntheticReadings readings = new SyntheticReadings(plan.devices(), plan.partitions(), liveFrom);
-        long[] ends = new long[plan.partitions()];
-        try (ReadingSender sender = new ReadingSender(
-                ground.bootstrapServers(), settings.string("seamark.kafka.topics.readings"), Map.of())) {
-            for (long i = 0; i < count; i++) {
-                readings.advance();
-                sender.send(readings.key(), readings.value());
-                ends[readings.partition()]++;
-            }
-            sender.flush();
-            if (sender.acknowledged() != count) {
-                throw new CommandFailure(String.format(
-                        "Kafka acknowledged %,d of %,d readings: %s",
-                        sender.acknowledged(), count, sender.firstError().orElse("no reason given")));
-            }
-        }
-        Map<Integer, Long> end = new TreeMap<>();
-        IntStream.range(0, ends.length).forEach(p -> end.put(p, ends[p]));
+        Backlog backlog = Backlog.fill(
+                ground.bootstrapServers(),
+                settings.string("seamark.kafka.topics.readings"),
+                readings,
+                count,
+                "fill the topic");
         try (SpeedProgram speed = SpeedProgram.start(home, ground, settings, "2g");
-                ProgressBar bar = bar("make frames", count, " readings")) {
-            speed.awaitCommitted(new Seam(end), bar::stepTo);
+                ProgressBar bar = Bars.readings("make frames", count)) {
+            speed.awaitCommitted(backlog.end(), bar::stepTo);
             speed.stop(Duration.ofSeconds(30));
         }
     }
@@ -204,15 +188,5 @@ final class ServeGround {
         } catch (IOException e) {
             throw new CommandFailure("Cannot read '" + file + "': " + e.getMessage(), e);
         }
-    }
-
-    private static ProgressBar bar(String task, long total, String unit) {
-        return new ProgressBarBuilder()
-                .setTaskName(task)
-                .setInitialMax(total)
-                .setUpdateIntervalMillis(500)
-                .setUnit(unit, 1)
-                .showSpeed()
-                .build();
     }
 }

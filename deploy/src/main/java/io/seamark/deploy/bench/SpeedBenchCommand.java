@@ -1,14 +1,13 @@
 package io.seamark.deploy.bench;
 
+import io.seamark.common.settings.DurationText;
 import io.seamark.deploy.HelpOption;
 import io.seamark.deploy.Home;
 import io.seamark.deploy.bench.SpeedBenchResult.Load;
 import io.seamark.deploy.stack.Topics;
-import java.io.PrintWriter;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,12 +20,16 @@ import picocli.CommandLine.Spec;
         name = "speed",
         description = {
             "Readings a second of the whole speed layer, of bare Kafka consumers that only read the bytes, and of ones",
-            "that also parse them with Gson's streaming reader; on the same topic, each after a warm-up pass. Brings its",
-            "own Kafka and HDFS in a temporary folder. Exit code 1 if a reading is lost or counted twice."
+            "that also parse them with Gson's streaming reader: each in a process of its own, from a cold JVM and after a",
+            "pass of warm-up, with time of the processors, bytes allocated and memory. Brings its own Kafka and HDFS in a",
+            "temporary folder. Exit code 1 if a reading is lost or counted twice."
         })
 public final class SpeedBenchCommand implements Callable<Integer> {
     @Mixin
     HelpOption help;
+
+    @Mixin
+    private BenchOptions options = new BenchOptions();
 
     @Option(
             names = "--readings",
@@ -56,20 +59,20 @@ public final class SpeedBenchCommand implements Callable<Integer> {
             description = "Measure so often, and give medians. Default: ${DEFAULT-VALUE}.")
     private int runs;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the result there as well.")
-    private Optional<Path> json = Optional.empty();
+    @Option(
+            names = "--cut",
+            paramLabel = "N",
+            defaultValue = "" + Cuts.USUAL,
+            description = "Most readings that the speed layer takes in one batch. Default: ${DEFAULT-VALUE}.")
+    private long cut;
 
     @Option(
-            names = "--stack",
-            paramLabel = "DIR",
-            description = "Use this running stack, with topics and a store root of its own, removed at the end.")
-    private Optional<Path> stack = Optional.empty();
-
-    @Option(
-            names = "--dir",
-            paramLabel = "DIR",
-            description = "Where the temporary folder is made. Default: the system's folder for such.")
-    private Path dir = Path.of(System.getProperty("java.io.tmpdir"));
+            names = "--interval",
+            paramLabel = "TIME",
+            defaultValue = "250ms",
+            description = "Time between two batches; a cut in each is the most that can be measured."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private String interval = "";
 
     @Spec
     private CommandSpec spec;
@@ -82,24 +85,25 @@ public final class SpeedBenchCommand implements Callable<Integer> {
         invocation.require(
                 devices >= partitions && devices <= 1_000_000, "--devices must be the --partitions to 1000000");
         invocation.require(runs >= 1 && runs <= 100, "--runs must be 1 to 100");
+        invocation.require(cut >= 100 && cut <= 100_000_000, "--cut must be 100 to 100000000");
+        Duration every = DurationText.parse("--interval", interval);
+        invocation.require(every.toMillis() >= 50 && every.toMillis() <= 1000, "--interval must be 50ms to 1s");
         Home home = Home.find();
         Load load = new Load(readings, devices, partitions);
+        Cuts cuts = Cuts.of(readings, partitions, cut, every);
         Machine machine = Machine.here(home);
         SpeedBenchResult result;
-        try (BenchGround ground = BenchGround.prepare(stack, dir)) {
-            SpeedBench bench = new SpeedBench(home, ground, load);
+        try (BenchGround ground = options.ground()) {
+            SpeedBench bench = new SpeedBench(home, ground, load, cuts);
             bench.publishModels();
-            String topic = bench.fill();
+            Backlog backlog = bench.fill();
             List<SpeedRun> measured = new ArrayList<>();
             for (int run = 1; run <= runs; run++) {
-                measured.add(bench.run(topic, run));
+                measured.add(bench.run(backlog, run));
             }
-            result = new SpeedBenchResult(load, bench.cutsPerPass(), machine, invocation.command(), measured);
+            result = new SpeedBenchResult(load, cuts, machine, invocation.command(), measured);
         }
-        json.ifPresent(file -> Invocation.write(file, result.json()));
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(result.table());
-        out.flush();
+        options.report(spec, result.json(), result.table());
         return 0;
     }
 }

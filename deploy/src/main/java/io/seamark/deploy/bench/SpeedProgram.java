@@ -14,7 +14,9 @@ import java.util.function.LongConsumer;
 
 /** A speed layer as its users run it, in a process of its own, beside its journal. Not thread-safe. */
 final class SpeedProgram implements AutoCloseable {
-    private static final long POLL_MILLIS = 300;
+    /** Seldom: every look at the journal takes time of the processors, and of HDFS, from what is measured. */
+    private static final long POLL_MILLIS = 1000;
+
     private static final long STALL_NANOS = 180_000_000_000L;
 
     private final Program process;

@@ -104,6 +104,20 @@ public final class ReadingSender implements AutoCloseable {
         producer.flush();
     }
 
+    /**
+     * Waits as {@link #flush} does, where there is no use in going on without some of the messages.
+     *
+     * @throws CommandFailure if one of all those sent so far was not acknowledged
+     */
+    public void flushAll() {
+        flush();
+        if (acknowledged() != sent()) {
+            throw new CommandFailure(String.format(
+                    "Kafka acknowledged %,d of %,d messages for '%s': %s",
+                    acknowledged(), sent(), topic, firstError().orElse("no reason given")));
+        }
+    }
+
     /** Messages given to {@link #send}. */
     public long sent() {
         return sent.get();

@@ -36,4 +36,27 @@ class LogsOfProgramsTest {
         assertThat(log.longestPauseMillis()).isEqualTo(10.5);
         assertThat(log.pauseSeconds()).isEqualTo(0.02);
     }
+
+    @Test
+    void whatACollectionFindsBeyondWhatTheLastOneLeftWasAllocatedInBetween() {
+        Growth allocated = AllocationLog.of(List.of(
+                "Picked up JAVA_TOOL_OPTIONS: -Xlog:gc",
+                "[1000ms][gc] Using G1",
+                "[3000ms][gc] GC(0) Pause Young (Normal) (G1 Evacuation Pause) 100M->20M(256M) 4.5ms",
+                "[3500ms][gc] GC(1) Concurrent Mark Cycle",
+                "[4000ms][gc] GC(1) Pause Remark 70M->60M(300M) 10.5ms",
+                "[5000ms][gc] GC(2) Pause Full (Diagnostic Command) 90M->30M(256M) 5.0ms"));
+        assertThat(allocated.between(1000, 5000)).isEqualTo(180 << 20);
+        assertThat(allocated.between(3000, 4000)).isEqualTo(50 << 20);
+        // Between two collections it is taken to be even.
+        assertThat(allocated.between(2000, 3000)).isEqualTo(50 << 20);
+        assertThat(allocated.between(2000, 5001)).isNaN();
+    }
+
+    @Test
+    void linuxTellsThePeakOfAProcess() {
+        assertThat(PeakMemory.of(List.of("Name:\tjava", "VmHWM:\t  123456 kB", "VmRSS:\t  100000 kB")))
+                .isEqualTo(123_456 * 1024);
+        assertThat(PeakMemory.of(List.of("Name:\tjava"))).isNaN();
+    }
 }

@@ -42,15 +42,25 @@ class SpeedBenchIT {
 
         assertThat(exitCode).isZero();
         assertThat(dir).isEmptyDirectory();
-        assertThat(out.toString()).contains("raw bytes", "parsed", "pipeline", "40,000 readings sent", "machine");
+        assertThat(out.toString())
+                .contains("byte reader", "Gson reader", "pipeline", "40,000 readings sent", "machine");
         JsonObject result = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
         assertThat(result.get("accepted").getAsLong()).isEqualTo(40_000);
         assertThat(result.get("readings").getAsLong()).isEqualTo(20_000);
         assertThat(result.get("partitions").getAsInt()).isEqualTo(2);
-        for (String rate :
-                new String[] {"pipeline_readings_per_s", "raw_bytes_readings_per_s", "parse_readings_per_s"}) {
-            assertThat(result.get(rate).getAsDouble()).as(rate).isPositive();
+        for (String each : new String[] {"raw_bytes", "parse", "pipeline"}) {
+            JsonObject figures = result.getAsJsonObject(each);
+            for (String figure : new String[] {"readings_per_s", "cpu_s_per_million", "allocated_bytes_per_reading"}) {
+                assertThat(figures.get("cold_" + figure).getAsDouble())
+                        .as(each + " cold " + figure)
+                        .isPositive();
+                assertThat(figures.get("warm_" + figure).getAsDouble())
+                        .as(each + " warm " + figure)
+                        .isNotNegative(); // so few readings may take less than a tick of the processor's clock
+            }
+            assertThat(figures.get("peak_bytes").getAsDouble()).isGreaterThan(10e6);
         }
+        assertThat(result.getAsJsonArray("runs")).hasSize(1);
     }
 
     @Test
