@@ -11,7 +11,6 @@ import io.seamark.serving.fold.RecentPoints;
 import io.seamark.serving.fold.RecentPoints.Point;
 import io.seamark.serving.staleness.ReadingsWatch;
 import io.seamark.serving.state.DeviceMark;
-import io.seamark.serving.view.MergedHour;
 import io.seamark.serving.view.PinnedView;
 import io.seamark.serving.view.Views;
 import java.util.ArrayList;
@@ -57,10 +56,6 @@ final class DeviceResource {
             List<AlertAnswer> openAlerts,
             Optional<String> baselineSource,
             Provenance provenance) {}
-
-    record MetricAggregates(String device, String metric, List<Aggregates.Bucket> buckets, Provenance provenance) {}
-
-    record DeviceAggregates(String device, Map<String, Aggregates> metrics, Provenance provenance) {}
 
     record BandPoint(long ts, double level, double low, double high) {}
 
@@ -154,16 +149,15 @@ final class DeviceResource {
             String id = context.pathParam("id");
             String metric = metric(pinned, context);
             Range range = Range.of(context, clock.getAsLong(), maxPoints);
-            Aggregates merged = aggregates(pinned, id, metric, range, Parameters.quantiles(context));
-            context.json(new MetricAggregates(
-                    id, metric, merged.buckets(), provenance(pinned, merged.batchCount(), merged.speedCount())));
+            Map<String, Double> quantiles = Parameters.quantiles(context);
+            Aggregates merged = aggregates(pinned, id, metric, range);
+            Provenance from = provenance(pinned, merged.batchCount(), merged.speedCount());
+            Json.send(context, AggregatesJson.of(id, metric, merged, quantiles, from));
         }
     }
 
-    private static Aggregates aggregates(
-            PinnedView pinned, String id, String metric, Range range, Map<String, Double> quantiles) {
-        List<MergedHour> hours = pinned.hours(id, metric, range.fromHour(), range.untilHour());
-        return Aggregates.of(hours, range, quantiles);
+    private static Aggregates aggregates(PinnedView pinned, String id, String metric, Range range) {
+        return Aggregates.of(pinned.hours(id, metric, range.fromHour(), range.untilHour()), range);
     }
 
     void allAggregates(Context context) {
@@ -177,13 +171,14 @@ final class DeviceResource {
             Map<String, Double> quantiles = Parameters.quantiles(context);
             Map<String, Aggregates> byMetric = new LinkedHashMap<>();
             for (String metric : mark.metrics()) {
-                byMetric.put(metric, aggregates(pinned, id, metric, range, quantiles));
+                byMetric.put(metric, aggregates(pinned, id, metric, range));
             }
             long batch =
                     byMetric.values().stream().mapToLong(Aggregates::batchCount).sum();
             long speed =
                     byMetric.values().stream().mapToLong(Aggregates::speedCount).sum();
-            context.json(new DeviceAggregates(id, byMetric, provenance(pinned, batch, speed)));
+            Provenance from = provenance(pinned, batch, speed);
+            Json.send(context, AggregatesJson.of(id, byMetric, quantiles, from));
         }
     }
 
