@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -119,6 +120,9 @@ public final class Api implements AutoCloseable {
         server.exception(
                 SeamarkException.class,
                 (e, context) -> fail(context, 503, e.getMessage(), "See /ready and /v1/status."));
+        // Nobody is left to be told.
+        server.exception(
+                EofException.class, (e, context) -> LOG.debug("{} left before its answer was sent", context.path()));
         server.exception(Exception.class, (e, context) -> {
             LOG.error("{} {} failed", context.method(), context.path(), e);
             fail(context, 500, "The server failed: " + e, "Its log has more.");

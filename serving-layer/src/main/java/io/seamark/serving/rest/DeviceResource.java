@@ -13,6 +13,7 @@ import io.seamark.serving.staleness.ReadingsWatch;
 import io.seamark.serving.state.DeviceMark;
 import io.seamark.serving.view.PinnedView;
 import io.seamark.serving.view.Views;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -144,13 +145,23 @@ final class DeviceResource {
         return metric;
     }
 
-    void aggregates(Context context) {
+    void aggregates(Context context) throws IOException {
         try (PinnedView pinned = views.pin()) {
             String id = context.pathParam("id");
-            String metric = metric(pinned, context);
-            Range range = Range.of(context, clock.getAsLong(), maxPoints);
-            Map<String, Double> quantiles = Parameters.quantiles(context);
+            String metric = context.pathParam("metric");
+            Range range;
+            Map<String, Double> quantiles;
+            try {
+                range = Range.of(context, clock.getAsLong(), maxPoints);
+                quantiles = Parameters.quantiles(context);
+            } catch (Problem parameter) {
+                metric(pinned, context); // what is not there is told first
+                throw parameter;
+            }
             Aggregates merged = aggregates(pinned, id, metric, range);
+            if (merged.buckets().isEmpty()) {
+                metric(pinned, context); // where there are hours, the metric need not be looked up
+            }
             Provenance from = provenance(pinned, merged.batchCount(), merged.speedCount());
             Json.send(context, AggregatesJson.of(id, metric, merged, quantiles, from));
         }
@@ -160,7 +171,7 @@ final class DeviceResource {
         return Aggregates.of(pinned.hours(id, metric, range.fromHour(), range.untilHour()), range);
     }
 
-    void allAggregates(Context context) {
+    void allAggregates(Context context) throws IOException {
         try (PinnedView pinned = views.pin()) {
             String id = context.pathParam("id");
             DeviceMark mark = device(pinned, id);

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.io.NumberOutput;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
@@ -128,9 +128,8 @@ final class JsonBytes {
         return raw('}');
     }
 
-    /** What has been written; nothing may be written after it. */
-    InputStream toStream() {
-        return new ByteArrayInputStream(bytes, 0, size);
+    void writeTo(OutputStream out) throws IOException {
+        out.write(bytes, 0, size);
     }
 
     @Override
