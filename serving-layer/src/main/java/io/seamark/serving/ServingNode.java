@@ -79,7 +79,8 @@ public final class ServingNode implements AutoCloseable {
                 () -> Store.open(settings),
                 topics.deltas(),
                 live,
-                settings.duration("seamark.serving.generation-poll"));
+                settings.duration("seamark.serving.generation-poll"),
+                settings.numberIn("seamark.serving.load-share", 0.01, 1));
         AlertBook book = new AlertBook(db, settings.integerIn("seamark.serving.max-alerts", 1, 10_000_000));
         alertFollower = new LogFollower("alerts", topics.alerts(), new AlertFolder(db, book));
         said = new Said(topics, book, new WindowBook(settings.duration("seamark.alerts.keep-windows")));

@@ -59,7 +59,7 @@ final class Ground implements AutoCloseable {
     void up() {
         db = ServingDb.open(data());
         views = new Views(db);
-        loader = new GenerationLoader(db, views, () -> store, deltas, part -> {}, Duration.ofMillis(20));
+        loader = new GenerationLoader(db, views, () -> store, deltas, part -> {}, Duration.ofMillis(20), 1);
         loader.open();
     }
 

@@ -237,6 +237,12 @@ class RestTest {
         HttpResponse<String> metric = get("/v1/devices/a/metrics/temp/aggregates");
         assertThat(metric.statusCode()).isEqualTo(404);
         assertThat(json(metric).get("hint").getAsString()).contains("rpm");
+        assertThat(get("/v1/devices/nobody/metrics/temp/aggregates?step=x").statusCode())
+                .as("before what cannot be used")
+                .isEqualTo(404);
+        HttpResponse<String> empty = get("/v1/devices/a/metrics/rpm/aggregates?from=0&to=" + HOUR);
+        assertThat(empty.statusCode()).isEqualTo(200);
+        assertThat(json(empty).getAsJsonArray("buckets")).isEmpty();
         assertThat(get("/v1/nothing").statusCode()).isEqualTo(404);
         assertThat(get("/v1/alerts/none").statusCode()).isEqualTo(404);
         assertThat(get("/v1/alerts?state=half").statusCode()).isEqualTo(400);

@@ -50,14 +50,17 @@ public record ViewKey(String device, String metric, long hour) {
         if (first < 0 || second < 0 || second + 5 != key.length) {
             throw new CorruptDataException("no key of a view: " + key.length + " bytes");
         }
+        return new ViewKey(
+                new String(key, 0, first, UTF_8), new String(key, first + 1, second - first - 1, UTF_8), hour(key));
+    }
+
+    /** The hour of a key whose device and metric are known already. */
+    public static long hour(byte[] key) {
         int h = 0;
-        for (int i = second + 1; i < key.length; i++) {
+        for (int i = key.length - 4; i < key.length; i++) {
             h = h << 8 | key[i] & 0xff;
         }
-        return new ViewKey(
-                new String(key, 0, first, UTF_8),
-                new String(key, first + 1, second - first - 1, UTF_8),
-                h ^ Integer.MIN_VALUE);
+        return h ^ Integer.MIN_VALUE;
     }
 
     private static int zero(byte[] key, int from) {

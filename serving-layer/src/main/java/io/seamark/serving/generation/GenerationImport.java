@@ -11,9 +11,7 @@ import io.seamark.common.generation.GenerationStore;
 import io.seamark.common.generation.Manifest;
 import io.seamark.common.generation.ManifestCodec;
 import io.seamark.common.store.Store;
-import io.seamark.common.summary.Summary;
 import io.seamark.common.view.ViewFile;
-import io.seamark.common.view.ViewKey;
 import io.seamark.serving.state.DeviceMark;
 import io.seamark.serving.state.Families;
 import io.seamark.serving.state.MetaKeys;
@@ -27,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.EnvOptions;
@@ -76,22 +73,23 @@ final class GenerationImport {
     /**
      * Loads a generation, unless it is there already. Nobody may use its families yet.
      *
+     * @param pace held while its files are verified and its rows loaded
      * @throws CorruptDataException if a file is not what the manifest says; nothing of it stays then
      */
-    Families load(Store store, GenerationStore generations, Manifest manifest) {
+    Families load(Store store, GenerationStore generations, Manifest manifest, Pace pace) {
         if (loaded(manifest.id()).equals(Optional.of(manifest))) {
             return db.families(manifest.id());
         }
         long started = System.nanoTime();
         org.apache.hadoop.fs.Path folder = generations.path(manifest.id());
-        manifest.files().forEach(file -> generations.verify(folder, file));
+        manifest.files().forEach(file -> generations.verify(folder, file, pace::look));
         db.drop(manifest.id());
         Families families = db.families(manifest.id());
         try {
             Map<String, DeviceMark> marks = new TreeMap<>();
             long rows = 0;
             for (Manifest.File file : manifest.files(Manifest.Kind.VIEW)) {
-                rows += loadView(store, new org.apache.hadoop.fs.Path(folder, file.name()), families, marks);
+                rows += loadView(store, new org.apache.hadoop.fs.Path(folder, file.name()), families, marks, pace);
                 KillPoint.MID_LOAD.reached();
             }
             for (Map.Entry<String, DeviceMark> each : marks.entrySet()) {
@@ -126,11 +124,13 @@ final class GenerationImport {
         }
     }
 
-    private long loadView(Store store, org.apache.hadoop.fs.Path file, Families families, Map<String, DeviceMark> marks)
+    private long loadView(
+            Store store, org.apache.hadoop.fs.Path file, Families families, Map<String, DeviceMark> marks, Pace pace)
             throws IOException, RocksDBException {
         try (SortedTable table = new SortedTable()) {
             MarkBuilder builder = new MarkBuilder(marks);
             long rows = ViewFile.read(store.open(file), (key, value) -> {
+                pace.step();
                 table.put(key, value);
                 builder.add(key, value);
             });
@@ -151,38 +151,6 @@ final class GenerationImport {
         try (SortedTable table = new SortedTable()) {
             sorted.forEach(table::put);
             table.ingest(families.models());
-        }
-    }
-
-    /** Gathers what the list of devices shows, one device after the other as the rows come. */
-    private static final class MarkBuilder {
-        private final Map<String, DeviceMark> marks;
-        private String device = "";
-        private final TreeSet<String> metrics = new TreeSet<>();
-        private long lastTs;
-
-        MarkBuilder(Map<String, DeviceMark> marks) {
-            this.marks = marks;
-        }
-
-        void add(byte[] key, byte[] value) {
-            ViewKey row = ViewKey.decode(key);
-            if (!row.device().equals(device)) {
-                finish();
-                device = row.device();
-            }
-            metrics.add(row.metric());
-            lastTs = Math.max(lastTs, Summary.fromBytes(value).lastTs());
-        }
-
-        void finish() {
-            if (!device.isEmpty()) {
-                DeviceMark mark = new DeviceMark(lastTs, 0, metrics);
-                marks.merge(device, mark, (a, b) -> a.with(b.lastTs(), 0, b.metrics()));
-            }
-            device = "";
-            metrics.clear();
-            lastTs = 0;
         }
     }
 

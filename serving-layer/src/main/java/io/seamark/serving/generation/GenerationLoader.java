@@ -42,6 +42,7 @@ public final class GenerationLoader implements AutoCloseable {
     private final Log deltas;
     private final FoldListener listener;
     private final Duration interval;
+    private final double loadShare;
     private final GenerationImport imports;
     private final GenerationCatalogue catalogue = new GenerationCatalogue();
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -54,15 +55,23 @@ public final class GenerationLoader implements AutoCloseable {
     /**
      * @param opener opens the store; called again until it succeeds
      * @param interval how often the pointer is read
+     * @param loadShare of one processor, in (0, 1], for loading a generation while another one answers
      */
     public GenerationLoader(
-            ServingDb db, Views views, Supplier<Store> opener, Log deltas, FoldListener listener, Duration interval) {
+            ServingDb db,
+            Views views,
+            Supplier<Store> opener,
+            Log deltas,
+            FoldListener listener,
+            Duration interval,
+            double loadShare) {
         this.db = requireNonNull(db, "db");
         this.views = requireNonNull(views, "views");
         this.opener = requireNonNull(opener, "opener");
         this.deltas = requireNonNull(deltas, "deltas");
         this.listener = requireNonNull(listener, "listener");
         this.interval = requireNonNull(interval, "interval");
+        this.loadShare = loadShare;
         this.imports = new GenerationImport(db);
         thread.setDaemon(true);
     }
@@ -148,7 +157,8 @@ public final class GenerationLoader implements AutoCloseable {
         loading = pointer.get();
         try {
             Manifest manifest = generations.manifest(pointer.get());
-            View next = view(Optional.of(manifest), imports.load(store.get(), generations, manifest));
+            Pace pace = new Pace(answering.isPresent() ? loadShare : 1); // before the first, nobody can ask
+            View next = view(Optional.of(manifest), imports.load(store.get(), generations, manifest, pace));
             try {
                 next.follower().start();
                 if (hasCaughtUp(next, generations)) {

@@ -4,10 +4,7 @@ import io.seamark.common.summary.Hour;
 import io.seamark.common.summary.Summary;
 import io.seamark.serving.view.MergedHour;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The merged answer for one metric.
@@ -19,55 +16,32 @@ import java.util.TreeMap;
 record Aggregates(List<Bucket> buckets, long batchCount, long speedCount) {
 
     /**
-     * One step of the range; times are epoch milliseconds, {@code to} is exclusive, values in the metric's unit.
+     * One step of the range.
+     *
+     * @param from epoch milliseconds
+     * @param to epoch milliseconds, exclusive
+     * @param summary of its values, not empty
      */
-    record Bucket(
-            long from,
-            long to,
-            long count,
-            double sum,
-            double min,
-            double max,
-            double mean,
-            double spread,
-            double first,
-            long firstTs,
-            double last,
-            long lastTs,
-            Map<String, Double> quantiles) {}
+    record Bucket(long from, long to, Summary summary) {}
 
-    static Aggregates of(List<MergedHour> hours, Range range, Map<String, Double> quantiles) {
-        Map<Long, Summary> steps = new TreeMap<>();
+    /** @param hours in order; their summaries are taken over */
+    static Aggregates of(List<MergedHour> hours, Range range) {
+        List<Bucket> buckets = new ArrayList<>(hours.size());
         long batch = 0;
         long speed = 0;
+        long until = Long.MIN_VALUE;
+        Summary step = new Summary();
         for (MergedHour each : hours) {
-            steps.computeIfAbsent(range.bucketFrom(each.hour()), hour -> new Summary())
-                    .merge(each.summary());
             batch += each.batchCount();
             speed += each.speedCount();
+            if (each.hour() < until) {
+                step.merge(each.summary());
+                continue;
+            }
+            until = range.bucketUntil(each.hour());
+            step = each.summary();
+            buckets.add(new Bucket(Hour.start(range.bucketFrom(each.hour())), Hour.start(until), step));
         }
-        List<Bucket> buckets = new ArrayList<>(steps.size());
-        steps.forEach((hour, summary) ->
-                buckets.add(bucket(Hour.start(hour), Hour.start(range.bucketUntil(hour)), summary, quantiles)));
         return new Aggregates(buckets, batch, speed);
-    }
-
-    private static Bucket bucket(long from, long to, Summary summary, Map<String, Double> asked) {
-        Map<String, Double> quantiles = new LinkedHashMap<>();
-        asked.forEach((text, q) -> quantiles.put(text, summary.quantile(q)));
-        return new Bucket(
-                from,
-                to,
-                summary.count(),
-                summary.sum(),
-                summary.min(),
-                summary.max(),
-                summary.mean(),
-                summary.spread(),
-                summary.first(),
-                summary.firstTs(),
-                summary.last(),
-                summary.lastTs(),
-                quantiles);
     }
 }

@@ -10,7 +10,10 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.http.staticfiles.Location;
 import io.seamark.common.settings.SeamarkException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +25,7 @@ public final class Api implements AutoCloseable {
     private final Services services;
     private final Metrics metrics;
     private final List<Route> routes = new ArrayList<>();
+    private final Set<String> paths = new HashSet<>();
     private final Javalin server;
 
     /**
@@ -56,7 +60,7 @@ public final class Api implements AutoCloseable {
     /** The route of a request; all files of the page count as one, so that nobody can make up labels. */
     private String route(Context context) {
         String matched = context.matchedPath();
-        return routes.stream().anyMatch(route -> route.path().equals(matched)) ? matched : "page";
+        return paths.contains(matched) ? matched : "page";
     }
 
     private void addRoutes() {
@@ -65,10 +69,11 @@ public final class Api implements AutoCloseable {
         MaintenanceResource maintenance = new MaintenanceResource(services);
         StatusResource status = new StatusResource(services);
         IngestResource ingest = new IngestResource(services.intake(), services.clock());
-        get("/v1/devices", devices::list);
-        get("/v1/devices/{id}", devices::one);
-        get("/v1/devices/{id}/aggregates", devices::allAggregates);
+        // The paths are tried one by one in this order: first what is asked most.
         get("/v1/devices/{id}/metrics/{metric}/aggregates", devices::aggregates);
+        get("/v1/devices/{id}", devices::one);
+        get("/v1/devices", devices::list);
+        get("/v1/devices/{id}/aggregates", devices::allAggregates);
         get("/v1/devices/{id}/metrics/{metric}/baseline", devices::baseline);
         get("/v1/devices/{id}/metrics/{metric}/recent", devices::recent);
         get("/v1/alerts", alerts::query);
@@ -87,13 +92,18 @@ public final class Api implements AutoCloseable {
         get("/openapi.json", Api::openApi);
     }
 
+    private void add(Route route) {
+        routes.add(route);
+        paths.add(route.path());
+    }
+
     private void get(String path, Handler handler) {
-        routes.add(new Route("GET", path));
+        add(new Route("GET", path));
         server.addHttpHandler(HandlerType.GET, path, handler);
     }
 
     private void post(String path, Handler handler) {
-        routes.add(new Route("POST", path));
+        add(new Route("POST", path));
         server.addHttpHandler(HandlerType.POST, path, handler);
     }
 
@@ -110,6 +120,9 @@ public final class Api implements AutoCloseable {
         server.exception(
                 SeamarkException.class,
                 (e, context) -> fail(context, 503, e.getMessage(), "See /ready and /v1/status."));
+        // Nobody is left to be told.
+        server.exception(
+                EofException.class, (e, context) -> LOG.debug("{} left before its answer was sent", context.path()));
         server.exception(Exception.class, (e, context) -> {
             LOG.error("{} {} failed", context.method(), context.path(), e);
             fail(context, 500, "The server failed: " + e, "Its log has more.");

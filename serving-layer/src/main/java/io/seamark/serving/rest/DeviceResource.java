@@ -11,9 +11,9 @@ import io.seamark.serving.fold.RecentPoints;
 import io.seamark.serving.fold.RecentPoints.Point;
 import io.seamark.serving.staleness.ReadingsWatch;
 import io.seamark.serving.state.DeviceMark;
-import io.seamark.serving.view.MergedHour;
 import io.seamark.serving.view.PinnedView;
 import io.seamark.serving.view.Views;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,10 +57,6 @@ final class DeviceResource {
             List<AlertAnswer> openAlerts,
             Optional<String> baselineSource,
             Provenance provenance) {}
-
-    record MetricAggregates(String device, String metric, List<Aggregates.Bucket> buckets, Provenance provenance) {}
-
-    record DeviceAggregates(String device, Map<String, Aggregates> metrics, Provenance provenance) {}
 
     record BandPoint(long ts, double level, double low, double high) {}
 
@@ -149,24 +145,33 @@ final class DeviceResource {
         return metric;
     }
 
-    void aggregates(Context context) {
+    void aggregates(Context context) throws IOException {
         try (PinnedView pinned = views.pin()) {
             String id = context.pathParam("id");
-            String metric = metric(pinned, context);
-            Range range = Range.of(context, clock.getAsLong(), maxPoints);
-            Aggregates merged = aggregates(pinned, id, metric, range, Parameters.quantiles(context));
-            context.json(new MetricAggregates(
-                    id, metric, merged.buckets(), provenance(pinned, merged.batchCount(), merged.speedCount())));
+            String metric = context.pathParam("metric");
+            Range range;
+            Map<String, Double> quantiles;
+            try {
+                range = Range.of(context, clock.getAsLong(), maxPoints);
+                quantiles = Parameters.quantiles(context);
+            } catch (Problem parameter) {
+                metric(pinned, context); // what is not there is told first
+                throw parameter;
+            }
+            Aggregates merged = aggregates(pinned, id, metric, range);
+            if (merged.buckets().isEmpty()) {
+                metric(pinned, context); // where there are hours, the metric need not be looked up
+            }
+            Provenance from = provenance(pinned, merged.batchCount(), merged.speedCount());
+            Json.send(context, AggregatesJson.of(id, metric, merged, quantiles, from));
         }
     }
 
-    private static Aggregates aggregates(
-            PinnedView pinned, String id, String metric, Range range, Map<String, Double> quantiles) {
-        List<MergedHour> hours = pinned.hours(id, metric, range.fromHour(), range.untilHour());
-        return Aggregates.of(hours, range, quantiles);
+    private static Aggregates aggregates(PinnedView pinned, String id, String metric, Range range) {
+        return Aggregates.of(pinned.hours(id, metric, range.fromHour(), range.untilHour()), range);
     }
 
-    void allAggregates(Context context) {
+    void allAggregates(Context context) throws IOException {
         try (PinnedView pinned = views.pin()) {
             String id = context.pathParam("id");
             DeviceMark mark = device(pinned, id);
@@ -177,13 +182,14 @@ final class DeviceResource {
             Map<String, Double> quantiles = Parameters.quantiles(context);
             Map<String, Aggregates> byMetric = new LinkedHashMap<>();
             for (String metric : mark.metrics()) {
-                byMetric.put(metric, aggregates(pinned, id, metric, range, quantiles));
+                byMetric.put(metric, aggregates(pinned, id, metric, range));
             }
             long batch =
                     byMetric.values().stream().mapToLong(Aggregates::batchCount).sum();
             long speed =
                     byMetric.values().stream().mapToLong(Aggregates::speedCount).sum();
-            context.json(new DeviceAggregates(id, byMetric, provenance(pinned, batch, speed)));
+            Provenance from = provenance(pinned, batch, speed);
+            Json.send(context, AggregatesJson.of(id, byMetric, quantiles, from));
         }
     }
 

@@ -3,29 +3,52 @@ package io.seamark.serving.rest;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonNull;
-import com.google.gson.JsonPrimitive;
 import com.google.gson.JsonSerializer;
+import com.google.gson.TypeAdapter;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonWriter;
+import io.javalin.http.Context;
 import io.javalin.json.JsonMapper;
 import io.seamark.common.seam.Seam;
+import java.io.IOException;
 import java.lang.reflect.Type;
 import java.util.Optional;
 
 /** JSON of all answers: what is absent or not finite is null. Thread-safe. */
 final class Json implements JsonMapper {
 
-    private static final JsonSerializer<Double> FINITE =
-            (value, type, context) -> Double.isFinite(value) ? new JsonPrimitive(value) : JsonNull.INSTANCE;
-
     static final Gson GSON = new GsonBuilder()
             .serializeNulls()
             .disableHtmlEscaping()
-            .registerTypeAdapter(Double.class, FINITE)
-            .registerTypeAdapter(double.class, FINITE)
+            .registerTypeAdapter(Double.class, new Finite())
+            .registerTypeAdapter(double.class, new Finite())
             .registerTypeAdapter(
                     Seam.class, (JsonSerializer<Seam>) (seam, type, context) -> context.serialize(seam.offsets()))
             .registerTypeHierarchyAdapter(Optional.class, (JsonSerializer<Optional<?>>)
                     (value, type, context) -> value.map(context::serialize).orElse(JsonNull.INSTANCE))
             .create();
+
+    /** Written as it comes, where a serializer would make a tree of every number. */
+    private static final class Finite extends TypeAdapter<Double> {
+        @Override
+        public void write(JsonWriter out, Double value) throws IOException {
+            if (value == null || !Double.isFinite(value)) {
+                out.nullValue();
+            } else {
+                out.value(value);
+            }
+        }
+
+        @Override
+        public Double read(JsonReader in) throws IOException {
+            return in.nextDouble();
+        }
+    }
+
+    /** Answers with what has been written, straight to the response: a result would go there through a buffer. */
+    static void send(Context context, JsonBytes written) throws IOException {
+        written.writeTo(context.contentType("application/json").outputStream());
+    }
 
     @Override
     public String toJsonString(Object object, Type type) {

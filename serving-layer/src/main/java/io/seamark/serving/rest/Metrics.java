@@ -14,7 +14,9 @@ import io.seamark.common.generation.Trial.Verdict;
 import io.seamark.serving.fold.SpeedFold;
 import io.seamark.serving.staleness.Backlog;
 import io.seamark.serving.view.View;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
@@ -23,6 +25,10 @@ final class Metrics {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Services services;
+    private final Map<Answered, Timer> answered = new ConcurrentHashMap<>();
+
+    /** What has a timer of its own, which is looked up once and not by its tags for every request. */
+    private record Answered(String route, int status) {}
 
     Metrics(Services services) {
         this.services = services;
@@ -127,12 +133,16 @@ final class Metrics {
 
     /** Notes one answered request. */
     void answered(String route, int status, double millis) {
-        Timer.builder("seamark.serving.http")
-                .description("Answered requests")
-                .tag("route", route)
-                .tag("status", Integer.toString(status))
-                .register(registry)
+        answered.computeIfAbsent(new Answered(route, status), this::timer)
                 .record((long) (millis * 1e6), TimeUnit.NANOSECONDS);
+    }
+
+    private Timer timer(Answered kind) {
+        return Timer.builder("seamark.serving.http")
+                .description("Answered requests")
+                .tag("route", kind.route())
+                .tag("status", Integer.toString(kind.status()))
+                .register(registry);
     }
 
     void scrape(Context context) {

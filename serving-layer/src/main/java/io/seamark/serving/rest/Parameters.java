@@ -3,6 +3,7 @@ package io.seamark.serving.rest;
 import io.javalin.http.Context;
 import io.seamark.common.reading.EventTime;
 import io.seamark.common.summary.Hour;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,6 +16,8 @@ final class Parameters {
     private static final Pattern STEP = Pattern.compile("([1-9][0-9]{0,9})(ms|s|m|h|d)?");
     private static final Map<String, Long> UNITS =
             Map.of("ms", 1L, "s", 1000L, "m", 60_000L, "h", Hour.MILLIS, "d", 24 * Hour.MILLIS);
+
+    private static final Map<String, Double> USUAL_QUANTILES = Collections.unmodifiableMap(quantiles("0.5,0.95,0.99"));
 
     private Parameters() {}
 
@@ -61,7 +64,10 @@ final class Parameters {
 
     /** Quantiles by the text in which they were asked for. */
     static Map<String, Double> quantiles(Context context) {
-        String value = text(context, "quantiles").orElse("0.5,0.95,0.99");
+        return text(context, "quantiles").map(Parameters::quantiles).orElse(USUAL_QUANTILES);
+    }
+
+    private static Map<String, Double> quantiles(String value) {
         Map<String, Double> quantiles = new TreeMap<>();
         for (String each : value.split(",", -1)) {
             try {

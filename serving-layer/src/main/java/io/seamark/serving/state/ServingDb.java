@@ -56,6 +56,9 @@ public final class ServingDb implements AutoCloseable {
         bloom = new BloomFilter(10);
         familyOptions = new ColumnFamilyOptions()
                 .setWriteBufferSize(16L << 20)
+                // Most look-ups are of hours that the speed view does not have.
+                .setMemtablePrefixBloomSizeRatio(0.1)
+                .setMemtableWholeKeyFiltering(true)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setTableFormatConfig(
                         new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(bloom));

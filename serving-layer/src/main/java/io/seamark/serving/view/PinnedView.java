@@ -8,20 +8,18 @@ import io.seamark.common.summary.Summary;
 import io.seamark.common.view.ViewKey;
 import io.seamark.serving.state.DeviceMark;
 import io.seamark.serving.state.FoldState;
-import io.seamark.serving.state.MetaKeys;
 import io.seamark.serving.state.ServingDb;
+import io.seamark.serving.view.MergedHour.HourSummary;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
-import org.rocksdb.Slice;
-import org.rocksdb.Snapshot;
 
 /**
  * Both sides of one generation at one moment: batch view, fold and offsets belong together, whatever is swapped or folded
@@ -29,16 +27,23 @@ import org.rocksdb.Snapshot;
  */
 public final class PinnedView implements AutoCloseable {
 
+    /** Up to so many hours are read one by one: an iterator costs as much as some four reads before it has found anything. */
+    private static final int FEW_HOURS = 4;
+
+    /** Room for so many hours is made before they are read, at most. */
+    private static final int MOST_EXPECTED = 1_000;
+
     private final ServingDb db;
+    private final Moment moment;
     private final View view;
-    private final Snapshot snapshot;
     private final ReadOptions options;
 
-    PinnedView(ServingDb db, View view) {
+    /** @param moment entered by the caller, left by {@link #close} */
+    PinnedView(ServingDb db, Moment moment) {
         this.db = db;
-        this.view = view;
-        this.snapshot = db.rocks().getSnapshot();
-        this.options = new ReadOptions().setSnapshot(snapshot);
+        this.moment = moment;
+        this.view = moment.view();
+        this.options = moment.options();
     }
 
     public View view() {
@@ -47,9 +52,7 @@ public final class PinnedView implements AutoCloseable {
 
     /** How far the fold was at this moment. */
     public FoldState state() {
-        return get(db.meta(), MetaKeys.fold(view.id()))
-                .map(FoldState::fromBytes)
-                .orElse(FoldState.at(view.seam()));
+        return moment.state();
     }
 
     /** What is known of a device; empty if no view has it. */
@@ -66,7 +69,7 @@ public final class PinnedView implements AutoCloseable {
     public Map<String, DeviceMark> devices(String prefix, String after, int limit) {
         Map<String, DeviceMark> found = new java.util.LinkedHashMap<>();
         String from = after.compareTo(prefix) > 0 ? after : prefix;
-        scan(view.families().devices(), from.getBytes(UTF_8), Optional.empty(), (key, value) -> {
+        scan(view.families().devices(), from.getBytes(UTF_8), (key, value) -> {
             String id = new String(key, UTF_8);
             if (!id.startsWith(prefix) || found.size() >= limit) {
                 return false;
@@ -82,7 +85,7 @@ public final class PinnedView implements AutoCloseable {
     /** How many devices there are, counted one by one. */
     public long countDevices() {
         long[] count = {0};
-        scan(view.families().devices(), new byte[0], Optional.empty(), (key, value) -> {
+        scan(view.families().devices(), new byte[0], (key, value) -> {
             count[0]++;
             return true;
         });
@@ -97,30 +100,33 @@ public final class PinnedView implements AutoCloseable {
 
     /** The hours of a metric in {@code [fromHour, untilHour)} that have values, in order. */
     public List<MergedHour> hours(String device, String metric, long fromHour, long untilHour) {
-        byte[] from = ViewKey.encode(device, metric, bounded(fromHour));
-        byte[] until = ViewKey.encode(device, metric, bounded(untilHour));
-        TreeMap<Long, Summary> batch = new TreeMap<>();
-        scan(view.families().batch(), from, Optional.of(until), (key, value) -> {
-            batch.put(ViewKey.decode(key).hour(), Summary.fromBytes(value));
+        long from = bounded(fromHour);
+        long until = bounded(untilHour);
+        return MergedHour.merged(
+                side(view.families().batch(), device, metric, from, until),
+                side(view.families().speed(), device, metric, from, until));
+    }
+
+    private List<HourSummary> side(ColumnFamilyHandle family, String device, String metric, long from, long until) {
+        List<HourSummary> found = new ArrayList<>((int) Math.min(Math.max(0, until - from), MOST_EXPECTED));
+        if (until - from <= FEW_HOURS) {
+            for (long hour = from; hour < until; hour++) {
+                byte[] value = value(family, ViewKey.encode(device, metric, hour));
+                if (value != null) {
+                    found.add(new HourSummary(hour, Summary.fromBytes(value)));
+                }
+            }
+            return found;
+        }
+        byte[] end = ViewKey.encode(device, metric, until);
+        scan(family, ViewKey.encode(device, metric, from), (key, value) -> {
+            if (Arrays.compareUnsigned(key, end) >= 0) {
+                return false;
+            }
+            found.add(new HourSummary(ViewKey.hour(key), Summary.fromBytes(value)));
             return true;
         });
-        TreeMap<Long, Summary> speed = new TreeMap<>();
-        scan(view.families().speed(), from, Optional.of(until), (key, value) -> {
-            speed.put(ViewKey.decode(key).hour(), Summary.fromBytes(value));
-            return true;
-        });
-        TreeMap<Long, MergedHour> merged = new TreeMap<>();
-        batch.forEach((hour, summary) -> merged.put(hour, new MergedHour(hour, summary, summary.count(), 0)));
-        speed.forEach((hour, summary) -> {
-            long count = summary.count();
-            MergedHour known = merged.get(hour);
-            merged.put(
-                    hour,
-                    known == null
-                            ? new MergedHour(hour, summary, 0, count)
-                            : new MergedHour(hour, known.summary().merge(summary), known.batchCount(), count));
-        });
-        return new ArrayList<>(merged.values());
+        return found;
     }
 
     /** The summary of a metric's latest hour in either view: its last value is the metric's last. */
@@ -139,7 +145,7 @@ public final class PinnedView implements AutoCloseable {
             each.seekForPrev(ViewKey.encode(device, metric, Integer.MAX_VALUE));
             boolean found = each.isValid()
                     && each.key().length == prefix.length + 4
-                    && java.util.Arrays.equals(each.key(), 0, prefix.length, prefix, 0, prefix.length);
+                    && Arrays.equals(each.key(), 0, prefix.length, prefix, 0, prefix.length);
             return found ? Optional.of(Summary.fromBytes(each.value())) : Optional.empty();
         }
     }
@@ -149,36 +155,31 @@ public final class PinnedView implements AutoCloseable {
     }
 
     private Optional<byte[]> get(ColumnFamilyHandle family, byte[] key) {
+        return Optional.ofNullable(value(family, key));
+    }
+
+    private byte[] value(ColumnFamilyHandle family, byte[] key) {
         try {
-            return Optional.ofNullable(db.rocks().get(family, options, key));
+            return db.rocks().get(family, options, key);
         } catch (RocksDBException e) {
             throw ServingDb.failed("read", e);
         }
     }
 
     /** Visits entries in key order until the end or until {@code visit} says false. */
-    private void scan(
-            ColumnFamilyHandle family, byte[] from, Optional<byte[]> until, BiPredicate<byte[], byte[]> visit) {
-        try (Slice end = new Slice(until.orElse(new byte[0]));
-                ReadOptions bounds = new ReadOptions().setSnapshot(snapshot)) {
-            if (until.isPresent()) {
-                bounds.setIterateUpperBound(end);
+    private void scan(ColumnFamilyHandle family, byte[] from, BiPredicate<byte[], byte[]> visit) {
+        try (RocksIterator each = db.rocks().newIterator(family, options)) {
+            for (each.seek(from); each.isValid() && visit.test(each.key(), each.value()); each.next()) {
+                // visited by the condition
             }
-            try (RocksIterator each = db.rocks().newIterator(family, bounds)) {
-                for (each.seek(from); each.isValid() && visit.test(each.key(), each.value()); each.next()) {
-                    // visited by the condition
-                }
-                each.status();
-            } catch (RocksDBException e) {
-                throw ServingDb.failed("read", e);
-            }
+            each.status();
+        } catch (RocksDBException e) {
+            throw ServingDb.failed("read", e);
         }
     }
 
     @Override
     public void close() {
-        options.close();
-        db.rocks().releaseSnapshot(snapshot);
-        view.leave();
+        moment.leave();
     }
 }

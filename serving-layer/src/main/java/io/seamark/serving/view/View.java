@@ -7,6 +7,7 @@ import io.seamark.common.seam.Seam;
 import io.seamark.serving.fold.SpeedFold;
 import io.seamark.serving.log.LogFollower;
 import io.seamark.serving.state.Families;
+import io.seamark.serving.state.ServingDb;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -22,6 +23,8 @@ public final class View {
     private final LogFollower follower;
     private final AtomicInteger users = new AtomicInteger(1);
     private volatile Runnable whenUnused = () -> {};
+    private volatile Optional<Moment> latest = Optional.empty();
+    private boolean retired; // guarded by this
 
     /** @param manifest empty before the first generation */
     public View(Optional<Manifest> manifest, Families families, SpeedFold fold, LogFollower follower) {
@@ -58,9 +61,30 @@ public final class View {
         return follower;
     }
 
-    /** One more user, unless the last has left already. */
-    boolean enter() {
-        return users.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
+    /** Pins the state of now, that is with all that the fold has committed; empty if the view is retired. */
+    Optional<PinnedView> pin(ServingDb db) {
+        Optional<Moment> moment = latest.filter(this::canEnter);
+        return (moment.isPresent() ? moment : renewed(db)).map(entered -> new PinnedView(db, entered));
+    }
+
+    private boolean canEnter(Moment moment) {
+        return moment.isOf(fold.state()) && moment.enter();
+    }
+
+    private synchronized Optional<Moment> renewed(ServingDb db) {
+        if (retired || latest.filter(this::canEnter).isPresent()) {
+            return latest;
+        }
+        Moment next = new Moment(db, this, fold.state());
+        next.enter();
+        latest.ifPresent(Moment::leave);
+        latest = Optional.of(next);
+        return latest;
+    }
+
+    /** One more user, while there is another. */
+    void enter() {
+        users.incrementAndGet();
     }
 
     void leave() {
@@ -72,6 +96,11 @@ public final class View {
     /** Gives up the place of the current view; {@code then} runs when the last request has left. */
     void retire(Runnable then) {
         whenUnused = then;
+        synchronized (this) {
+            retired = true;
+            latest.ifPresent(Moment::leave);
+            latest = Optional.empty();
+        }
         leave();
     }
 }

@@ -31,7 +31,7 @@ public final class Views implements AutoCloseable {
     }
 
     /**
-     * Pins the current view with a snapshot of its state; to be closed soon.
+     * Pins the current view at this moment; to be closed soon.
      *
      * @throws SeamarkException if there is no view yet, or the server stops
      */
@@ -39,8 +39,9 @@ public final class Views implements AutoCloseable {
         while (true) {
             View view = current.get()
                     .orElseThrow(() -> new SeamarkException("No view is loaded yet; /ready tells when there is one."));
-            if (view.enter()) {
-                return new PinnedView(db, view);
+            Optional<PinnedView> pinned = view.pin(db);
+            if (pinned.isPresent()) {
+                return pinned.get();
             }
         }
     }

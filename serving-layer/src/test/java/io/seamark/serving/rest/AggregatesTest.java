@@ -7,7 +7,6 @@ import io.seamark.common.summary.Summary;
 import io.seamark.serving.view.MergedHour;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -31,15 +30,17 @@ class AggregatesTest {
         Range range = new Range(5, 95, step);
         List<MergedHour> given = new ArrayList<>();
         hours.stream().distinct().sorted().forEach(each -> given.add(hour(each, each, 1)));
-        Aggregates merged = Aggregates.of(given, range, Map.of("0.5", 0.5));
+        Aggregates merged = Aggregates.of(given, range);
         long end = Hour.start(5);
         long count = 0;
         for (Aggregates.Bucket bucket : merged.buckets()) {
-            assertThat(bucket.from()).isGreaterThanOrEqualTo(end).isLessThanOrEqualTo(bucket.firstTs());
-            assertThat(bucket.to()).isGreaterThan(bucket.lastTs()).isLessThanOrEqualTo(Hour.start(95));
-            assertThat(bucket.count()).isPositive();
+            assertThat(bucket.from())
+                    .isGreaterThanOrEqualTo(end)
+                    .isLessThanOrEqualTo(bucket.summary().firstTs());
+            assertThat(bucket.to()).isGreaterThan(bucket.summary().lastTs()).isLessThanOrEqualTo(Hour.start(95));
+            assertThat(bucket.summary().count()).isPositive();
             end = bucket.to();
-            count += bucket.count();
+            count += bucket.summary().count();
         }
         assertThat(count).isEqualTo(2L * given.size()).isEqualTo(merged.batchCount());
     }
