@@ -191,6 +191,7 @@ public final class BatchRun {
             DeviceTimes times = deviceTimes();
             Training.Outcome outcome =
                     new Training(spark, settings).train(pass, from, log.partitions(), staging, labels, times, contest);
+            pass.forget();
             ModelFiles.Written written = outcome.models();
             return new Done<>(
                     outcome,

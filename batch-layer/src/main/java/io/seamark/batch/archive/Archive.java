@@ -2,7 +2,6 @@ package io.seamark.batch.archive;
 
 import static java.util.Objects.requireNonNull;
 
-import io.seamark.batch.spark.Rows;
 import io.seamark.common.fault.KillPoint;
 import io.seamark.common.reading.OnLoss;
 import io.seamark.common.reading.ReadingLimits;
@@ -15,12 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +49,8 @@ public final class Archive {
     }
 
     /**
-     * Archives what lies below the seam and is not archived yet: rejections first, then readings.
+     * Archives what lies below the seam and is not archived yet: the log is read and decoded once for both tables; then
+     * rejections are committed first, and readings after them.
      *
      * @return how many messages were taken, and how many retention had removed before
      * @throws SeamarkException if the log has fewer messages than were archived before, has lost some and the policy is to
@@ -58,21 +58,27 @@ public final class Archive {
      */
     public Taken advance(Seam seam) {
         Table rejected = tables.rejected();
-        Optional<Seam> rejectedSeam = seam(rejected);
-        if (!rejectedSeam.equals(Optional.of(seam))) {
-            Stretches stretches = Stretches.of(log, rejectedSeam, seam, onLoss);
-            append(
-                    LogRows.rejected(messages(stretches), limits),
-                    Tables.REJECTED,
-                    ReadingRow.REJECTED_SCHEMA,
-                    marks(rejectedSeam, seam, stretches));
-        }
         Table archive = tables.archive();
+        Optional<Seam> rejectedSeam = seam(rejected);
         Optional<Seam> archiveSeam = seam(archive);
-        if (archiveSeam.equals(Optional.of(seam))) {
+        boolean archiveIsBehind = !archiveSeam.equals(Optional.of(seam));
+        // Otherwise a run has died between the two tables, and each takes its own stretch.
+        boolean together = archiveIsBehind && rejectedSeam.equals(archiveSeam);
+        Optional<Written> written = Optional.empty();
+        if (!rejectedSeam.equals(Optional.of(seam))) {
+            Written ofBoth = write(
+                    Stretches.of(log, rejectedSeam, seam, onLoss),
+                    together ? Optional.of(archive) : Optional.empty(),
+                    Optional.of(rejected));
+            append(rejected, ofBoth.files.rejected(), marks(rejectedSeam, seam, ofBoth.stretches));
+            written = Optional.of(ofBoth).filter(each -> together);
+        }
+        if (!archiveIsBehind) {
             return new Taken(0, 0);
         }
-        Stretches stretches = Stretches.of(log, archiveSeam, seam, onLoss);
+        Written ofArchive = written.orElseGet(
+                () -> write(Stretches.of(log, archiveSeam, seam, onLoss), Optional.of(archive), Optional.empty()));
+        Stretches stretches = ofArchive.stretches;
         Map<String, String> marks = marks(archiveSeam, seam, stretches);
         long lost = lost(stretches);
         if (lost > 0) {
@@ -83,9 +89,16 @@ public final class Archive {
             long before = Marks.of(archive, LOST).map(Long::parseLong).orElse(0L);
             marks.put(LOST, Long.toString(before + lost));
         }
-        append(LogRows.accepted(messages(stretches), limits), Tables.ARCHIVE, ReadingRow.SCHEMA, marks);
+        append(archive, ofArchive.files.archived(), marks);
         KillPoint.AFTER_ARCHIVE_COMMIT.reached();
         return new Taken(Stretches.length(stretches.present()), lost);
+    }
+
+    /** Files of what the log has of some stretches, not committed. */
+    private record Written(Stretches stretches, LogFiles files) {}
+
+    private Written write(Stretches stretches, Optional<Table> archive, Optional<Table> rejected) {
+        return new Written(stretches, LogFiles.of(messages(stretches), limits, archive, rejected));
     }
 
     /**
@@ -132,9 +145,12 @@ public final class Archive {
         return stretches.present().isEmpty() ? context.emptyRDD() : log.messages(context, stretches.present());
     }
 
-    private void append(JavaRDD<InternalRow> rows, String table, StructType schema, Map<String, String> marks) {
-        Writes.append(Rows.toDataset(spark, rows, schema), table, marks);
-        LOG.debug("The table {} stands at {}", table, marks.get(Marks.SEAM));
+    private static void append(Table table, List<DataFile> files, Map<String, String> marks) {
+        AppendFiles append = table.newAppend();
+        files.forEach(append::appendFile);
+        marks.forEach(append::set);
+        Writes.commit(table.name(), append::commit);
+        LOG.debug("The table {} stands at {}", table.name(), marks.get(Marks.SEAM));
     }
 
     /** Rejected messages of the log by reason, of all nights. */

@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.catalyst.util.ArrayBasedMapData;
+import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -42,6 +44,11 @@ public final class ReadingRow {
 
     private final Map<String, UTF8String> names = new HashMap<>();
 
+    /** Metrics of the last reading: most likely the next one has the same. */
+    private String[] lastMetrics = {};
+
+    private ArrayData lastNames = new GenericArrayData(new Object[0]);
+
     /** The UTC day of an event time, in days since the epoch. */
     public static int day(long ts) {
         return (int) Math.floorDiv(ts, DAY);
@@ -54,13 +61,31 @@ public final class ReadingRow {
 
     /** The row of the reading that the decoder has accepted. */
     public InternalRow of(ReadingDecoder decoder, int sourcePartition, long sourceOffset) {
-        Object[] metrics = new Object[decoder.metricCount()];
-        Object[] values = new Object[metrics.length];
-        for (int i = 0; i < metrics.length; i++) {
-            metrics[i] = name(decoder.metric(i));
+        int count = decoder.metricCount();
+        boolean same = count == lastMetrics.length;
+        for (int i = 0; same && i < count; i++) {
+            same = decoder.metric(i).equals(lastMetrics[i]);
+        }
+        if (!same) {
+            lastMetrics = new String[count];
+            Object[] texts = new Object[count];
+            for (int i = 0; i < count; i++) {
+                lastMetrics[i] = decoder.metric(i);
+                texts[i] = name(lastMetrics[i]);
+            }
+            lastNames = new GenericArrayData(texts);
+        }
+        double[] values = new double[count];
+        for (int i = 0; i < count; i++) {
             values[i] = decoder.value(i);
         }
-        return row(decoder.device(), decoder.ts(), metrics, values, sourcePartition, sourceOffset);
+        return row(
+                decoder.device(),
+                decoder.ts(),
+                lastNames,
+                UnsafeArrayData.fromPrimitiveArray(values),
+                sourcePartition,
+                sourceOffset);
     }
 
     /** The row of a reading from elsewhere. */
@@ -72,18 +97,14 @@ public final class ReadingRow {
             metrics[i] = name(metric.getKey());
             values[i++] = metric.getValue() + 0.0; // one form of zero, as the decoder has it
         }
-        return row(device, ts, metrics, values, sourcePartition, sourceOffset);
+        return row(
+                device, ts, new GenericArrayData(metrics), new GenericArrayData(values), sourcePartition, sourceOffset);
     }
 
     private InternalRow row(
-            String device, long ts, Object[] metrics, Object[] values, int sourcePartition, long sourceOffset) {
+            String device, long ts, ArrayData metrics, ArrayData values, int sourcePartition, long sourceOffset) {
         return new GenericInternalRow(new Object[] {
-            name(device),
-            ts,
-            new ArrayBasedMapData(new GenericArrayData(metrics), new GenericArrayData(values)),
-            sourcePartition,
-            sourceOffset,
-            day(ts)
+            name(device), ts, new ArrayBasedMapData(metrics, values), sourcePartition, sourceOffset, day(ts)
         });
     }
 

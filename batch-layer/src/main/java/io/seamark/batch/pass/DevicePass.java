@@ -11,25 +11,27 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * The archive by device and time: each partition holds whole devices, their readings in order of time, repeats behind the
- * reading that counts. Views and training go over the same shuffle, so that it is done once.
+ * reading that counts. Views and training go over the same blocks, so that what they have in common is shuffled, sorted and packed
+ * once; what does not fit into Spark's memory waits on disk.
  */
 public final class DevicePass {
 
     /** Readings of one partition: few enough to sort in memory, many enough to be worth a task. */
     private static final long PARTITION_ROWS = 1_000_000;
 
-    private final JavaRDD<InternalRow> rows;
+    private final JavaRDD<byte[]> blocks;
 
-    private DevicePass(JavaRDD<InternalRow> rows) {
-        this.rows = rows;
+    private DevicePass(JavaRDD<byte[]> blocks) {
+        this.blocks = blocks;
     }
 
     /**
-     * Reads the archive and shuffles it by device. The sorting is done by each use of the rows.
+     * Reads the archive and shuffles it by device. The first use of the blocks sorts and keeps them.
      *
      * @param snapshot snapshot of the archive that is read
      * @param dates the dates to read
@@ -65,13 +67,21 @@ public final class DevicePass {
 
     private static DevicePass sorted(Dataset<Row> archived, int partitions) {
         Dataset<Row> readings = archived.select("device", "ts", "source_partition", "source_offset", "metrics")
-                .repartition(partitions, col("device"))
-                .sortWithinPartitions("device", "ts", "source_partition", "source_offset");
-        return new DevicePass(Rows.toInternal(readings));
+                .repartition(partitions, col("device"));
+        StructType schema = readings.schema();
+        JavaRDD<byte[]> blocks = Rows.toInternal(readings)
+                .mapPartitions(rows -> new ReadingBlocks(ReadingOrder.sorted(rows, schema)))
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        return new DevicePass(blocks);
     }
 
-    /** The sorted rows; see {@link ReadingCursor}. */
-    public JavaRDD<InternalRow> rows() {
-        return rows;
+    /** The sorted readings, packed; see {@link ReadingCursor}. */
+    public JavaRDD<byte[]> blocks() {
+        return blocks;
+    }
+
+    /** Forgets the blocks that are kept. */
+    public void forget() {
+        blocks.unpersist();
     }
 }

@@ -1,73 +1,106 @@
 package io.seamark.batch.pass;
 
-import io.seamark.batch.archive.Tables;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.util.ArrayData;
-import org.apache.spark.sql.catalyst.util.MapData;
-import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * Goes over the rows of a {@link DevicePass}. Of several readings of one device and time the first counts, which is the one
+ * Goes over the readings of a {@link DevicePass}. Of several readings of one device and time the first counts, which is the one
  * with the smallest source partition and offset; the others are repeats. Not thread-safe.
  */
 public final class ReadingCursor {
 
-    private final Iterator<InternalRow> rows;
-    private final Map<UTF8String, String> names = new HashMap<>();
-    private final List<UTF8String> positions = new ArrayList<>();
-    private final List<String> positionNames = new ArrayList<>();
+    private static final String[] NO_METRICS = {};
 
-    private UTF8String deviceBytes;
+    private final Iterator<byte[]> blocks;
+    private final Map<String, String> texts = new HashMap<>();
+    private final List<String[]> known = new ArrayList<>();
+
+    private ByteBuffer block = ByteBuffer.allocate(0);
     private String device = "";
+    private boolean begun;
     private boolean newDevice;
     private boolean repeat;
     private boolean imported;
     private long ts;
-    private ArrayData metrics;
-    private ArrayData values;
+    private String[] metrics = NO_METRICS;
+    private double[] values = new double[16];
 
-    public ReadingCursor(Iterator<InternalRow> rows) {
-        this.rows = rows;
+    /** @param blocks as {@link ReadingBlocks} makes them */
+    public ReadingCursor(Iterator<byte[]> blocks) {
+        this.blocks = blocks;
     }
 
-    /** Moves to the next row; false at the end. */
+    /** Moves to the next reading; false at the end. */
     public boolean next() {
-        if (!rows.hasNext()) {
-            return false;
+        newDevice = false;
+        if (!block.hasRemaining()) {
+            if (!blocks.hasNext()) {
+                return false;
+            }
+            begin(blocks.next());
         }
-        InternalRow row = rows.next();
-        UTF8String found = row.getUTF8String(0);
-        newDevice = !found.equals(deviceBytes);
-        if (newDevice) {
-            deviceBytes = found.copy();
-            device = found.toString();
+        int flags = block.get();
+        ts = block.getLong();
+        imported = (flags & ReadingBlocks.IMPORTED) != 0;
+        repeat = (flags & ReadingBlocks.REPEAT) != 0;
+        if (repeat) {
+            metrics = NO_METRICS;
+            return true;
         }
-        long time = row.getLong(1);
-        repeat = !newDevice && time == ts;
-        ts = time;
-        imported = row.getInt(2) == Tables.IMPORTED;
-        MapData map = row.getMap(4);
-        metrics = map.keyArray();
-        values = map.valueArray();
+        int at = block.getInt();
+        metrics = (flags & ReadingBlocks.NEW_NAMES) == 0 ? known.get(at) : names(at);
+        if (values.length < metrics.length) {
+            values = new double[metrics.length];
+        }
+        for (int i = 0; i < metrics.length; i++) {
+            values[i] = block.getDouble();
+        }
         return true;
     }
 
-    /** Device of this row. */
+    private void begin(byte[] next) {
+        block = ByteBuffer.wrap(next);
+        known.clear();
+        String found = text();
+        newDevice = !begun || !found.equals(device);
+        begun = true;
+        device = found;
+    }
+
+    private String[] names(int count) {
+        String[] names = new String[count];
+        for (int i = 0; i < count; i++) {
+            String name = text();
+            String same = texts.putIfAbsent(name, name);
+            names[i] = same == null ? name : same;
+        }
+        known.add(names);
+        return names;
+    }
+
+    private String text() {
+        byte[] bytes = new byte[block.getInt()];
+        block.get(bytes);
+        return new String(bytes, UTF_8);
+    }
+
+    /** Device of this reading. */
     public String device() {
         return device;
     }
 
-    /** Whether the row before was of another device, or there was none. */
+    /** Whether the reading before was of another device, or there was none. */
     public boolean newDevice() {
         return newDevice;
     }
 
-    /** Whether this row repeats device and time of the row before, and therefore does not count. */
+    /** Whether this reading repeats device and time of the one before, and therefore does not count: it has no metrics here. */
     public boolean repeat() {
         return repeat;
     }
@@ -82,36 +115,13 @@ public final class ReadingCursor {
         return ts;
     }
 
-    /** How many metrics the reading has. */
-    public int size() {
-        return values.numElements();
-    }
-
-    /** Name of metric {@code i}; the same object for the same name. */
-    public String metric(int i) {
-        UTF8String found = metrics.getUTF8String(i);
-        if (i < positions.size() && found.equals(positions.get(i))) {
-            return positionNames.get(i);
-        }
-        String name = names.get(found);
-        if (name == null) {
-            name = found.toString();
-            names.put(found.copy(), name);
-        }
-        // Devices send their metrics in one order: what stood here last time most likely stands here next time.
-        UTF8String kept = found.copy();
-        if (i < positions.size()) {
-            positions.set(i, kept);
-            positionNames.set(i, name);
-        } else if (i == positions.size()) {
-            positions.add(kept);
-            positionNames.add(name);
-        }
-        return name;
+    /** Names of the reading's metrics; the same array for readings on end that have the same ones. Not to be changed. */
+    public String[] metrics() {
+        return metrics;
     }
 
     /** Value of metric {@code i}. */
     public double value(int i) {
-        return values.getDouble(i);
+        return values[i];
     }
 }

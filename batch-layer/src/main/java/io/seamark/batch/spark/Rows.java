@@ -1,5 +1,6 @@
 package io.seamark.batch.spark;
 
+import java.util.Iterator;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,6 +25,11 @@ public final class Rows {
     /** The rows of a table in Spark's own form. A row is valid until the next one is asked for. */
     public static JavaRDD<InternalRow> toInternal(Dataset<Row> table) {
         return table.queryExecution().toRdd().toJavaRDD();
+    }
+
+    /** An iterator of Spark's as one of Java's. */
+    public static <T> Iterator<T> iterator(scala.collection.Iterator<T> of) {
+        return scala.collection.JavaConverters.asJavaIterator(of);
     }
 
     /** Text in Spark's form. */

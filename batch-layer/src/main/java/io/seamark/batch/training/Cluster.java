@@ -29,11 +29,11 @@ record Cluster(int number, List<String> metrics, double[] shape, double[] spread
             for (int i = 0; i < each.length; i++) {
                 each[i] = members.get(i).spreads()[j];
             }
-            spreads[j] = Samples.sortAndTakeMedian(each, each.length);
+            spreads[j] = Samples.takeMedian(each, each.length);
             for (int i = 0; i < each.length; i++) {
                 each[i] = members.get(i).noises()[j];
             }
-            noises[j] = Samples.sortAndTakeMedian(each, each.length);
+            noises[j] = Samples.takeMedian(each, each.length);
         }
         return new Cluster(number, members.get(0).metrics(), shape, spreads, noises);
     }
@@ -57,7 +57,7 @@ record Cluster(int number, List<String> metrics, double[] shape, double[] spread
                 offsets[n++] = median - scale * at(metric, hour);
             }
         }
-        double offset = Samples.sortAndTakeMedian(offsets, n);
+        double offset = Samples.takeMedian(offsets, n);
         double[] levels = new double[DailyProfile.HOURS];
         Arrays.setAll(levels, hour -> offset + scale * at(metric, hour));
         return levels;

@@ -33,7 +33,7 @@ record DailyProfile(
             hours[j] = medians(series);
             double[] values = series.values().clone();
             int n = values.length;
-            levels[j] = Samples.sortAndTakeMedian(values, n);
+            levels[j] = Samples.takeMedian(values, n);
             double spread = Samples.spoilForSpread(values, n);
             spreads[j] = spread > 0 ? spread : Math.max(1e-6, 1e-6 * Math.abs(levels[j]));
             noises[j] = noise(series, hours[j]);
@@ -48,7 +48,7 @@ record DailyProfile(
         for (int hour = 0; hour < HOURS; hour++) {
             int begin = slots.begin(hour);
             int end = slots.end(hour);
-            medians[hour] = begin == end ? Double.NaN : Samples.sortAndTakeMedian(values, begin, end);
+            medians[hour] = begin == end ? Double.NaN : Samples.takeMedian(values, begin, end);
         }
         return medians;
     }
@@ -59,7 +59,7 @@ record DailyProfile(
             int hour = MetricBaseline.slot(HOURS, series.hour(i));
             residuals[i] = Math.abs(series.values()[i] - medians[hour]);
         }
-        return Samples.NORMAL * Samples.sortAndTakeMedian(residuals, residuals.length);
+        return Samples.NORMAL * Samples.takeMedian(residuals, residuals.length);
     }
 
     /** Whether every metric has a value in every hour, and all numbers are finite. */

@@ -69,7 +69,7 @@ record Deviations(long[] times, double[][] rows, double[] stepSizes) {
         for (int i = 0; i < gaps.length; i++) {
             gaps[i] = times[i + 1] - times[i];
         }
-        return Math.max(1, Math.round(Samples.sortAndTakeMedian(gaps, gaps.length)));
+        return Math.max(1, Math.round(Samples.takeMedian(gaps, gaps.length)));
     }
 
     /** The deviations of one metric. */

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * The readings of one device that training learns from, as plain arrays: 8 bytes for each time and each value. Filled in
@@ -27,6 +28,11 @@ public final class DeviceHistory {
     private int size;
     private int hours;
     private long lastHour = Long.MIN_VALUE;
+
+    /** Names of a reading that was added whole, and their columns: most likely the next one has the same. */
+    private String[] lastNames = {};
+
+    private double[][] lastColumns = {};
 
     /** Of a device of which nothing else is known. */
     public DeviceHistory(String device) {
@@ -67,9 +73,9 @@ public final class DeviceHistory {
         if (size == times.length) {
             times = Arrays.copyOf(times, size * 2);
             columns.replaceAll((metric, values) -> grown(values, times.length));
+            lastNames = new String[0];
         }
         times[size] = ts;
-        columns.values().forEach(values -> values[size] = Double.NaN);
         size++;
         if (Hour.of(ts) != lastHour) {
             lastHour = Hour.of(ts);
@@ -85,11 +91,33 @@ public final class DeviceHistory {
 
     /** A finite value of the last reading. */
     public void put(String metric, double value) {
-        columns.computeIfAbsent(metric, name -> {
+        columnOf(metric)[size - 1] = value;
+    }
+
+    /** The column of a metric, NaN where nothing was put. */
+    private double[] columnOf(String metric) {
+        return columns.computeIfAbsent(metric, name -> {
             double[] values = new double[times.length];
             Arrays.fill(values, Double.NaN);
             return values;
-        })[size - 1] = value;
+        });
+    }
+
+    /**
+     * Adds a reading with all its values.
+     *
+     * @param metrics their names; looked up only where the array is another than that of the reading before
+     * @param values finite, by index of the name
+     */
+    void add(long ts, String[] metrics, IntToDoubleFunction values) {
+        reading(ts);
+        if (metrics != lastNames) {
+            lastColumns = Arrays.stream(metrics).map(this::columnOf).toArray(double[][]::new);
+            lastNames = metrics;
+        }
+        for (int i = 0; i < metrics.length; i++) {
+            lastColumns[i][size - 1] = values.applyAsDouble(i);
+        }
     }
 
     /** How many readings. */

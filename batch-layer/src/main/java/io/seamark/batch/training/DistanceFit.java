@@ -304,16 +304,18 @@ final class DistanceFit {
         double n = z.length;
         double share = Math.max(TAIL, n * TAIL_SHARE) / n;
         double[] sorted = distances.clone();
-        Arrays.sort(sorted);
         double rank = (1 - share) * (sorted.length - 1);
         int below = (int) rank;
+        // What lies below the tail need not be in order.
+        Selection.select(sorted, 0, sorted.length, below);
+        Arrays.sort(sorted, below, sorted.length);
         double begin =
                 sorted[below] + (rank - below) * (sorted[Math.min(sorted.length - 1, below + 1)] - sorted[below]);
         double sum = 0;
         int count = 0;
-        for (double distance : sorted) {
-            if (distance > begin) {
-                sum += distance - begin;
+        for (int i = below; i < sorted.length; i++) {
+            if (sorted[i] > begin) {
+                sum += sorted[i] - begin;
                 count++;
             }
         }

@@ -42,7 +42,7 @@ final class ForecastFit {
         OwnPast past = new OwnPast(history.metrics());
         Surprise surprise = new Surprise(history.metrics());
         double[] surprises = surprises(history, forecasts, past, surprise);
-        double usual = Samples.sortAndTakeMedian(surprises.clone(), surprises.length);
+        double usual = Samples.takeMedian(surprises.clone(), surprises.length);
         Strain strain = new Strain();
         double[] strains = new double[surprises.length];
         for (int i = 0; i < strains.length; i++) {

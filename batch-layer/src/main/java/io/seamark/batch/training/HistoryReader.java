@@ -75,10 +75,7 @@ final class HistoryReader implements Iterator<SplitHistory> {
     }
 
     private void put(DeviceHistory history) {
-        history.reading(readings.ts());
-        for (int i = 0; i < readings.size(); i++) {
-            history.put(readings.metric(i), readings.value(i));
-        }
+        history.add(readings.ts(), readings.metrics(), readings::value);
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.seamark.batch.training;
 import io.seamark.common.baseline.MetricBaseline;
 import io.seamark.common.baseline.Pace;
 import io.seamark.common.registry.DeviceInfo;
-import java.util.Arrays;
 
 /** Learns how often a metric is sent, and for how long it keeps a value. Stateless. */
 final class PaceFit {
@@ -49,8 +48,7 @@ final class PaceFit {
                 last = i;
             }
         }
-        Arrays.sort(steps, 0, n);
-        double readings = n == 0 ? history.size() : Samples.quantileOfSorted(steps, n, USUAL);
+        double readings = n == 0 ? history.size() : Samples.takeQuantile(steps, n, USUAL);
         double interval =
                 Math.min(history.expectedInterval() * readings, (double) DeviceInfo.LONGEST_INTERVAL.toMillis());
         return new Pace((long) interval, metric.pace().longestRun());
@@ -76,7 +74,6 @@ final class PaceFit {
         for (int i = 1; i < n; i++) {
             gaps[i - 1] = times[i] - times[i - 1];
         }
-        Arrays.sort(gaps);
-        return (long) Samples.quantileOfSorted(gaps, gaps.length, USUAL);
+        return (long) Samples.takeQuantile(gaps, gaps.length, USUAL);
     }
 }

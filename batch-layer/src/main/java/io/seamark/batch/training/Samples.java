@@ -1,7 +1,5 @@
 package io.seamark.batch.training;
 
-import java.util.Arrays;
-
 /** Order statistics of numbers; none changes its argument unless it says so. Stateless. */
 final class Samples {
 
@@ -10,30 +8,32 @@ final class Samples {
 
     private Samples() {}
 
-    /** Median of the first {@code n} values; sorts them. */
-    static double sortAndTakeMedian(double[] values, int n) {
-        return sortAndTakeMedian(values, 0, n);
+    /** Median of the first {@code n} values, at least one; changes their order. */
+    static double takeMedian(double[] values, int n) {
+        return takeMedian(values, 0, n);
     }
 
-    /** Median of {@code values[from, until)}, at least one; sorts that range. */
-    static double sortAndTakeMedian(double[] values, int from, int until) {
-        Arrays.sort(values, from, until);
-        return medianOfSorted(values, from, until);
-    }
-
-    static double medianOfSorted(double[] values, int from, int until) {
+    /** Median of {@code values[from, until)}, at least one; changes the order of that range. */
+    static double takeMedian(double[] values, int from, int until) {
         int middle = (from + until) >>> 1;
-        boolean odd = ((until - from) & 1) == 1;
-        return odd ? values[middle] : values[middle - 1] + (values[middle] - values[middle - 1]) / 2;
+        Selection.select(values, from, until, middle);
+        if (((until - from) & 1) == 1) {
+            return values[middle];
+        }
+        double below = values[from];
+        for (int i = from + 1; i < middle; i++) {
+            below = Math.max(below, values[i]);
+        }
+        return below + (values[middle] - below) / 2;
     }
 
-    /** Robust standard deviation of the first {@code n} values around their median; sorts them, and then changes them. */
+    /** Robust standard deviation of the first {@code n} values around their median; changes them. */
     static double spoilForSpread(double[] values, int n) {
-        double median = sortAndTakeMedian(values, n);
+        double median = takeMedian(values, n);
         for (int i = 0; i < n; i++) {
             values[i] = Math.abs(values[i] - median);
         }
-        return NORMAL * sortAndTakeMedian(values, n);
+        return NORMAL * takeMedian(values, n);
     }
 
     /** Robust standard deviation of all values around their median. */
@@ -41,10 +41,12 @@ final class Samples {
         return spoilForSpread(values.clone(), values.length);
     }
 
-    /** The value of the rank {@code ceil(q * n)} of sorted values, at least one. */
-    static double quantileOfSorted(double[] sorted, int n, double q) {
+    /** The value of the rank {@code ceil(q * n)} among the first {@code n}, at least one; changes their order. */
+    static double takeQuantile(double[] values, int n, double q) {
         int rank = (int) Math.ceil(q * n);
-        return sorted[Math.max(0, Math.min(n - 1, rank - 1))];
+        int at = Math.max(0, Math.min(n - 1, rank - 1));
+        Selection.select(values, 0, n, at);
+        return values[at];
     }
 
     /** Smallest difference between two different values of the first {@code n}, which are sorted; 0 if all are equal. */

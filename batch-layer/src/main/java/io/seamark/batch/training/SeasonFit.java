@@ -113,11 +113,9 @@ final class SeasonFit {
         double all = Double.NaN;
         for (int slot = 0; slot < slots; slot++) {
             if (grouped.begin(slot) < grouped.end(slot)) {
-                levels[slot] = Samples.sortAndTakeMedian(values, grouped.begin(slot), grouped.end(slot));
+                levels[slot] = Samples.takeMedian(values, grouped.begin(slot), grouped.end(slot));
             } else {
-                all = Double.isNaN(all)
-                        ? Samples.sortAndTakeMedian(series.values().clone(), series.size())
-                        : all;
+                all = Double.isNaN(all) ? Samples.takeMedian(series.values().clone(), series.size()) : all;
                 levels[slot] = all;
             }
         }
@@ -152,8 +150,8 @@ final class SeasonFit {
         for (int i = 0; i < n; i++) {
             residuals[i] = Math.abs(series.values()[i] - unit.level(series.times()[i]));
         }
-        double[] sorted = residuals.clone();
-        double overall = Samples.NORMAL * Samples.sortAndTakeMedian(sorted, n);
+        double[] ofAll = residuals.clone();
+        double overall = Samples.NORMAL * Samples.takeMedian(ofAll, n);
         double[] steps = series.values().clone();
         Arrays.sort(steps);
         double step = Samples.smallestStepOfSorted(steps, n) / 4;
@@ -162,7 +160,7 @@ final class SeasonFit {
         for (int slot = 0; slot < levels.length; slot++) {
             int begin = grouped.begin(slot);
             int end = grouped.end(slot);
-            double own = end == begin ? overall : Samples.NORMAL * Samples.sortAndTakeMedian(bySlot, begin, end);
+            double own = end == begin ? overall : Samples.NORMAL * Samples.takeMedian(bySlot, begin, end);
             double floor = Math.max(1e-6 * Math.max(1, Math.abs(levels[slot])), step);
             spreads[slot] = (float) Math.max(Math.max(own, SLOT_FLOOR * overall), floor);
             if (!Float.isFinite(spreads[slot])) {
@@ -180,8 +178,7 @@ final class SeasonFit {
         for (int i = 0; i < deviations.length; i++) {
             deviations[i] = residuals[i] / narrow.spread(series.times()[i]);
         }
-        Arrays.sort(deviations);
-        double typical = Samples.quantileOfSorted(deviations, deviations.length, TYPICAL_QUANTILE);
+        double typical = Samples.takeQuantile(deviations, deviations.length, TYPICAL_QUANTILE);
         double factor = Math.max(1, typical / TYPICAL_SPREADS);
         float[] wide = new float[spreads.length];
         for (int slot = 0; slot < wide.length; slot++) {

@@ -118,7 +118,7 @@ public final class Training {
         HoldOut holdOut = contest.holdOut();
         DeviceTrial trial = contest.trial();
         Broadcast<HashMap<String, byte[]>> champions = context.broadcast(new HashMap<>(contest.sample()));
-        return pass.rows().mapPartitions(rows -> histories(rows, from, holdOut, Set.of(), known.value())
+        return pass.blocks().mapPartitions(blocks -> histories(blocks, from, holdOut, Set.of(), known.value())
                 .map(history -> fit(history, ofTask, holdOut, trial, champions.value()))
                 .iterator());
     }
@@ -150,13 +150,9 @@ public final class Training {
 
     /** The histories of some devices; of all, if none are named. */
     private static Stream<SplitHistory> histories(
-            Iterator<org.apache.spark.sql.catalyst.InternalRow> rows,
-            long from,
-            HoldOut holdOut,
-            Set<String> devices,
-            Known known) {
+            Iterator<byte[]> blocks, long from, HoldOut holdOut, Set<String> devices, Known known) {
         HistoryReader reader = new HistoryReader(
-                new ReadingCursor(rows),
+                new ReadingCursor(blocks),
                 from,
                 holdOut,
                 device -> devices.isEmpty() || devices.contains(device),
@@ -219,8 +215,8 @@ public final class Training {
         Broadcast<HashSet<String>> devices = context.broadcast(new HashSet<>(borrowers));
         Broadcast<Clusters> shapes = context.broadcast(clusters);
         BaselineFit ofTask = fit;
-        JavaRDD<Fit> borrowed = pass.rows()
-                .mapPartitions(rows -> histories(rows, from, HoldOut.NONE, devices.value(), known.value())
+        JavaRDD<Fit> borrowed = pass.blocks()
+                .mapPartitions(blocks -> histories(blocks, from, HoldOut.NONE, devices.value(), known.value())
                         .map(SplitHistory::before) // all: who borrows has too little to hold anything out
                         .map(history -> Fit.of(
                                 ofTask.borrowed(history, shapes.value()).orElseGet(() -> ofTask.own(history)),

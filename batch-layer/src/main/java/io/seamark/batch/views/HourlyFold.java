@@ -52,6 +52,11 @@ final class HourlyFold implements Iterator<InternalRow> {
     private final Map<String, Summary> hourly = new TreeMap<>();
     private final Deque<InternalRow> ready = new ArrayDeque<>();
 
+    /** Names of the last reading of the hour and their summaries: most likely the next one has the same. */
+    private String[] lastNames = {};
+
+    private Summary[] lastSummaries = {};
+
     private String device = "";
     private long hour = Long.MIN_VALUE;
     private boolean ended;
@@ -97,12 +102,20 @@ final class HourlyFold implements Iterator<InternalRow> {
             device = readings.device();
             hour = ofReading;
         }
-        for (int i = 0; i < readings.size(); i++) {
-            hourly.computeIfAbsent(readings.metric(i), name -> new Summary()).add(readings.ts(), readings.value(i));
+        String[] metrics = readings.metrics();
+        if (metrics != lastNames) {
+            lastNames = metrics;
+            lastSummaries = Arrays.stream(metrics)
+                    .map(metric -> hourly.computeIfAbsent(metric, name -> new Summary()))
+                    .toArray(Summary[]::new);
+        }
+        for (int i = 0; i < metrics.length; i++) {
+            lastSummaries[i].add(readings.ts(), readings.value(i));
         }
     }
 
     private void close() {
+        lastNames = new String[0];
         hourly.forEach((metric, summary) -> ready.add(row(device, metric, hour, summary)));
         hourly.clear();
     }

@@ -131,7 +131,7 @@ public final class HourlyViews {
                 .toArray();
         CountsByTask byTask = new CountsByTask();
         spark.sparkContext().register(byTask, "counts by day");
-        JavaRDD<InternalRow> rows = pass.rows().mapPartitions(readings -> {
+        JavaRDD<InternalRow> rows = pass.blocks().mapPartitions(readings -> {
             int partition = TaskContext.getPartitionId();
             return new HourlyFold(new ReadingCursor(readings), days, ofTask -> byTask.add(Map.of(partition, ofTask)));
         });

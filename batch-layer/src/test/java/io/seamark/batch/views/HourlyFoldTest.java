@@ -2,6 +2,7 @@ package io.seamark.batch.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seamark.batch.pass.ReadingBlocks;
 import io.seamark.batch.pass.ReadingCursor;
 import io.seamark.batch.spark.Rows;
 import io.seamark.common.summary.Hour;
@@ -49,7 +50,10 @@ class HourlyFoldTest {
 
     private static Map<String, Summary> fold(List<Place> places, int[] days, List<DayCounts> counts) {
         HourlyFold fold = new HourlyFold(
-                new ReadingCursor(places.stream().sorted(ORDER).map(Place::row).iterator()), days, counts::add);
+                new ReadingCursor(new ReadingBlocks(
+                        places.stream().sorted(ORDER).map(Place::row).iterator())),
+                days,
+                counts::add);
         Map<String, Summary> found = new HashMap<>();
         while (fold.hasNext()) {
             InternalRow row = fold.next();
