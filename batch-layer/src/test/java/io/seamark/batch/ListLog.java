@@ -24,7 +24,6 @@ final class ListLog implements ReadingLog {
     private final List<List<LogMessage>> partitions = new ArrayList<>(List.of(new ArrayList<>(), new ArrayList<>()));
     private final Map<Integer, Long> begins = new HashMap<>();
     private final List<DeviceInfo> told = new ArrayList<>();
-    private int readsToDeath;
 
     void send(int partition, Reading reading) {
         sendBytes(
@@ -46,11 +45,6 @@ final class ListLog implements ReadingLog {
 
     void removeBelow(int partition, long offset) {
         begins.put(partition, offset);
-    }
-
-    /** The n-th read from now fails, and none after it. */
-    void dieAtRead(int n) {
-        readsToDeath = n;
     }
 
     void tell(DeviceInfo info) {
@@ -87,9 +81,6 @@ final class ListLog implements ReadingLog {
 
     @Override
     public JavaRDD<LogMessage> messages(JavaSparkContext spark, List<OffsetRange> ranges) {
-        if (--readsToDeath == 0) {
-            throw new IllegalStateException("the log cannot be read");
-        }
         List<LogMessage> messages = new ArrayList<>();
         ranges.forEach(range ->
                 messages.addAll(partitions.get(range.partition()).subList((int) range.from(), (int) range.until())));

@@ -116,11 +116,6 @@ public final class DeviceSlice implements SilenceWatch.Readings {
         return clocks[at];
     }
 
-    /** How many metrics reading {@code i} has. */
-    public int metricCount(int i) {
-        return ends[i] - from(i);
-    }
-
     /** Names of the metrics of reading {@code i}: one array for many readings, which is never changed. */
     public String[] metrics(int i) {
         return names[i];
