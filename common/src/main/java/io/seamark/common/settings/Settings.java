@@ -3,6 +3,7 @@ package io.seamark.common.settings;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -33,9 +35,32 @@ public final class Settings implements Serializable {
             Pattern.compile("password|secret|token|credential|jaas|private|api-?key|(keystore|account)\\.key");
 
     private final Config config;
+    private transient volatile String text; // made when it is first wanted
 
     private Settings(Config config) {
         this.config = config;
+    }
+
+    /**
+     * What is serialized in place of settings. Spark ships them with every task: whole, with the places that each value came from, they took
+     * more time to write, to read, and to compile the code for it, than all else that a task brings. Settings that a process has read once are the
+     * same object ever after.
+     */
+    private record Text(String json) implements Serializable {
+        private static final Map<String, Settings> READ = new ConcurrentHashMap<>();
+
+        private Object readResolve() {
+            return READ.computeIfAbsent(json, text -> new Settings(ConfigFactory.parseString(text)));
+        }
+    }
+
+    private Object writeReplace() {
+        String known = text;
+        if (known == null) {
+            known = config.root().render(ConfigRenderOptions.concise());
+            text = known;
+        }
+        return new Text(known);
     }
 
     /** The defaults of {@code reference.conf} alone. */

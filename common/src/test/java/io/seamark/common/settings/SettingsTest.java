@@ -192,16 +192,40 @@ class SettingsTest {
         assertThatThrownBy(() -> Settings.reference().string("seamark.no.such")).isInstanceOf(SeamarkException.class);
     }
 
-    @Test
-    void travelsToOtherProcesses() throws Exception {
-        Settings settings = of("application-id", "x");
+    private static Settings travelled(Settings settings) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(settings);
         }
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-            assertThat(((Settings) in.readObject()).effective()).isEqualTo(settings.effective());
+            return (Settings) in.readObject();
         }
+    }
+
+    @Test
+    void travelsToOtherProcesses() throws Exception {
+        Settings settings = Settings.load(
+                List.of(file("a.conf", "seamark.kafka.client { \"sasl.jaas.config\" = \"a \\\"quoted\\\" ü\" }")),
+                Map.of(),
+                Map.of("seamark.store.root", "hdfs://x/y", "seamark.spark.conf.spark.executor.cores", "2"));
+        Settings there = travelled(settings);
+        assertThat(there.string("seamark.store.root")).isEqualTo("hdfs://x/y");
+        assertThat(there.below("seamark")).isEqualTo(settings.below("seamark"));
+        assertThat(there.below("seamark.spark.conf")).isEqualTo(Map.of("spark.executor.cores", "2"));
+        assertThat(there.below("seamark.kafka.client"))
+                .isEqualTo(settings.below("seamark.kafka.client"))
+                .isNotEmpty();
+        assertThat(there.effective()).isEqualTo(settings.effective());
+        assertThat(there.duration("seamark.speed.interval")).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void theSameSettingsAreOneObjectWhereverTheyArrive() throws Exception {
+        Settings settings = of("seamark.speed.interval", "7s");
+        Settings first = travelled(settings);
+        assertThat(travelled(settings)).isSameAs(first);
+        assertThat(travelled(first)).isSameAs(first);
+        assertThat(travelled(of("seamark.speed.interval", "8s"))).isNotSameAs(first);
     }
 
     @Test
