@@ -14,12 +14,14 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,9 @@ public final class Topics {
 
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
     private static final Duration WEEK = Duration.ofDays(7);
+
+    /** How long the broker may take until it leads what was just created. */
+    private static final Duration LEADERS = Duration.ofSeconds(30);
 
     private static final Map<String, Map<String, String>> SETTINGS = Map.of(
             "readings", kept(WEEK),
@@ -115,7 +120,19 @@ public final class Topics {
                 ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
             }
         }
-        admin.listOffsets(ends).all().get(); // asks the leaders, again until they answer as such
+        long patience = System.nanoTime() + LEADERS.toNanos();
+        while (true) {
+            try {
+                admin.listOffsets(ends).all().get(); // asks the leaders, again until they answer as such
+                return;
+            } catch (ExecutionException e) {
+                // A leader that has not heard of the topic yet is not asked again.
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > patience) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+        }
     }
 
     private static int partitionsOfReadings(Admin admin) throws ExecutionException, InterruptedException {
