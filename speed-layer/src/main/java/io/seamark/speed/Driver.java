@@ -54,6 +54,7 @@ public final class Driver {
         this.terms = requireNonNull(terms, "terms");
         this.snapshots = requireNonNull(snapshots, "snapshots");
         this.trust = requireNonNull(trust, "trust");
+        trust.fleet(snapshots.devices());
     }
 
     /** The driver of this process. */
@@ -99,6 +100,11 @@ public final class Driver {
         progress.tell();
     }
 
+    /** Whether Spark's checkpoint is to hold the states. */
+    public boolean checkpointsStates() {
+        return trust.isPossible();
+    }
+
     /** From a batch's commit on nobody asks any more for what Spark has cached of those before it. */
     public void keepOnly(RDD<?> outcomes) {
         cached.keepOnly(outcomes);
@@ -115,6 +121,7 @@ public final class Driver {
         requireSound();
         if (!behind) {
             snapshots.take(states, draining);
+            trust.fleet(snapshots.devices());
         }
     }
 

@@ -24,6 +24,9 @@ final class SparkContexts {
                 .set("spark.kryo.registrator", "io.seamark.speed.stream.StateRegistrator")
                 .set("spark.streaming.backpressure.enabled", settings.string("seamark.speed.backpressure"))
                 .set(
+                        "spark.streaming.backpressure.pid.minRate",
+                        Integer.toString(settings.integerIn("seamark.speed.backpressure-floor", 1, Integer.MAX_VALUE)))
+                .set(
                         "spark.streaming.kafka.maxRatePerPartition",
                         settings.string("seamark.speed.max-rate-per-partition"))
                 .set(

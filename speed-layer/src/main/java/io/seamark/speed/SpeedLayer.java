@@ -177,7 +177,11 @@ public final class SpeedLayer implements Callable<Integer> {
                         book,
                         () -> new Terms(generation.get(), windows.get()),
                         new Snapshots(settings, store, book, start.snapshot(), start.from()),
-                        new CheckpointTrust(checkpoint, fingerprint, fast ? Duration.ZERO : untilStored(settings)))
+                        new CheckpointTrust(
+                                checkpoint,
+                                fingerprint,
+                                fast ? Duration.ZERO : untilStored(settings),
+                                settings.integerIn("seamark.speed.checkpoint-devices", 0, Integer.MAX_VALUE)))
                 .install();
         SparkContext running = spark.await();
         JavaStreamingContext context = fast

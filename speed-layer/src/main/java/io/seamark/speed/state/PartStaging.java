@@ -21,9 +21,10 @@ public final class PartStaging
      *
      * @param partition Kafka partition
      * @param until the offset that its states have seen; -1 if it never had a message
+     * @param devices how many have states
      * @param name of the file
      */
-    public record Staged(int partition, long until, String name) implements Serializable {}
+    public record Staged(int partition, long until, long devices, String name) implements Serializable {}
 
     private final Settings settings;
     private final String staging;
@@ -40,6 +41,7 @@ public final class PartStaging
         // A partition has one entry, or none if it never had a message.
         PartitionStates found = states.hasNext() ? states.next()._2() : PartitionStates.none(-1);
         PartWriter.behind(new PartWriter(settings, new Path(staging, name), found));
-        return List.of(new Staged(partition, found.until(), name)).iterator();
+        return List.of(new Staged(partition, found.until(), found.devices().size(), name))
+                .iterator();
     }
 }

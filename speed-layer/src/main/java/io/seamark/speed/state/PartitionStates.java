@@ -16,6 +16,7 @@ public final class PartitionStates implements KnownSizeEstimation {
     private final long until;
     private final PartitionState partition;
     private final VersionedMap<DeviceState> devices;
+    private final boolean checkpointed;
 
     /**
      * @param until the offset up to which they have seen the log
@@ -23,9 +24,15 @@ public final class PartitionStates implements KnownSizeEstimation {
      * @param devices by device id, of which the version {@code until} is meant
      */
     public PartitionStates(long until, PartitionState partition, VersionedMap<DeviceState> devices) {
+        this(until, partition, devices, true);
+    }
+
+    private PartitionStates(
+            long until, PartitionState partition, VersionedMap<DeviceState> devices, boolean checkpointed) {
         this.until = until;
         this.partition = requireNonNull(partition, "partition");
         this.devices = requireNonNull(devices, "devices");
+        this.checkpointed = checkpointed;
     }
 
     /** Of a partition of which nothing is known yet. */
@@ -54,10 +61,23 @@ public final class PartitionStates implements KnownSizeEstimation {
         return devices.begin(until);
     }
 
-    /** Ends the step; returns the states after it. */
-    public PartitionStates next(VersionedMap.Step<DeviceState> step, long nextUntil, PartitionState nextPartition) {
+    /**
+     * Ends the step; returns the states after it.
+     *
+     * @param nextCheckpointed whether Spark's checkpoint is to hold them
+     */
+    public PartitionStates next(
+            VersionedMap.Step<DeviceState> step,
+            long nextUntil,
+            PartitionState nextPartition,
+            boolean nextCheckpointed) {
         step.end(nextUntil);
-        return new PartitionStates(nextUntil, nextPartition, devices);
+        return new PartitionStates(nextUntil, nextPartition, devices, nextCheckpointed);
+    }
+
+    /** Whether Spark's checkpoint is to hold them; if not, only a snapshot does. */
+    public boolean areCheckpointed() {
+        return checkpointed;
     }
 
     /** Whether these are the latest. */

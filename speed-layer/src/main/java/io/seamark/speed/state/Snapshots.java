@@ -47,6 +47,7 @@ public final class Snapshots {
     private Optional<Begun> begun = Optional.empty();
     private long takenAt;
     private volatile long takenCut;
+    private volatile long devices;
 
     /**
      * @param newest snapshot there is
@@ -67,6 +68,12 @@ public final class Snapshots {
         // A life that ends before the interval does must not be followed by one that waits for it anew.
         this.takenAt = newest.map(Snapshot::createdAt).orElse(0L);
         this.takenCut = newest.map(Snapshot::cut).orElse(0L);
+        this.devices = newest.map(Snapshot::devices).orElse(0L);
+    }
+
+    /** How many devices had states when that was last looked at: by the snapshot that was begun last, of this life or the one before. */
+    public long devices() {
+        return devices;
     }
 
     /** Whether the states of all committed cuts are in the newest snapshot. */
@@ -101,6 +108,7 @@ public final class Snapshots {
                 new ArrayList<>(states.mapPartitionsWithIndex(new PartStaging(settings, staging), true)
                         .collect());
         parts.sort(Comparator.comparingInt(PartStaging.Staged::partition));
+        devices = parts.stream().mapToLong(PartStaging.Staged::devices).sum();
         for (PartStaging.Staged part : parts) {
             long seen = part.until() >= 0 ? part.until() : start.at(part.partition());
             if (seen != seam.at(part.partition())) {

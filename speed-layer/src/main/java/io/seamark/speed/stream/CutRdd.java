@@ -49,14 +49,21 @@ final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
     private final Settings settings;
     private final long leastSilence;
     private final Partitioner partitioner;
+    private final boolean checkpointed;
     private final int[] parentOf;
 
     /**
      * @param records what the direct stream takes; has offset ranges
      * @param cut the same, as journaled
+     * @param checkpointed whether Spark's checkpoint is to hold the states after it
      */
-    CutRdd(RDD<ConsumerRecord<byte[], byte[]>> records, Cut cut, Settings settings, Partitioner partitioner) {
-        this(records, cut, settings, partitioner, parents(records, partitioner.numPartitions()));
+    CutRdd(
+            RDD<ConsumerRecord<byte[], byte[]>> records,
+            Cut cut,
+            Settings settings,
+            Partitioner partitioner,
+            boolean checkpointed) {
+        this(records, cut, settings, partitioner, checkpointed, parents(records, partitioner.numPartitions()));
     }
 
     private CutRdd(
@@ -64,12 +71,14 @@ final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
             Cut cut,
             Settings settings,
             Partitioner partitioner,
+            boolean checkpointed,
             int[] parentOf) {
         super(records.sparkContext(), dependencies(records, parentOf), TAG);
         this.cut = cut;
         this.settings = settings;
         this.leastSilence = settings.duration("seamark.alerts.least-silence").toMillis();
         this.partitioner = partitioner;
+        this.checkpointed = checkpointed;
         this.parentOf = parentOf;
     }
 
@@ -192,7 +201,7 @@ final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
         devices.sort(Comparator.comparing(each -> each.readings().device()));
         // Without baselines nothing is scored, and no device is new for that.
         String generation = known.isPresent() ? cut.generation() : "";
-        return new Slice(cut, range, rejected, devices, clock, generation, windows());
+        return new Slice(cut, range, rejected, devices, clock, generation, windows(), checkpointed);
     }
 
     /** The windows that the cut is told under. State alone can be rebuilt without, where they are gone. */

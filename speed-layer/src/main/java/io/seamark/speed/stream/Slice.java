@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param clock the log's time at its end: the latest event time that its messages' own times bear out
  * @param generation what it is scored with; empty for nothing
  * @param windows in which alerts are held back
+ * @param checkpointed whether Spark's checkpoint is to hold the states after it
  */
 public record Slice(
         Cut cut,
@@ -28,7 +29,8 @@ public record Slice(
         List<OfDevice> devices,
         long clock,
         String generation,
-        WindowSet windows) {
+        WindowSet windows,
+        boolean checkpointed) {
 
     /**
      * One device's readings.

@@ -68,7 +68,7 @@ public final class StateUpdate implements Function3<Integer, Optional<Slice>, St
         }
         PartitionState next = before.partition().copy();
         List<AlertEvent> alerts = own.ofPartition.apply(next, part(slice), told);
-        state.update(before.next(step, slice.range().until(), next));
+        state.update(before.next(step, slice.range().until(), next, slice.checkpointed()));
         return new Outcome(slice.cut(), slice.range(), slice.rejected(), outcomes, alerts);
     }
 

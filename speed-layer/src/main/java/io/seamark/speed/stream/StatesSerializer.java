@@ -13,7 +13,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Stores the states of a partition, device by device: all of them at once may be more than an array holds. Beside the states after a
- * micro-batch Spark's map also stores those that they have replaced, which nobody can ask for; of these only the offset is kept.
+ * micro-batch Spark's map also stores those that they have replaced, which nobody can ask for; of these only the offset is kept. So it is of
+ * those of a fleet that is too large for the checkpoint, which is not trusted then.
  */
 final class StatesSerializer extends Serializer<PartitionStates> {
 
@@ -24,8 +25,9 @@ final class StatesSerializer extends Serializer<PartitionStates> {
     @Override
     public void write(Kryo kryo, Output out, PartitionStates states) {
         out.writeLong(states.until());
-        out.writeBoolean(states.areLatest());
-        if (!states.areLatest()) {
+        boolean whole = states.areCheckpointed() && states.areLatest();
+        out.writeBoolean(whole);
+        if (!whole) {
             return;
         }
         StoredBlock.write(out, states.partition().toBytes());

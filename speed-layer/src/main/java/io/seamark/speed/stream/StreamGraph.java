@@ -90,7 +90,7 @@ public final class StreamGraph {
         // A batch that takes nothing still passes the state on.
         Cut taken = cut.orElseGet(Cut::nothing);
         return JavaPairRDD.fromRDD(
-                new CutRdd(rdd, taken, settings, partitioner),
+                new CutRdd(rdd, taken, settings, partitioner, Driver.current().checkpointsStates()),
                 ClassTag$.MODULE$.apply(Integer.class),
                 ClassTag$.MODULE$.apply(Slice.class));
     }

@@ -17,7 +17,7 @@ class CheckpointTrustTest {
         Store store = TestStore.at(dir);
         CheckpointFolder folder = new CheckpointFolder(store, "fleet");
         store.createNew(store.path("checkpoint/fleet/spark/checkpoint-1000")).close();
-        CheckpointTrust trust = new CheckpointTrust(folder, "now", Duration.ofSeconds(30));
+        CheckpointTrust trust = new CheckpointTrust(folder, "now", Duration.ofSeconds(30), 1000);
         trust.done(100_000);
         trust.done(129_999);
         assertThat(folder.fingerprint()).isEmpty();
@@ -25,10 +25,28 @@ class CheckpointTrustTest {
         assertThat(folder.fingerprint()).contains("now");
         folder.distrust();
         assertThat(folder.fingerprint()).isEmpty();
-        new CheckpointTrust(folder, "now", Duration.ZERO).done(7);
+        new CheckpointTrust(folder, "now", Duration.ZERO, 1000).done(7);
         assertThat(folder.fingerprint()).contains("now");
         folder.clear();
         assertThat(folder.fingerprint()).isEmpty();
         assertThat(store.exists(store.path("checkpoint/fleet/spark"))).isFalse();
+    }
+
+    @Test
+    void aFleetThatIsTooLargeEndsTheTrustBeforeItsStatesAreLeftOut(@TempDir Path dir) throws IOException {
+        Store store = TestStore.at(dir);
+        CheckpointFolder folder = new CheckpointFolder(store, "fleet");
+        store.createNew(store.path("checkpoint/fleet/spark/checkpoint-1000")).close();
+        CheckpointTrust trust = new CheckpointTrust(folder, "now", Duration.ZERO, 1000);
+        trust.fleet(1000);
+        trust.done(7);
+        assertThat(folder.fingerprint()).contains("now");
+        assertThat(trust.isPossible()).isTrue();
+        trust.fleet(1001);
+        assertThat(folder.fingerprint()).isEmpty();
+        assertThat(trust.isPossible()).isFalse();
+        trust.fleet(10);
+        trust.done(9);
+        assertThat(folder.fingerprint()).as("for the life of the process").isEmpty();
     }
 }

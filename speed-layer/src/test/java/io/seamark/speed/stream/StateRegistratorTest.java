@@ -62,11 +62,15 @@ class StateRegistratorTest {
         for (int i = 0; i < states.size(); i++) {
             assertThat(found.get("pump-ü" + i)).isEqualTo(states.get(i));
         }
-        PartitionStates next = back.next(back.begin(), Long.MAX_VALUE, ofPartition);
+        PartitionStates next = back.next(back.begin(), Long.MAX_VALUE, ofPartition, true);
         assertThat(next.devices().size()).isEqualTo(states.size());
         assertThatThrownBy(back::devices).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(stored(back)::begin)
                 .as("what was replaced cannot be gone on from")
+                .isInstanceOf(IllegalStateException.class);
+        PartitionStates uncheckpointed = next.next(next.begin(), Long.MIN_VALUE, ofPartition, false);
+        assertThatThrownBy(stored(uncheckpointed)::begin)
+                .as("what was left out cannot be gone on from")
                 .isInstanceOf(IllegalStateException.class);
     }
 
