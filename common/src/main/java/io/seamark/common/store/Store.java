@@ -66,25 +66,21 @@ public final class Store {
     /** HDFS that is away, or in safe mode, is asked again every second for this long. */
     private static Map<String, String> properties(Settings settings, Duration patience) {
         long millis = settings.duration("seamark.store.timeout").toMillis();
-        return Map.of(
-                "dfs.client.retry.policy.enabled",
-                "true",
-                "dfs.client.retry.policy.spec",
-                "1000," + Math.max(1, patience.toSeconds()),
-                "ipc.client.connect.timeout",
-                Long.toString(Math.max(1000, millis / 3)),
-                "ipc.client.connect.max.retries",
-                "2",
-                "ipc.client.connect.max.retries.on.timeouts",
-                "2",
-                "ipc.client.connect.retry.interval",
-                "1000",
-                "ipc.client.rpc-timeout.ms",
-                Long.toString(millis),
-                "dfs.client.use.datanode.hostname",
-                "false",
-                "fs.hdfs.impl.disable.cache",
-                "false");
+        return Map.ofEntries(
+                Map.entry("dfs.client.retry.policy.enabled", "true"),
+                Map.entry("dfs.client.retry.policy.spec", "1000," + Math.max(1, patience.toSeconds())),
+                Map.entry("ipc.client.connect.timeout", Long.toString(Math.max(1000, millis / 3))),
+                Map.entry("ipc.client.connect.max.retries", "2"),
+                Map.entry("ipc.client.connect.max.retries.on.timeouts", "2"),
+                Map.entry("ipc.client.connect.retry.interval", "1000"),
+                Map.entry("ipc.client.rpc-timeout.ms", Long.toString(millis)),
+                Map.entry("dfs.client.use.datanode.hostname", "false"),
+                Map.entry("fs.hdfs.impl.disable.cache", "false"),
+                // The name node often hears of a block just after the client asks whether its file is complete. Hadoop's
+                // first wait is 400 ms, longer than all the rest of a small file. The waits double: twelve of these last
+                // 20 s, five of Hadoop's last 12 s.
+                Map.entry("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", "5"),
+                Map.entry("dfs.client.block.write.locateFollowingBlock.retries", "12"));
     }
 
     /**
