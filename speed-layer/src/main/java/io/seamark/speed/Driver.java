@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.rdd.RDD;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,7 +116,7 @@ public final class Driver {
     }
 
     /** Takes a snapshot of the states after a micro-batch that is committed, if one is due. */
-    public void snapshot(JavaPairRDD<Integer, PartitionStates> states) {
+    public void snapshot(Supplier<RDD<PartitionStates>> states) {
         requireSound();
         if (!behind) {
             snapshots.take(states, draining);

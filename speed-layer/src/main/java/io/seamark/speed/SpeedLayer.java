@@ -34,6 +34,7 @@ import io.seamark.speed.recovery.Lane;
 import io.seamark.speed.recovery.Start;
 import io.seamark.speed.state.Snapshots;
 import io.seamark.speed.stream.OnLostGeneration;
+import io.seamark.speed.stream.SparselyCheckpointed;
 import io.seamark.speed.stream.StreamGraph;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +43,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkContext;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -215,15 +215,16 @@ public final class SpeedLayer implements Callable<Integer> {
     /** How long a stream runs until the states are in Spark's checkpoint: the interval, and a few batches to write it. */
     private static Duration untilStored(Settings settings) {
         return settings.duration("seamark.speed.checkpoint-interval")
+                .plus(settings.duration("seamark.speed.metadata-interval"))
                 .plus(settings.duration("seamark.speed.interval").multipliedBy(4));
     }
 
     private static JavaStreamingContext create(
             SparkContext spark, Settings settings, int partitions, Start start, String checkpoint) {
-        JavaStreamingContext context = new JavaStreamingContext(
-                JavaSparkContext.fromSparkContext(spark),
-                org.apache.spark.streaming.Durations.milliseconds(
-                        settings.duration("seamark.speed.interval").toMillis()));
+        JavaStreamingContext context = new JavaStreamingContext(new SparselyCheckpointed(
+                spark,
+                StreamGraph.batches(settings, "seamark.speed.interval"),
+                StreamGraph.batches(settings, "seamark.speed.metadata-interval")));
         context.checkpoint(checkpoint);
         StreamGraph.build(context, settings, partitions, start.from(), start.snapshot());
         return context;

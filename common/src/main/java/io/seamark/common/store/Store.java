@@ -76,8 +76,10 @@ public final class Store {
                 Map.entry("ipc.client.rpc-timeout.ms", Long.toString(millis)),
                 Map.entry("dfs.client.use.datanode.hostname", "false"),
                 Map.entry("fs.hdfs.impl.disable.cache", "false"),
-                // The name node often hears of a block just after the client asks whether its file is complete. Hadoop's
-                // first wait is 400 ms, longer than all the rest of a small file. The waits double: twelve of these last
+                // The name node often hears of a block just after the client asks whether its file is complete.
+                // Hadoop's
+                // first wait is 400 ms, longer than all the rest of a small file. The waits double: twelve of these
+                // last
                 // 20 s, five of Hadoop's last 12 s.
                 Map.entry("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", "5"),
                 Map.entry("dfs.client.block.write.locateFollowingBlock.retries", "12"));

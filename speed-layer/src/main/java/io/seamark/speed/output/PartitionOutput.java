@@ -16,20 +16,26 @@ import io.seamark.common.settings.Settings;
 import io.seamark.speed.cut.Cut;
 import io.seamark.speed.stream.Outcome;
 import io.seamark.speed.stream.Slice;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.spark.api.java.function.VoidFunction;
+import org.apache.spark.TaskContext;
+import scala.collection.Iterator;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
 
 /**
  * Writes what one partition of a cut came to: rejected messages, alert events, then its frame; and returns when Kafka has
  * acknowledged all of it. Written again, it is the same messages again.
  */
-public final class PartitionOutput implements VoidFunction<Iterator<Outcome>> {
+public final class PartitionOutput extends AbstractFunction2<TaskContext, Iterator<Outcome>, BoxedUnit>
+        implements Serializable {
+
+    private static final long serialVersionUID = 1;
 
     private final Settings settings;
 
@@ -38,14 +44,17 @@ public final class PartitionOutput implements VoidFunction<Iterator<Outcome>> {
     }
 
     @Override
-    public void call(Iterator<Outcome> outcomes) throws InterruptedException {
-        if (!outcomes.hasNext()) {
-            return;
+    public BoxedUnit apply(TaskContext context, Iterator<Outcome> outcomes) {
+        if (outcomes.hasNext()) {
+            Outcome partition = outcomes.next();
+            if (partition.cut().purpose() != Cut.Purpose.STATE_ONLY) {
+                write(partition);
+            }
         }
-        Outcome partition = outcomes.next();
-        if (partition.cut().purpose() == Cut.Purpose.STATE_ONLY) {
-            return;
-        }
+        return BoxedUnit.UNIT;
+    }
+
+    private void write(Outcome partition) {
         Outputs outputs = new Outputs(settings);
         Tally tally = new Tally();
         for (Slice.Rejected rejected : partition.rejected()) {
@@ -68,7 +77,12 @@ public final class PartitionOutput implements VoidFunction<Iterator<Outcome>> {
         }
         KillPoint.MID_OUTPUT.reached();
         frames(partition, tally, deltas).forEach(outputs::send);
-        outputs.awaitAll();
+        try {
+            outputs.awaitAll();
+        } catch (InterruptedException e) { // Spark gives the task up
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the output of " + partition.range() + " was not waited for", e);
+        }
     }
 
     private List<ProducerRecord<byte[], byte[]>> frames(Outcome partition, Tally tally, List<DeviceDelta> deltas) {

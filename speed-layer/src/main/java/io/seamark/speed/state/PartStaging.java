@@ -7,14 +7,12 @@ import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function2;
-import scala.Tuple2;
 
 /**
  * Stages the states of one partition for a snapshot. The task itself only takes hold of them; they are written behind it, so that no batch
  * waits, however many they are.
  */
-public final class PartStaging
-        implements Function2<Integer, Iterator<Tuple2<Integer, PartitionStates>>, Iterator<PartStaging.Staged>> {
+public final class PartStaging implements Function2<Integer, Iterator<PartitionStates>, Iterator<PartStaging.Staged>> {
 
     /**
      * What a task has begun to write.
@@ -35,11 +33,11 @@ public final class PartStaging
     }
 
     @Override
-    public Iterator<Staged> call(Integer partition, Iterator<Tuple2<Integer, PartitionStates>> states) {
+    public Iterator<Staged> call(Integer partition, Iterator<PartitionStates> states) {
         // A task that runs twice must not find, nor disturb, what the first run wrote.
         String name = "part-" + partition + "-" + TaskContext.get().taskAttemptId();
         // A partition has one entry, or none if it never had a message.
-        PartitionStates found = states.hasNext() ? states.next()._2() : PartitionStates.none(-1);
+        PartitionStates found = states.hasNext() ? states.next() : PartitionStates.none(-1);
         PartWriter.behind(new PartWriter(settings, new Path(staging, name), found));
         return List.of(new Staged(partition, found.until(), found.devices().size(), name))
                 .iterator();

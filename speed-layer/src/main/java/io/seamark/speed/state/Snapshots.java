@@ -17,10 +17,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.RDD;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.reflect.ClassTag$;
 
 /**
  * Takes the state snapshots on the driver, every so often and at a graceful stop, and removes what they make needless: older
@@ -87,7 +90,7 @@ public final class Snapshots {
      *
      * @param wanted whether one is due whatever the time
      */
-    public synchronized void take(JavaPairRDD<Integer, PartitionStates> states, boolean wanted) {
+    public synchronized void take(Supplier<RDD<PartitionStates>> states, boolean wanted) {
         long now = System.currentTimeMillis();
         begun.ifPresent(each -> end(each, now));
         boolean isDue = wanted || now - takenAt >= intervalMillis;
@@ -96,16 +99,17 @@ public final class Snapshots {
         }
         takenAt = now; // also if it fails: the next one is tried an interval later
         try {
-            begun = Optional.of(begin(states, book.lastCommit(), book.committedSeam(), now));
+            begun = Optional.of(begin(states.get(), book.lastCommit(), book.committedSeam(), now));
         } catch (Exception e) { // Spark throws checked exceptions that it does not declare
             LOG.warn("The snapshot after cut {} failed; the one before stays. {}", book.lastCommit(), e.getMessage());
         }
     }
 
-    private Begun begin(JavaPairRDD<Integer, PartitionStates> states, long cut, Seam seam, long now) {
+    private Begun begin(RDD<PartitionStates> states, long cut, Seam seam, long now) {
         Path staging = store.stage(cut);
         List<PartStaging.Staged> parts =
-                new ArrayList<>(states.mapPartitionsWithIndex(new PartStaging(settings, staging), true)
+                new ArrayList<>(JavaRDD.fromRDD(states, ClassTag$.MODULE$.apply(PartitionStates.class))
+                        .mapPartitionsWithIndex(new PartStaging(settings, staging), true)
                         .collect());
         parts.sort(Comparator.comparingInt(PartStaging.Staged::partition));
         devices = parts.stream().mapToLong(PartStaging.Staged::devices).sum();

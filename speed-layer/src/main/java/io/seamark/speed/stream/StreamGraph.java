@@ -62,19 +62,18 @@ public final class StreamGraph {
                 ClassTag$.MODULE$.apply(Integer.class),
                 ClassTag$.MODULE$.apply(PartitionStates.class))));
         JavaMapWithStateDStream<Integer, Slice, PartitionStates, Outcome> outcomes = slices.mapWithState(spec);
-        outcomes.dstream().checkpoint(new Duration(checkpointMillis(settings)));
+        outcomes.dstream().checkpoint(batches(settings, "seamark.speed.checkpoint-interval"));
         // To set the interval makes Spark cache in serialized form: all states would be written and read in every
         // batch.
         outcomes.dstream().dependencies().head().persist(StorageLevel.MEMORY_ONLY());
         outcomes.foreachRDD((rdd, time) -> finish(rdd, time, settings));
-        outcomes.stateSnapshots().foreachRDD((states, time) -> Driver.current().snapshot(states));
     }
 
-    /** A whole number of batch intervals, as Spark wants it. */
-    private static long checkpointMillis(Settings settings) {
+    /** The duration under a key, in whole batch intervals, as Spark wants it; one at least. */
+    public static Duration batches(Settings settings, String key) {
         long interval = settings.duration("seamark.speed.interval").toMillis();
-        long wanted = settings.duration("seamark.speed.checkpoint-interval").toMillis();
-        return Math.max(1, (wanted + interval / 2) / interval) * interval;
+        long wanted = settings.duration(key).toMillis();
+        return new Duration(Math.max(1, (wanted + interval / 2) / interval) * interval);
     }
 
     @SuppressWarnings("unchecked")
@@ -111,10 +110,14 @@ public final class StreamGraph {
         Driver driver = Driver.current();
         driver.requireSound();
         try {
-            outcomes.foreachPartition(new PartitionOutput(settings));
+            // Spark looks through the class of a function that is a lambda, and of those that its Java interface wraps
+            // it
+            // in, at every job.
+            outcomes.context().runJob(outcomes.rdd(), new PartitionOutput(settings), ClassTag$.MODULE$.Unit());
             KillPoint.BEFORE_COMMIT.reached();
             driver.commit(time.milliseconds());
             driver.keepOnly(outcomes.rdd());
+            driver.snapshot(() -> StatesRdd.of(outcomes.rdd()));
         } catch (Throwable e) { // a failed task comes as SparkException, which is checked and not declared
             throw driver.fail(e); // an Error too: Spark would drop it, and go on
         }
