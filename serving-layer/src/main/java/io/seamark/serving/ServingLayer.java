@@ -1,5 +1,6 @@
 package io.seamark.serving;
 
+import io.seamark.common.jvm.ClassArchive;
 import io.seamark.common.settings.Command;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.settings.SettingsOptions;
@@ -59,6 +60,7 @@ public final class ServingLayer implements Callable<Integer> {
             stop.await();
             Files.deleteIfExists(addressFile);
         } finally {
+            ClassArchive.writeIfWanted(); // the hook goes on to end the JVM
             stopped.countDown();
         }
         return 0;

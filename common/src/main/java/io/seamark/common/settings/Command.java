@@ -1,5 +1,6 @@
 package io.seamark.common.settings;
 
+import io.seamark.common.jvm.ClassArchive;
 import picocli.CommandLine;
 
 /** Runs a command of Seamark: errors in plain words, exit code 0 only on success. */
@@ -9,7 +10,7 @@ public final class Command {
 
     /** Runs {@code command} with the arguments of the shell and returns its exit code: 0 done, 1 failed, 2 misused. */
     public static int run(Object command, String... args) {
-        return new CommandLine(command)
+        int code = new CommandLine(command)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, line, parsed) -> {
                     if (failure instanceof SeamarkException) {
@@ -20,5 +21,9 @@ public final class Command {
                     return CommandLine.ExitCode.SOFTWARE;
                 })
                 .execute(args);
+        if (code == CommandLine.ExitCode.OK) {
+            ClassArchive.writeIfWanted();
+        }
+        return code;
     }
 }

@@ -14,13 +14,13 @@ import java.util.Map;
  */
 record Cuts(long readings, int partitions, int perPass, Duration interval) {
     /** What the speed layer takes in one cut of two partitions at most, by its own defaults. */
-    static final long USUAL = 400_000;
+    static final long USUAL = 1_000_000;
 
     /**
-     * A quarter of the speed layer's own. No more than a cut an interval is worked off, and this is 1.6 million readings/s; the
-     * shorter it is, the more empty batches come between cuts, and what they cost is measured too.
+     * Half of the speed layer's own. No more than a cut an interval is worked off, and this is 2 million readings/s; the shorter
+     * it is, the more empty batches come between cuts, and what they cost is measured too.
      */
-    static final Duration SHORT = Duration.ofMillis(250);
+    static final Duration SHORT = Duration.ofMillis(500);
 
     /** Cuts of the usual size at the short interval. */
     static Cuts of(long readings, int partitions) {

@@ -69,7 +69,7 @@ public final class SpeedBenchCommand implements Callable<Integer> {
     @Option(
             names = "--interval",
             paramLabel = "TIME",
-            defaultValue = "250ms",
+            defaultValue = "500ms",
             description = "Time between two batches; a cut in each is the most that can be measured."
                     + " Default: ${DEFAULT-VALUE}.")
     private String interval = "";

@@ -10,12 +10,12 @@ class CutsTest {
     @Test
     void aPassIsAWholeNumberOfEqualCuts() {
         Cuts cuts = Cuts.of(2_000_000, 2);
-        assertThat(cuts.perPass()).isEqualTo(5);
-        assertThat(cuts.perPartition()).isEqualTo(200_000);
-        assertThat(cuts.mostPerSecond()).isEqualTo(1_600_000);
+        assertThat(cuts.perPass()).isEqualTo(2);
+        assertThat(cuts.perPartition()).isEqualTo(500_000);
+        assertThat(cuts.mostPerSecond()).isEqualTo(2_000_000);
         assertThat(cuts.settings())
-                .containsEntry("seamark.speed.interval", "250ms")
-                .containsEntry("seamark.speed.max-rate-per-partition", "800000");
+                .containsEntry("seamark.speed.interval", "500ms")
+                .containsEntry("seamark.speed.max-rate-per-partition", "1000000");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.seamark.deploy.Seamark;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -62,7 +63,8 @@ class ReadCommandTest {
 
     @Test
     void thePassesMeetWhereTheCutsOfTheFirstOneEnd() {
-        Passes passes = Passes.of(new Seam(Map.of(0, 1_000_000L, 1, 999_000L)), Cuts.of(1_000_000, 2));
+        Passes passes = Passes.of(
+                new Seam(Map.of(0, 1_000_000L, 1, 999_000L)), Cuts.of(1_000_000, 2, 400_000, Duration.ofSeconds(1)));
         assertThat(passes.cold()).containsExactly(new OffsetRange(0, 0, 500_001), new OffsetRange(1, 0, 500_001));
         assertThat(passes.warm())
                 .containsExactly(new OffsetRange(0, 500_001, 1_000_000), new OffsetRange(1, 500_001, 999_000));

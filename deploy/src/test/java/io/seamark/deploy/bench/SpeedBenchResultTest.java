@@ -67,7 +67,7 @@ class SpeedBenchResultTest {
 
     @Test
     void aWaitForABatchIsSaidWithTheMostThatCanBeMeasured() {
-        assertThat(result(run(1, 2, 4, PEAK, true)).table()).contains("waited for a batch of 250 ms", "1,333,3");
+        assertThat(result(run(1, 2, 4, PEAK, true)).table()).contains("waited for a batch of 500 ms", "1,000,000");
         assertThat(result(run(1, 2, 4, PEAK)).table()).doesNotContain("waited");
     }
 
