@@ -65,7 +65,7 @@ public final class ModelFiles {
         baselines.sort(Comparator.comparing(DeviceBaseline::device));
         String name = String.format("models/part-%05d.smb", bucket);
         try (StagedFile file = StagedFile.create(Store.open(settings), new Path(folder, name))) {
-            file.out().write(ModelFile.encode(baselines));
+            ModelFile.write(file.out(), baselines.size(), baselines.iterator());
             file.close();
             long borrowed = baselines.stream()
                     .filter(each -> !each.source().equals("own"))

@@ -21,11 +21,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32C;
+import java.util.zip.CheckedOutputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -145,16 +147,18 @@ final class BenchModels {
             List<DeviceBaseline> models,
             List<String> names,
             int partitions) {
-        Map<Integer, List<DeviceBaseline>> buckets = new HashMap<>();
+        Map<Integer, List<Integer>> buckets = new HashMap<>();
         for (int number = 0; number < names.size(); number++) {
-            String name = names.get(number);
-            buckets.computeIfAbsent(Buckets.of(name, partitions), bucket -> new ArrayList<>())
-                    .add(named(name, models.get(number % models.size())));
+            buckets.computeIfAbsent(Buckets.of(names.get(number), partitions), bucket -> new ArrayList<>())
+                    .add(number);
         }
         List<Manifest.File> files = new ArrayList<>();
         for (int bucket = 0; bucket < partitions; bucket++) {
-            List<DeviceBaseline> content = buckets.getOrDefault(bucket, List.of());
-            files.add(write(store, staging, "models/part-" + bucket + ".smb", content));
+            List<Integer> numbers = buckets.getOrDefault(bucket, List.of());
+            Iterator<DeviceBaseline> content = numbers.stream()
+                    .map(number -> named(names.get(number), models.get(number % models.size())))
+                    .iterator();
+            files.add(write(store, staging, "models/part-" + bucket + ".smb", numbers.size(), content));
         }
         return files;
     }
@@ -165,15 +169,13 @@ final class BenchModels {
     }
 
     private static Manifest.File write(
-            Store store, org.apache.hadoop.fs.Path staging, String name, List<DeviceBaseline> content) {
-        byte[] bytes = ModelFile.encode(content);
+            Store store, org.apache.hadoop.fs.Path staging, String name, int count, Iterator<DeviceBaseline> content) {
         CRC32C crc = new CRC32C();
-        crc.update(bytes);
         try (FSDataOutputStream out = store.createNew(new org.apache.hadoop.fs.Path(staging, name))) {
-            out.write(bytes);
+            ModelFile.write(new CheckedOutputStream(out, crc), count, content);
+            return new Manifest.File(name, Manifest.Kind.MODEL, out.getPos(), crc.getValue(), count);
         } catch (IOException e) {
             throw new CommandFailure("The models cannot be stored under '" + staging + "': " + e.getMessage(), e);
         }
-        return new Manifest.File(name, Manifest.Kind.MODEL, bytes.length, crc.getValue(), content.size());
     }
 }

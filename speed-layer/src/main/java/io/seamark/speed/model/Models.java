@@ -7,8 +7,12 @@ import io.seamark.common.baseline.ModelFile;
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.generation.GenerationStore;
 import io.seamark.common.generation.Manifest;
+import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.store.Store;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,11 +88,15 @@ public final class Models {
         for (Manifest.File file : files) {
             Path folder = generations.path(manifest.id());
             Path path = new Path(folder, file.name());
-            byte[] bytes = store.read(path)
-                    .orElseThrow(() -> new CorruptDataException("The model file '" + path + "' is gone."
-                            + " Roll back to another generation, or run the batch again."));
-            try {
-                ModelFile.decode(bytes).forEach(baseline -> baselines.put(baseline.device(), baseline));
+            try (InputStream in = store.open(path)) {
+                ModelFile.read(in, file.bytes(), baseline -> baselines.put(baseline.device(), baseline));
+            } catch (FileNotFoundException e) {
+                throw new CorruptDataException(
+                        "The model file '" + path
+                                + "' is gone. Roll back to another generation, or run the batch again.",
+                        e);
+            } catch (IOException e) {
+                throw new SeamarkException("The model file '" + path + "' cannot be read: " + e.getMessage(), e);
             } catch (CorruptDataException e) {
                 throw new CorruptDataException(
                         "The model file '" + path + "' cannot be used: " + e.getMessage()
