@@ -14,7 +14,6 @@ import io.seamark.speed.maintenance.Windows;
 import io.seamark.speed.model.Models;
 import io.seamark.speed.stream.Slice.Rejected;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -172,6 +171,7 @@ final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
         ReadingDecoder decoder = decoders.take(range.partition());
         int readingsOfEach = (int) (range.length() / Math.max(1, baselines.size()));
         Map<String, DeviceSlice> byDevice = new HashMap<>();
+        List<DeviceSlice> slices = new ArrayList<>();
         List<Rejected> rejected = new ArrayList<>(0);
         long clock = Long.MIN_VALUE;
         while (records.hasNext()) {
@@ -180,8 +180,13 @@ final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
                 // A device whose clock is ahead must not make the others late: no reading is from after its message.
                 long sent = message.timestamp() < 0 ? Long.MAX_VALUE : message.timestamp();
                 clock = Math.max(clock, Math.min(decoder.ts(), sent));
-                byDevice.computeIfAbsent(decoder.device(), device -> new DeviceSlice(device, readingsOfEach))
-                        .add(decoder, message.offset(), clock);
+                DeviceSlice readings = byDevice.get(decoder.device());
+                if (readings == null) {
+                    readings = new DeviceSlice(decoder.device(), readingsOfEach);
+                    byDevice.put(decoder.device(), readings);
+                    slices.add(readings);
+                }
+                readings.add(decoder, message.offset(), clock);
             } else {
                 rejected.add(new Rejected(
                         message.offset(),
@@ -193,12 +198,11 @@ final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
             }
         }
         decoders.giveBack(range.partition(), decoder);
-        List<Slice.OfDevice> devices = new ArrayList<>(byDevice.size());
-        byDevice.forEach((device, readings) -> {
-            Optional<DeviceBaseline> baseline = Optional.ofNullable(baselines.get(device));
+        List<Slice.OfDevice> devices = new ArrayList<>(slices.size());
+        for (DeviceSlice readings : slices) {
+            Optional<DeviceBaseline> baseline = Optional.ofNullable(baselines.get(readings.device()));
             devices.add(new Slice.OfDevice(readings, baseline, patience(baseline)));
-        });
-        devices.sort(Comparator.comparing(each -> each.readings().device()));
+        }
         // Without baselines nothing is scored, and no device is new for that.
         String generation = known.isPresent() ? cut.generation() : "";
         return new Slice(cut, range, rejected, devices, clock, generation, windows(), checkpointed);

@@ -13,11 +13,17 @@ import org.apache.spark.util.KnownSizeEstimation;
  * @param cut that it is a part of
  * @param range what the cut takes from this partition
  * @param rejected in the order of the log
- * @param devices what came out of each, by device id
+ * @param devices what came out of each, in the order in which the cut has them
  * @param alerts what happened to alerts of silence and of storms
+ * @param checkpointed whether Spark's checkpoint is to hold it
  */
 public record Outcome(
-        Cut cut, OffsetRange range, List<Slice.Rejected> rejected, List<DeviceOutcome> devices, List<AlertEvent> alerts)
+        Cut cut,
+        OffsetRange range,
+        List<Slice.Rejected> rejected,
+        List<DeviceOutcome> devices,
+        List<AlertEvent> alerts,
+        boolean checkpointed)
         implements KnownSizeEstimation {
 
     /** What a device's outcome takes in memory, with the summaries of a few metrics. */

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Stores outcomes: Spark's checkpoint of a micro-batch holds what came out of it beside the state. */
+/** Stores outcomes: Spark's checkpoint of a micro-batch holds what came out of it beside the state, unless the fleet is too large for both. */
 final class OutcomeSerializer extends Serializer<Outcome> {
 
     OutcomeSerializer() {
@@ -34,7 +34,10 @@ final class OutcomeSerializer extends Serializer<Outcome> {
 
     @Override
     public void write(Kryo kryo, Output out, Outcome outcome) {
-        StoredBlock.write(out, toBytes(outcome));
+        out.writeBoolean(outcome.checkpointed());
+        if (outcome.checkpointed()) {
+            StoredBlock.write(out, toBytes(outcome));
+        }
     }
 
     static byte[] toBytes(Outcome outcome) {
@@ -56,6 +59,11 @@ final class OutcomeSerializer extends Serializer<Outcome> {
 
     @Override
     public Outcome read(Kryo kryo, Input in, Class<Outcome> type) {
+        if (!in.readBoolean()) {
+            throw new IllegalStateException(
+                    "what came out of the batch was left out of Spark's checkpoint; the journal's"
+                            + " lane, which the next start takes, makes it again");
+        }
         return fromBytes(StoredBlock.read(in));
     }
 
@@ -67,7 +75,7 @@ final class OutcomeSerializer extends Serializer<Outcome> {
     static Outcome fromBytes(byte[] stored) {
         ByteReader in = new ByteReader(stored);
         try {
-            Outcome outcome = new Outcome(cut(in), range(in), rejected(in), new ArrayList<>(), alerts(in));
+            Outcome outcome = new Outcome(cut(in), range(in), rejected(in), new ArrayList<>(), alerts(in), true);
             for (int left = in.count(10); left > 0; left--) {
                 outcome.devices().add(device(in));
             }

@@ -14,6 +14,7 @@ import io.seamark.common.settings.Settings;
 import io.seamark.common.version.VersionedMap;
 import io.seamark.speed.state.PartitionStates;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.api.java.Optional;
 import org.apache.spark.api.java.function.Function3;
@@ -66,10 +67,11 @@ public final class StateUpdate implements Function3<Integer, Optional<Slice>, St
                 told.add(new Told(device.readings(), outcome, next));
             }
         }
+        told.sort(Comparator.comparing(each -> each.slice().device())); // whose alerts at one instant come first
         PartitionState next = before.partition().copy();
         List<AlertEvent> alerts = own.ofPartition.apply(next, part(slice), told);
         state.update(before.next(step, slice.range().until(), next, slice.checkpointed()));
-        return new Outcome(slice.cut(), slice.range(), slice.rejected(), outcomes, alerts);
+        return new Outcome(slice.cut(), slice.range(), slice.rejected(), outcomes, alerts, slice.checkpointed());
     }
 
     private static PartitionStep.Part part(Slice slice) {

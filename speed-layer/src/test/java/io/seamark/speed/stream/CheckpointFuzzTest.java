@@ -50,8 +50,9 @@ class CheckpointFuzzTest {
                 new DeviceDelta("pump-17", 9, 0.75f, List.of(metric)),
                 List.of(Seeds.alert(AlertEvent.Kind.OPENED)));
         return List.of(
-                new Outcome(cut, range, List.of(), List.of(device, device), List.of()),
-                new Outcome(cut, range, List.of(rejected), List.of(), List.of(Seeds.alert(AlertEvent.Kind.CLOSED))));
+                new Outcome(cut, range, List.of(), List.of(device, device), List.of(), true),
+                new Outcome(
+                        cut, range, List.of(rejected), List.of(), List.of(Seeds.alert(AlertEvent.Kind.CLOSED)), true));
     }
 
     @Test

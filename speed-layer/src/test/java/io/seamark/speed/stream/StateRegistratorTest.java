@@ -82,7 +82,7 @@ class StateRegistratorTest {
             new Seam(Map.of(0, 7L)));
 
     private Outcome storedWith(DeviceOutcome... devices) {
-        return stored(new Outcome(CUT, CUT.ranges().get(1), List.of(), List.of(devices), List.of()));
+        return stored(new Outcome(CUT, CUT.ranges().get(1), List.of(), List.of(devices), List.of(), true));
     }
 
     @Test
@@ -134,10 +134,16 @@ class StateRegistratorTest {
                 new Rejected(6, 7, Optional.of(new byte[0]), Optional.empty(), RejectReason.values()[1], ""));
         List<AlertEvent> alerts = List.of(Seeds.alert(AlertEvent.Kind.OPENED));
         OffsetRange range = CUT.ranges().get(1);
-        Outcome back = stored(new Outcome(CUT, range, rejected, List.of(), alerts));
+        Outcome back = stored(new Outcome(CUT, range, rejected, List.of(), alerts, true));
         assertThat(back.alerts()).isEqualTo(alerts);
         assertThat(back.cut()).isEqualTo(CUT);
         assertThat(back.range()).isEqualTo(range);
         assertThat(back.rejected()).usingRecursiveComparison().isEqualTo(rejected);
+    }
+
+    @Test
+    void anOutcomeThatWasLeftOutIsNeverTakenForAnEmptyOne() {
+        Outcome leftOut = new Outcome(CUT, CUT.ranges().get(1), List.of(), List.of(), List.of(), false);
+        assertThatThrownBy(() -> stored(leftOut)).hasStackTraceContaining("left out of Spark's checkpoint");
     }
 }
