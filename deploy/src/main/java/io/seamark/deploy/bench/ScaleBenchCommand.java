@@ -47,6 +47,15 @@ public final class ScaleBenchCommand implements Callable<Integer> {
     private long readings;
 
     @Option(
+            names = "--cut",
+            paramLabel = "N",
+            defaultValue = "200000",
+            description =
+                    "Most readings of the backlog that the speed layer takes in one batch: all devices of a cut that are"
+                            + " touched are in memory twice. Default: ${DEFAULT-VALUE}.")
+    private long cut;
+
+    @Option(
             names = "--partitions",
             paramLabel = "N",
             defaultValue = "" + Topics.DEFAULT_PARTITIONS,
@@ -94,9 +103,10 @@ public final class ScaleBenchCommand implements Callable<Integer> {
                 !devices.isEmpty() && devices.stream().allMatch(n -> n >= partitions && n <= 10_000_000),
                 "--devices must be the --partitions to 10000000 each");
         invocation.require(readings >= 1000 && readings <= 1_000_000_000, "--readings must be 1000 to 1000000000");
+        invocation.require(cut >= 1000 && cut <= 100_000_000, "--cut must be 1000 to 100000000");
         invocation.require(rate >= 1 && rate <= 1_000_000, "--rate must be 1 to 1000000");
         invocation.require(seconds >= 10 && seconds <= 3600, "--seconds must be 10 to 3600");
-        ScalePlan plan = new ScalePlan(readings, partitions, rate, seconds, heap, servingHeap);
+        ScalePlan plan = new ScalePlan(readings, cut, partitions, rate, seconds, heap, servingHeap);
         Home home = Home.find();
         Machine machine = Machine.here(home);
         List<ScaleRun> runs = new ArrayList<>();

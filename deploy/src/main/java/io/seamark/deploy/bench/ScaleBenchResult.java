@@ -44,6 +44,7 @@ record ScaleBenchResult(ScalePlan plan, List<ScaleRun> runs, Machine machine, St
                 "readings_per_s_last_to_first",
                 runs.get(runs.size() - 1).readingsPerSecond() / runs.get(0).readingsPerSecond());
         out.addProperty("readings", plan.readings());
+        out.addProperty("cut", plan.cut());
         out.addProperty("partitions", plan.partitions());
         out.addProperty("steady_readings_per_s", plan.perSecond());
         out.addProperty("steady_seconds", plan.seconds());

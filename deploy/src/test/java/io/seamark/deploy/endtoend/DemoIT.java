@@ -51,5 +51,8 @@ class DemoIT {
                 .contains("All has been streamed and served")
                 .contains("Stopped");
         assertThat(demo.exitValue()).isZero();
+        assertThat(home.root().resolve("speed-layer/target/SpeedLayer.jsa"))
+                .as("left for the next start by a speed layer that has ended well")
+                .isNotEmptyFile();
     }
 }

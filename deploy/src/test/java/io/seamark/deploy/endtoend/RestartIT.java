@@ -126,6 +126,45 @@ class RestartIT {
         }
     }
 
+    @Test
+    void aFleetTooLargeForTheCheckpointComesBackBySnapshotAndJournal() throws Exception {
+        String[] settings = {
+            "--set", "speed.interval=300ms",
+            "--set", "speed.checkpoint-devices=10",
+            "--set", "speed.checkpoint-interval=2s",
+            "--set", "speed.snapshot-interval=2s"
+        };
+        try (Fixture seamark = new Fixture(dir)) {
+            LiveFleet load = load(seamark);
+            Program speed = seamark.start("speed", "1g", settings);
+            ServingClient serving = seamark.serve();
+            Fixture.eventually(LIMIT, () -> assertThat(Files.readString(speed.log()))
+                    .contains("are more than seamark.speed.checkpoint-devices"));
+            long checkpoints = checkpoints(speed);
+            Fixture.eventually(LIMIT, () -> assertThat(checkpoints(speed))
+                    .as("checkpoints without the states, and then one more")
+                    .isGreaterThan(checkpoints + 2));
+            speed.kill();
+
+            Program again = seamark.start("speed", "1g", settings);
+            awaitAccepted(serving, accepted(serving) + 5 * RATE);
+            load.close();
+            awaitAll(serving, again, load.progress());
+            assertThat(Files.readString(again.log()))
+                    .contains("Recovery by the journal lane: there is no checkpoint that holds the states")
+                    .contains("States begin with the snapshot after cut");
+            assertCounts(serving, load.progress());
+            verify(seamark, serving);
+        }
+    }
+
+    private static long checkpoints(Program speed) throws IOException {
+        return Files.readString(speed.log())
+                .lines()
+                .filter(line -> line.contains("Checkpointing took"))
+                .count();
+    }
+
     private static void awaitCheckpoint(Fixture seamark) {
         Fixture.eventually(
                 LIMIT, () -> assertThat(store(seamark).exists(store(seamark).path("checkpoint/seamark/fingerprint")))
