@@ -10,7 +10,7 @@ import java.util.Arrays;
 public final class DeviceSlice implements SilenceWatch.Readings {
 
     /** Room that is made at first. */
-    private static final int LEAST = 2;
+    private static final int LEAST = 4;
 
     private static final int MOST = 256;
 

@@ -63,7 +63,11 @@ public final class Store {
         return properties(settings, settings.duration("seamark.store.patience"));
     }
 
-    /** HDFS that is away, or in safe mode, is asked again every second for this long. */
+    /**
+     * HDFS that is away, or in safe mode, is asked again every second for this long. The name node often hears of a block just after
+     * the client asks whether its file is complete: Hadoop's first wait is 400 ms then, longer than all the rest of a small file.
+     * The waits double, so that twelve from 5 ms on last 20 s, and five of Hadoop's last 12 s.
+     */
     private static Map<String, String> properties(Settings settings, Duration patience) {
         long millis = settings.duration("seamark.store.timeout").toMillis();
         return Map.ofEntries(
@@ -76,11 +80,6 @@ public final class Store {
                 Map.entry("ipc.client.rpc-timeout.ms", Long.toString(millis)),
                 Map.entry("dfs.client.use.datanode.hostname", "false"),
                 Map.entry("fs.hdfs.impl.disable.cache", "false"),
-                // The name node often hears of a block just after the client asks whether its file is complete.
-                // Hadoop's
-                // first wait is 400 ms, longer than all the rest of a small file. The waits double: twelve of these
-                // last
-                // 20 s, five of Hadoop's last 12 s.
                 Map.entry("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", "5"),
                 Map.entry("dfs.client.block.write.locateFollowingBlock.retries", "12"));
     }

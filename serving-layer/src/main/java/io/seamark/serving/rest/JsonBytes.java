@@ -66,20 +66,8 @@ final class JsonBytes {
     }
 
     JsonBytes number(long value) {
-        if (value < 0) {
-            return raw(ascii(Long.toString(value)));
-        }
         need(LONG);
-        int digits = 1;
-        for (long rest = value; rest >= 10; rest /= 10) {
-            digits++;
-        }
-        long rest = value;
-        for (int at = size + digits - 1; at >= size; at--) {
-            bytes[at] = (byte) ('0' + rest % 10);
-            rest /= 10;
-        }
-        size += digits;
+        size = NumberOutput.outputLong(value, bytes, size);
         return this;
     }
 

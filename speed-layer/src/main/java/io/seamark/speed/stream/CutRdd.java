@@ -14,7 +14,7 @@ import io.seamark.speed.maintenance.Windows;
 import io.seamark.speed.model.Models;
 import io.seamark.speed.stream.Slice.Rejected;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -170,8 +170,7 @@ final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
         Decoders decoders = Decoders.of(ReadingLimits.from(settings));
         ReadingDecoder decoder = decoders.take(range.partition());
         int readingsOfEach = (int) (range.length() / Math.max(1, baselines.size()));
-        Map<String, DeviceSlice> byDevice = new HashMap<>();
-        List<DeviceSlice> slices = new ArrayList<>();
+        Map<String, DeviceSlice> byDevice = new LinkedHashMap<>(); // in the order of their first readings
         List<Rejected> rejected = new ArrayList<>(0);
         long clock = Long.MIN_VALUE;
         while (records.hasNext()) {
@@ -180,13 +179,8 @@ final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
                 // A device whose clock is ahead must not make the others late: no reading is from after its message.
                 long sent = message.timestamp() < 0 ? Long.MAX_VALUE : message.timestamp();
                 clock = Math.max(clock, Math.min(decoder.ts(), sent));
-                DeviceSlice readings = byDevice.get(decoder.device());
-                if (readings == null) {
-                    readings = new DeviceSlice(decoder.device(), readingsOfEach);
-                    byDevice.put(decoder.device(), readings);
-                    slices.add(readings);
-                }
-                readings.add(decoder, message.offset(), clock);
+                byDevice.computeIfAbsent(decoder.device(), device -> new DeviceSlice(device, readingsOfEach))
+                        .add(decoder, message.offset(), clock);
             } else {
                 rejected.add(new Rejected(
                         message.offset(),
@@ -198,11 +192,11 @@ final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
             }
         }
         decoders.giveBack(range.partition(), decoder);
-        List<Slice.OfDevice> devices = new ArrayList<>(slices.size());
-        for (DeviceSlice readings : slices) {
-            Optional<DeviceBaseline> baseline = Optional.ofNullable(baselines.get(readings.device()));
+        List<Slice.OfDevice> devices = new ArrayList<>(byDevice.size());
+        byDevice.forEach((device, readings) -> {
+            Optional<DeviceBaseline> baseline = Optional.ofNullable(baselines.get(device));
             devices.add(new Slice.OfDevice(readings, baseline, patience(baseline)));
-        }
+        });
         // Without baselines nothing is scored, and no device is new for that.
         String generation = known.isPresent() ? cut.generation() : "";
         return new Slice(cut, range, rejected, devices, clock, generation, windows(), checkpointed);

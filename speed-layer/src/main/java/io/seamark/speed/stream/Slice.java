@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param cut that this is a part of
  * @param range what it takes from this partition
  * @param rejected what was no reading, in the order of the log
- * @param devices all that have readings in it, in the order of the first of them: to sort a large fleet takes longer than to score it
+ * @param devices all that have readings in it, in the order of their first ones
  * @param clock the log's time at its end: the latest event time that its messages' own times bear out
  * @param generation what it is scored with; empty for nothing
  * @param windows in which alerts are held back

@@ -110,9 +110,8 @@ public final class StreamGraph {
         Driver driver = Driver.current();
         driver.requireSound();
         try {
-            // Spark looks through the class of a function that is a lambda, and of those that its Java interface wraps
-            // it
-            // in, at every job.
+            // No lambda, nor Java's interface, which wraps one around it: Spark looks through their classes in every
+            // job.
             outcomes.context().runJob(outcomes.rdd(), new PartitionOutput(settings), ClassTag$.MODULE$.Unit());
             KillPoint.BEFORE_COMMIT.reached();
             driver.commit(time.milliseconds());
