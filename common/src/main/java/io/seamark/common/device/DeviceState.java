@@ -86,7 +86,14 @@ public final class DeviceState {
 
     /** The stored form, versioned. */
     public byte[] toBytes() {
-        ByteWriter out = new ByteWriter(256).u8(VERSION);
+        ByteWriter out = new ByteWriter(512);
+        write(out);
+        return out.toBytes();
+    }
+
+    /** Appends {@link #toBytes}. */
+    public void write(ByteWriter out) {
+        out.u8(VERSION);
         recent.write(out);
         (alert == null ? new AlertTracker() : alert).write(out);
         scoring.write(out);
@@ -101,7 +108,6 @@ public final class DeviceState {
         if (storm != null) {
             storm.write(out);
         }
-        return out.toBytes();
     }
 
     /**

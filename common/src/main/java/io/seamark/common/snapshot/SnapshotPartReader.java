@@ -26,14 +26,14 @@ public final class SnapshotPartReader {
      *
      * @param from closed by the caller
      * @param expected what the snapshot says of the file
-     * @param each gets device and state; what it got before an error must not be used
+     * @param each gets device and state as stored, which can be read; what it got before an error must not be used
      * @param partition gets what is known of the partition itself, if it is there
      * @throws CorruptDataException if the bytes are not what the snapshot says
      */
     public static void read(
             InputStream from,
             Snapshot.Part expected,
-            BiConsumer<String, DeviceState> each,
+            BiConsumer<String, byte[]> each,
             Consumer<PartitionState> partition)
             throws IOException {
         CRC32C crc = new CRC32C();
@@ -59,7 +59,8 @@ public final class SnapshotPartReader {
                         partition.accept(PartitionState.fromBytes(stored));
                     }
                 } else {
-                    each.accept(device, DeviceState.fromBytes(stored));
+                    DeviceState.fromBytes(stored); // that it can be read is seen now, not when the device is heard of
+                    each.accept(device, stored);
                     devices++;
                 }
             }

@@ -49,9 +49,13 @@ public final class SnapshotPartWriter implements AutoCloseable {
         bytes = Integer.BYTES + Byte.BYTES;
     }
 
-    /** Appends a device's state. */
-    public void add(String device, DeviceState state) throws IOException {
-        write(new ByteWriter(256).text(device).raw(state.toBytes()).toBytes());
+    /**
+     * Appends a device's state.
+     *
+     * @param state {@linkplain DeviceState#toBytes as stored}
+     */
+    public void add(String device, byte[] state) throws IOException {
+        write(new ByteWriter(256).text(device).raw(state).toBytes());
         devices++;
     }
 

@@ -79,7 +79,7 @@ class SnapshotFuzzTest {
 
     private static Snapshot.Part write(SnapshotPartWriter out) throws IOException {
         for (byte[] state : Seeds.deviceStates()) {
-            out.add("pump-" + state.length, DeviceState.fromBytes(state));
+            out.add("pump-" + state.length, state);
         }
         out.add(PartitionState.fromBytes(Seeds.partition()));
         return out.finish();
@@ -123,7 +123,7 @@ class SnapshotFuzzTest {
                     new ByteArrayInputStream(input),
                     expected,
                     (device, state) -> {
-                        byte[] again = state.copy().toBytes();
+                        byte[] again = DeviceState.fromBytes(state).copy().toBytes();
                         assertThat(DeviceState.fromBytes(again).toBytes()).isEqualTo(again);
                         byte[] entry = new ByteWriter(256).text(device).toBytes();
                         assertThat(new ByteReader(entry).text()).isEqualTo(device);

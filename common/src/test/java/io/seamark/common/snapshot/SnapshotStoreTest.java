@@ -41,7 +41,7 @@ class SnapshotStoreTest {
         for (String name : List.of("part-0", "part-1")) {
             try (SnapshotPartWriter out =
                     new SnapshotPartWriter(name, store.createNew(new org.apache.hadoop.fs.Path(staging, name)))) {
-                out.add("pump-" + cut, new DeviceState());
+                out.add("pump-" + cut, new DeviceState().toBytes());
                 parts.add(out.finish());
             }
         }
@@ -54,7 +54,7 @@ class SnapshotStoreTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (SnapshotPartWriter out = new SnapshotPartWriter("part-0", bytes)) {
             for (String device : devices) {
-                out.add(device, new DeviceState());
+                out.add(device, new DeviceState().toBytes());
             }
             out.finish();
         }
@@ -64,7 +64,7 @@ class SnapshotStoreTest {
     private static Snapshot.Part described(String... devices) throws IOException {
         try (SnapshotPartWriter out = new SnapshotPartWriter("part-0", new ByteArrayOutputStream())) {
             for (String device : devices) {
-                out.add(device, new DeviceState());
+                out.add(device, new DeviceState().toBytes());
             }
             return out.finish();
         }
@@ -135,7 +135,7 @@ class SnapshotStoreTest {
                 described("pump-1", "pump-2"),
                 (device, state) -> {
                     devices.add(device);
-                    assertThat(state.toBytes()).isEqualTo(new DeviceState().toBytes());
+                    assertThat(state).isEqualTo(new DeviceState().toBytes());
                 },
                 partition -> {});
         assertThat(devices).containsExactly("pump-1", "pump-2");

@@ -1,6 +1,5 @@
 package io.seamark.deploy.bench;
 
-import io.seamark.common.device.DeviceState;
 import io.seamark.common.snapshot.Snapshot;
 import io.seamark.common.snapshot.SnapshotPartReader;
 import io.seamark.common.snapshot.SnapshotStore;
@@ -22,7 +21,7 @@ final class StateSample {
     static double bytesEach(Store store, String application, Snapshot snapshot) {
         Snapshot.Part part = snapshot.parts().get(0);
         Path path = new Path(new SnapshotStore(store, application).path(snapshot), part.name());
-        List<DeviceState> held = new ArrayList<>(MOST);
+        List<byte[]> held = new ArrayList<>(MOST);
         long before = ScoringCost.used();
         try (InputStream in = store.open(path)) {
             SnapshotPartReader.read(

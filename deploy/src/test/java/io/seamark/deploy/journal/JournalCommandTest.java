@@ -212,7 +212,7 @@ class JournalCommandTest {
         Snapshot.Part part;
         try (SnapshotPartWriter out =
                 new SnapshotPartWriter("part-0", store.createNew(new org.apache.hadoop.fs.Path(staging, "part-0")))) {
-            out.add("pump-1", new DeviceState());
+            out.add("pump-1", new DeviceState().toBytes());
             part = out.finish();
         }
         snapshots.publish(staging, new Snapshot(cut, TIME, seam, List.of(part)));
@@ -220,7 +220,7 @@ class JournalCommandTest {
 
     private static Snapshot.Part part() throws Exception {
         try (SnapshotPartWriter out = new SnapshotPartWriter("part-0", java.io.OutputStream.nullOutputStream())) {
-            out.add("pump-1", new DeviceState());
+            out.add("pump-1", new DeviceState().toBytes());
             return out.finish();
         }
     }

@@ -1,6 +1,5 @@
 package io.seamark.speed.state;
 
-import io.seamark.common.device.DeviceState;
 import io.seamark.common.device.PartitionState;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.snapshot.Snapshot;
@@ -30,7 +29,7 @@ final class PartWriter {
     private final Settings settings;
     private final Path file;
     private final PartitionState partition;
-    private final VersionedMap.Entries<DeviceState> devices;
+    private final VersionedMap.Entries<byte[]> devices;
 
     /** @param states the latest; what comes after them is not in the file */
     PartWriter(Settings settings, Path file, PartitionStates states) {

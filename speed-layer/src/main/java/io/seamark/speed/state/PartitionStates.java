@@ -2,7 +2,6 @@ package io.seamark.speed.state;
 
 import static java.util.Objects.requireNonNull;
 
-import io.seamark.common.device.DeviceState;
 import io.seamark.common.device.PartitionState;
 import io.seamark.common.version.VersionedMap;
 import org.apache.spark.util.KnownSizeEstimation;
@@ -15,20 +14,19 @@ public final class PartitionStates implements KnownSizeEstimation {
 
     private final long until;
     private final PartitionState partition;
-    private final VersionedMap<DeviceState> devices;
+    private final VersionedMap<byte[]> devices;
     private final boolean checkpointed;
 
     /**
      * @param until the offset up to which they have seen the log
      * @param partition what is remembered of it beside its devices
-     * @param devices by device id, of which the version {@code until} is meant
+     * @param devices as stored, by device id; of which the version {@code until} is meant
      */
-    public PartitionStates(long until, PartitionState partition, VersionedMap<DeviceState> devices) {
+    public PartitionStates(long until, PartitionState partition, VersionedMap<byte[]> devices) {
         this(until, partition, devices, true);
     }
 
-    private PartitionStates(
-            long until, PartitionState partition, VersionedMap<DeviceState> devices, boolean checkpointed) {
+    private PartitionStates(long until, PartitionState partition, VersionedMap<byte[]> devices, boolean checkpointed) {
         this.until = until;
         this.partition = requireNonNull(partition, "partition");
         this.devices = requireNonNull(devices, "devices");
@@ -57,7 +55,7 @@ public final class PartitionStates implements KnownSizeEstimation {
     }
 
     /** Begins the step to the next version of the devices' states. */
-    public VersionedMap.Step<DeviceState> begin() {
+    public VersionedMap.Step<byte[]> begin() {
         return devices.begin(until);
     }
 
@@ -67,10 +65,7 @@ public final class PartitionStates implements KnownSizeEstimation {
      * @param nextCheckpointed whether Spark's checkpoint is to hold them
      */
     public PartitionStates next(
-            VersionedMap.Step<DeviceState> step,
-            long nextUntil,
-            PartitionState nextPartition,
-            boolean nextCheckpointed) {
+            VersionedMap.Step<byte[]> step, long nextUntil, PartitionState nextPartition, boolean nextCheckpointed) {
         step.end(nextUntil);
         return new PartitionStates(nextUntil, nextPartition, devices, nextCheckpointed);
     }
@@ -86,11 +81,11 @@ public final class PartitionStates implements KnownSizeEstimation {
     }
 
     /**
-     * The devices' states, for reading.
+     * The devices' states as stored, for reading.
      *
      * @throws IllegalStateException if these are not the latest
      */
-    public VersionedMap.Entries<DeviceState> devices() {
+    public VersionedMap.Entries<byte[]> devices() {
         return devices.entries(until);
     }
 

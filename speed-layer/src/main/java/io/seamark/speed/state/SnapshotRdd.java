@@ -1,7 +1,6 @@
 package io.seamark.speed.state;
 
 import io.seamark.common.baseline.Buckets;
-import io.seamark.common.device.DeviceState;
 import io.seamark.common.device.PartitionState;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.snapshot.Snapshot;
@@ -95,7 +94,7 @@ public final class SnapshotRdd extends RDD<Tuple2<Integer, PartitionStates>> {
     }
 
     private PartitionStates states(int index, long until) {
-        VersionedMap<DeviceState> devices = new VersionedMap<>(until);
+        VersionedMap<byte[]> devices = new VersionedMap<>(until);
         PartitionState partition = new PartitionState();
         Store store = Store.open(settings);
         int partitions = partitioner.numPartitions();
@@ -116,7 +115,7 @@ public final class SnapshotRdd extends RDD<Tuple2<Integer, PartitionStates>> {
     }
 
     private void read(
-            Store store, Snapshot.Part part, BiConsumer<String, DeviceState> each, Consumer<PartitionState> partition) {
+            Store store, Snapshot.Part part, BiConsumer<String, byte[]> each, Consumer<PartitionState> partition) {
         Path path = new Path(folder, part.name());
         try (InputStream in = store.open(path)) {
             SnapshotPartReader.read(in, part, each, partition);

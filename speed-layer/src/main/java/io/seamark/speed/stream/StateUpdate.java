@@ -2,7 +2,9 @@ package io.seamark.speed.stream;
 
 import io.seamark.common.alert.AlertEvent;
 import io.seamark.common.alert.AlertLimit;
+import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.device.DeviceOutcome;
+import io.seamark.common.device.DeviceSlice;
 import io.seamark.common.device.DeviceState;
 import io.seamark.common.device.DeviceStep;
 import io.seamark.common.device.PartitionState;
@@ -43,7 +45,14 @@ public final class StateUpdate implements Function3<Integer, Optional<Slice>, St
     }
 
     /** What one thread works with. */
-    private record Steps(DeviceStep ofDevice, PartitionStep ofPartition) {}
+    private record Steps(DeviceStep ofDevice, PartitionStep ofPartition, ByteWriter states) {
+
+        byte[] stored(DeviceState state) {
+            states.clear();
+            state.write(states);
+            return states.toBytes();
+        }
+    }
 
     @Override
     public Outcome call(Integer partition, Optional<Slice> taken, State<PartitionStates> state) {
@@ -54,22 +63,26 @@ public final class StateUpdate implements Function3<Integer, Optional<Slice>, St
             requireAdjoining(before.until(), slice);
         }
         Steps own = steps();
-        VersionedMap.Step<DeviceState> step = before.begin();
+        VersionedMap.Step<byte[]> step = before.begin();
         List<DeviceOutcome> outcomes = new ArrayList<>(slice.devices().size());
         List<Told> told = new ArrayList<>();
         for (Slice.OfDevice device : slice.devices()) {
-            DeviceState next =
-                    step.update(device.readings().device(), known -> known == null ? new DeviceState() : known.copy());
-            DeviceOutcome outcome = own.ofDevice.apply(
-                    next, device.baseline(), slice.generation(), partition, device.readings(), slice.windows());
-            outcomes.add(outcome);
-            if (!outcome.alerts().isEmpty()) {
-                told.add(new Told(device.readings(), outcome, next));
-            }
+            DeviceSlice readings = device.readings();
+            step.update(readings.device(), known -> {
+                DeviceState next = known == null ? new DeviceState() : DeviceState.fromBytes(known);
+                DeviceOutcome outcome = own.ofDevice.apply(
+                        next, device.baseline(), slice.generation(), partition, readings, slice.windows());
+                outcomes.add(outcome);
+                if (!outcome.alerts().isEmpty()) {
+                    told.add(new Told(readings, outcome, next));
+                }
+                return own.stored(next);
+            });
         }
         told.sort(Comparator.comparing(each -> each.slice().device())); // whose alerts at one instant come first
         PartitionState next = before.partition().copy();
         List<AlertEvent> alerts = own.ofPartition.apply(next, part(slice), told);
+        told.forEach(each -> step.update(each.slice().device(), known -> own.stored(each.state())));
         state.update(before.next(step, slice.range().until(), next, slice.checkpointed()));
         return new Outcome(slice.cut(), slice.range(), slice.rejected(), outcomes, alerts, slice.checkpointed());
     }
@@ -97,7 +110,9 @@ public final class StateUpdate implements Function3<Integer, Optional<Slice>, St
     private synchronized Steps steps() {
         if (steps == null) {
             steps = ThreadLocal.withInitial(() -> new Steps(
-                    DeviceStep.from(settings), new PartitionStep(AlertLimit.ofPartition(settings, partitions))));
+                    DeviceStep.from(settings),
+                    new PartitionStep(AlertLimit.ofPartition(settings, partitions)),
+                    new ByteWriter(1024)));
         }
         return steps.get();
     }

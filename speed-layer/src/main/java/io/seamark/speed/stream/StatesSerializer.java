@@ -31,11 +31,11 @@ final class StatesSerializer extends Serializer<PartitionStates> {
             return;
         }
         StoredBlock.write(out, states.partition().toBytes());
-        VersionedMap.Entries<DeviceState> devices = states.devices();
+        VersionedMap.Entries<byte[]> devices = states.devices();
         out.writeInt(devices.size());
         devices.drain((device, state) -> {
             StoredBlock.write(out, device.getBytes(StandardCharsets.UTF_8));
-            StoredBlock.write(out, state.toBytes());
+            StoredBlock.write(out, state);
         });
     }
 
@@ -50,10 +50,12 @@ final class StatesSerializer extends Serializer<PartitionStates> {
         if (count < 0) {
             throw new CorruptDataException("the states of " + count + " devices");
         }
-        VersionedMap<DeviceState> devices = new VersionedMap<>(until);
+        VersionedMap<byte[]> devices = new VersionedMap<>(until);
         for (int i = 0; i < count; i++) {
             String device = new String(StoredBlock.read(in), StandardCharsets.UTF_8);
-            devices.load(device, DeviceState.fromBytes(StoredBlock.read(in)));
+            byte[] state = StoredBlock.read(in);
+            DeviceState.fromBytes(state); // that it can be read is seen now, not when the device is heard of
+            devices.load(device, state);
         }
         return new PartitionStates(until, partition, devices);
     }

@@ -7,7 +7,6 @@ import io.seamark.common.alert.AlertEvent;
 import io.seamark.common.alert.AlertEvent.Kind;
 import io.seamark.common.baseline.Score.Contribution;
 import io.seamark.common.device.DeviceOutcome;
-import io.seamark.common.device.DeviceState;
 import io.seamark.common.device.PartitionState;
 import io.seamark.common.frame.DeviceDelta;
 import io.seamark.common.frame.DeviceDelta.MetricDelta;
@@ -48,16 +47,16 @@ class StateRegistratorTest {
     @Test
     void statesComeBackAndCanGoOn() {
         PartitionState ofPartition = PartitionState.fromBytes(Seeds.partition());
-        VersionedMap<DeviceState> devices = new VersionedMap<>(Long.MAX_VALUE - 1);
+        VersionedMap<byte[]> devices = new VersionedMap<>(Long.MAX_VALUE - 1);
         List<byte[]> states = Seeds.deviceStates();
         for (int i = 0; i < states.size(); i++) {
-            devices.load("pump-ü" + i, DeviceState.fromBytes(states.get(i)));
+            devices.load("pump-ü" + i, states.get(i));
         }
         PartitionStates back = stored(new PartitionStates(Long.MAX_VALUE - 1, ofPartition, devices));
         assertThat(back.until()).isEqualTo(Long.MAX_VALUE - 1);
         assertThat(back.partition().toBytes()).isEqualTo(ofPartition.toBytes());
         Map<String, byte[]> found = new HashMap<>();
-        back.devices().drain((device, state) -> found.put(device, state.toBytes()));
+        back.devices().drain((device, state) -> found.put(device, state));
         assertThat(found).hasSize(states.size());
         for (int i = 0; i < states.size(); i++) {
             assertThat(found.get("pump-ü" + i)).isEqualTo(states.get(i));
