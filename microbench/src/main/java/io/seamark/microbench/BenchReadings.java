@@ -31,8 +31,13 @@ final class BenchReadings {
 
     /** One message. */
     static byte[] message(int device, long ts, SplittableRandom noise) {
+        return message(device, device, ts, noise);
+    }
+
+    /** One message of a device that has the values of another. */
+    static byte[] message(int like, int device, long ts, SplittableRandom noise) {
         double[] values = new double[METRICS.length];
-        values(device, ts, noise, values);
+        values(like, ts, noise, values);
         return String.format(
                         Locale.ROOT,
                         "{\"device\":\"%s\",\"ts\":%d,\"metrics\":{\"temperature\":%.3f,\"pressure\":%.4f,\"vibration\":%.4f}}",

@@ -16,7 +16,8 @@ import java.util.zip.CRC32C;
  */
 public final class ByteReader {
 
-    /** One load where eight would be needed: the numbers of a summary are most of its bytes. */
+    // One load where four or eight would be needed: numbers are most of what is stored.
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final byte[] bytes;
@@ -46,18 +47,15 @@ public final class ByteReader {
     }
 
     public int i32() {
-        need(4);
-        int value = 0;
-        for (int i = 0; i < 4; i++) {
-            value = (value << 8) | (bytes[pos++] & 0xff);
-        }
-        return value;
+        need(Integer.BYTES);
+        pos += Integer.BYTES;
+        return (int) INTS.get(bytes, pos - Integer.BYTES);
     }
 
     public long i64() {
-        need(8);
-        pos += 8;
-        return (long) LONGS.get(bytes, pos - 8);
+        need(Long.BYTES);
+        pos += Long.BYTES;
+        return (long) LONGS.get(bytes, pos - Long.BYTES);
     }
 
     public double f64() {

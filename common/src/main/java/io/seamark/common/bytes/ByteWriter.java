@@ -2,6 +2,9 @@ package io.seamark.common.bytes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
@@ -10,6 +13,9 @@ import java.util.zip.CRC32C;
  * varints (7 bits a byte, low first), length-prefixed UTF-8, CRC-32C. Reused by {@link #clear}. Not thread-safe.
  */
 public final class ByteWriter {
+
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private byte[] bytes;
     private int size;
@@ -31,18 +37,16 @@ public final class ByteWriter {
     }
 
     public ByteWriter i32(int value) {
-        ensure(4);
-        for (int shift = 24; shift >= 0; shift -= 8) {
-            bytes[size++] = (byte) (value >>> shift);
-        }
+        ensure(Integer.BYTES);
+        INTS.set(bytes, size, value);
+        size += Integer.BYTES;
         return this;
     }
 
     public ByteWriter i64(long value) {
-        ensure(8);
-        for (int shift = 56; shift >= 0; shift -= 8) {
-            bytes[size++] = (byte) (value >>> shift);
-        }
+        ensure(Long.BYTES);
+        LONGS.set(bytes, size, value);
+        size += Long.BYTES;
         return this;
     }
 

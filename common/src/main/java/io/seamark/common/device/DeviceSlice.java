@@ -5,40 +5,46 @@ import io.seamark.common.reading.ReadingDecoder;
 import java.util.Arrays;
 
 /**
- * The readings of one device in one cut, in the order of the log, as columns. Mutable, for filling; not thread-safe.
+ * The readings of one device in one cut, in the order of the log. In few arrays, as of a large fleet most devices have one reading in a
+ * cut. Mutable, for filling; not thread-safe.
  */
 public final class DeviceSlice implements SilenceWatch.Readings {
 
-    /** Room that is made at first. */
-    private static final int LEAST = 4;
-
     private static final int MOST = 256;
 
-    private final String device;
-    private long[] times;
-    private long[] offsets;
-    private long[] clocks;
-    /** Names of the metrics by reading: arrays that readings share. */
-    private String[][] names;
+    // Of each reading in a row.
+    private static final int TIME = 0;
+    private static final int OFFSET = 1;
+    private static final int CLOCK = 2;
+    private static final int NUMBERS = 3;
 
-    private int[] ends;
+    private final String device;
+    private long[] numbers;
     private int size;
     private double[] values;
+    private int valueCount;
+    /** Names of the metrics of the first readings, as many as have the very same. */
+    private String[] names;
+
+    private int sameNames;
+    /** Of the readings after those; null where there are none. */
+    private Others others;
+
+    /** Names of the metrics of each reading, arrays that readings share, and where its values begin. */
+    private static final class Others {
+        private String[][] names = new String[4][];
+        private int[] from = new int[4];
+    }
 
     public DeviceSlice(String device) {
-        this(device, 0);
+        this(device, 1);
     }
 
     /** @param expected how many readings there may be; it grows where there are more */
     public DeviceSlice(String device, int expected) {
         this.device = device;
-        int room = Math.max(LEAST, Math.min(MOST, expected));
-        this.times = new long[room];
-        this.offsets = new long[room];
-        this.clocks = new long[room];
-        this.names = new String[room][];
-        this.ends = new int[room];
-        this.values = new double[2 * room];
+        int room = Math.max(1, Math.min(MOST, expected));
+        this.numbers = new long[NUMBERS * room];
     }
 
     /** Appends the reading that the decoder has just accepted; the log's time is its own. */
@@ -52,27 +58,46 @@ public final class DeviceSlice implements SilenceWatch.Readings {
      * @param clock the log's time at it, epoch milliseconds; not before that of the reading before
      */
     public void add(ReadingDecoder reading, long offset, long clock) {
-        if (size == times.length) {
-            times = Arrays.copyOf(times, size * 2);
-            offsets = Arrays.copyOf(offsets, size * 2);
-            clocks = Arrays.copyOf(clocks, size * 2);
-            names = Arrays.copyOf(names, size * 2);
-            ends = Arrays.copyOf(ends, size * 2);
+        int at = NUMBERS * size;
+        if (at == numbers.length) {
+            numbers = Arrays.copyOf(numbers, at * 2);
         }
-        int from = size == 0 ? 0 : ends[size - 1];
+        numbers[at + TIME] = reading.ts();
+        numbers[at + OFFSET] = offset;
+        numbers[at + CLOCK] = clock;
         int count = reading.metricCount();
-        if (from + count > values.length) {
-            values = Arrays.copyOf(values, Math.max(values.length * 2, from + count));
+        if (values == null) {
+            values = new double[count * (numbers.length / NUMBERS)];
+        } else if (valueCount + count > values.length) {
+            values = Arrays.copyOf(values, Math.max(values.length * 2, valueCount + count));
         }
+        name(reading.metrics());
         for (int i = 0; i < count; i++) {
-            values[from + i] = reading.value(i);
+            values[valueCount + i] = reading.value(i);
         }
-        names[size] = reading.metrics();
-        times[size] = reading.ts();
-        offsets[size] = offset;
-        clocks[size] = clock;
-        ends[size] = from + count;
+        valueCount += count;
         size++;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // asked for every reading; another object only takes more room
+    private void name(String[] metrics) {
+        if (size == 0) {
+            names = metrics;
+        }
+        if (others == null && metrics == names) {
+            sameNames++;
+            return;
+        }
+        if (others == null) {
+            others = new Others();
+        }
+        int at = size - sameNames;
+        if (at == others.from.length) {
+            others.names = Arrays.copyOf(others.names, at * 2);
+            others.from = Arrays.copyOf(others.from, at * 2);
+        }
+        others.names[at] = metrics;
+        others.from[at] = valueCount;
     }
 
     @Override
@@ -88,19 +113,19 @@ public final class DeviceSlice implements SilenceWatch.Readings {
 
     /** Event time of reading {@code i}, epoch milliseconds. */
     public long ts(int i) {
-        return times[i];
+        return numbers[NUMBERS * i + TIME];
     }
 
     /** Offset of reading {@code i} in its partition. */
     @Override
     public long offset(int i) {
-        return offsets[i];
+        return numbers[NUMBERS * i + OFFSET];
     }
 
     /** The log's time at reading {@code i}, epoch milliseconds. */
     @Override
     public long clock(int i) {
-        return clocks[i];
+        return numbers[NUMBERS * i + CLOCK];
     }
 
     /**
@@ -109,16 +134,25 @@ public final class DeviceSlice implements SilenceWatch.Readings {
      * @throws IllegalArgumentException if no reading is there
      */
     public long clockAt(long offset) {
-        int at = Arrays.binarySearch(offsets, 0, size, offset);
-        if (at < 0) {
+        int low = 0;
+        int high = size;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (offset(middle) < offset) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        if (low == size || offset(low) != offset) {
             throw new IllegalArgumentException("'" + device + "' has no reading at offset " + offset);
         }
-        return clocks[at];
+        return clock(low);
     }
 
     /** Names of the metrics of reading {@code i}: one array for many readings, which is never changed. */
     public String[] metrics(int i) {
-        return names[i];
+        return i < sameNames ? names : others.names[i - sameNames];
     }
 
     /** Value of metric {@code m} of reading {@code i}. */
@@ -128,10 +162,10 @@ public final class DeviceSlice implements SilenceWatch.Readings {
 
     /** Copies the values of reading {@code i} to the begin of {@code into}. */
     void values(int i, double[] into) {
-        System.arraycopy(values, from(i), into, 0, names[i].length);
+        System.arraycopy(values, from(i), into, 0, metrics(i).length);
     }
 
     private int from(int i) {
-        return i == 0 ? 0 : ends[i - 1];
+        return i < sameNames ? i * names.length : others.from[i - sameNames];
     }
 }

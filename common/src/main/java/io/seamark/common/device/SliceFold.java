@@ -10,23 +10,31 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Folds the readings of one device in one cut into summaries by metric and hour. Remembers those of the last reading, as the next one
- * mostly falls into the same. Reused for device after device; not thread-safe.
+ * Folds the readings of one device in one cut into summaries by metric and hour. Mostly all of a cut fall into one hour, and have the same
+ * metrics; a map is needed only for others. Reused for device after device; not thread-safe.
  */
 final class SliceFold {
 
+    private static final Comparator<MetricDelta> ORDER =
+            Comparator.comparing(MetricDelta::metric).thenComparingLong(MetricDelta::hour);
+
     private record MetricHour(String metric, long hour) {}
 
+    /** Empty as long as all readings have been like the first. */
     private final Map<MetricHour, SummaryFold> all = new HashMap<>();
+
     private final List<SummaryFold> free = new ArrayList<>();
+    /** Of the last reading. */
     private long hour;
-    private String[] names = {};
+    /** Of the last reading; null before the first. */
+    private String[] names;
+    /** By metric of the last reading. */
     private SummaryFold[] recent = new SummaryFold[8];
 
     /** Begins with a device. */
     void begin() {
         all.clear();
-        names = new String[0];
+        names = null;
     }
 
     /**
@@ -45,14 +53,20 @@ final class SliceFold {
     }
 
     private void find(String[] metrics, long newHour) {
-        names = metrics;
-        hour = newHour;
+        boolean isFirst = names == null;
+        if (!isFirst && all.isEmpty()) {
+            for (int m = 0; m < names.length; m++) {
+                all.put(new MetricHour(names[m], hour), recent[m]);
+            }
+        }
         if (recent.length < metrics.length) {
             recent = new SummaryFold[metrics.length];
         }
         for (int m = 0; m < metrics.length; m++) {
-            recent[m] = all.computeIfAbsent(new MetricHour(metrics[m], newHour), key -> next());
+            recent[m] = isFirst ? next() : all.computeIfAbsent(new MetricHour(metrics[m], newHour), key -> next());
         }
+        names = metrics;
+        hour = newHour;
     }
 
     private SummaryFold next() {
@@ -61,12 +75,19 @@ final class SliceFold {
 
     /** The summaries, by metric, then by hour. */
     List<MetricDelta> end() {
-        List<MetricDelta> deltas = new ArrayList<>(all.size());
-        all.forEach((key, fold) -> {
-            deltas.add(new MetricDelta(key.metric(), key.hour(), fold.end()));
-            free.add(fold);
-        });
-        deltas.sort(Comparator.comparing(MetricDelta::metric).thenComparingLong(MetricDelta::hour));
+        List<MetricDelta> deltas = new ArrayList<>(Math.max(all.size(), names == null ? 0 : names.length));
+        if (names != null && all.isEmpty()) {
+            for (int m = 0; m < names.length; m++) {
+                deltas.add(end(names[m], hour, recent[m]));
+            }
+        }
+        all.forEach((key, fold) -> deltas.add(end(key.metric(), key.hour(), fold)));
+        deltas.sort(ORDER);
         return deltas;
+    }
+
+    private MetricDelta end(String metric, long of, SummaryFold fold) {
+        free.add(fold);
+        return new MetricDelta(metric, of, fold.end());
     }
 }

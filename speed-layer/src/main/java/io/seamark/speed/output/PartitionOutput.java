@@ -5,12 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.seamark.common.alert.AlertCodec;
 import io.seamark.common.alert.AlertEvent;
 import io.seamark.common.bytes.ByteWriter;
-import io.seamark.common.device.DeviceOutcome;
 import io.seamark.common.fault.KillPoint;
-import io.seamark.common.frame.DeviceDelta;
-import io.seamark.common.frame.FrameCodec;
-import io.seamark.common.frame.Tally;
-import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.settings.Settings;
 import io.seamark.speed.cut.Cut;
@@ -56,27 +51,12 @@ public final class PartitionOutput extends AbstractFunction2<TaskContext, Iterat
 
     private void write(Outcome partition) {
         Outputs outputs = new Outputs(settings);
-        Tally tally = new Tally();
         for (Slice.Rejected rejected : partition.rejected()) {
-            tally.reject(rejected.reason(), 1);
             messages(partition.range(), rejected).forEach(outputs::send);
         }
-        long lost = partition.cut().lost(partition.range());
-        if (lost > 0) {
-            tally.reject(RejectReason.LOST, lost);
-        }
         partition.alerts().forEach(alert -> outputs.send(message(alert)));
-        List<DeviceDelta> deltas = new ArrayList<>(partition.devices().size());
-        for (DeviceOutcome outcome : partition.devices()) {
-            tally.accept(outcome.accepted());
-            tally.duplicate(outcome.duplicates());
-            if (outcome.accepted() > 0) {
-                deltas.add(outcome.delta());
-            }
-            outcome.alerts().forEach(alert -> outputs.send(message(alert)));
-        }
         KillPoint.MID_OUTPUT.reached();
-        frames(partition, tally, deltas).forEach(outputs::send);
+        frames(partition).forEach(outputs::send);
         try {
             outputs.awaitAll();
         } catch (InterruptedException e) { // Spark gives the task up
@@ -85,13 +65,12 @@ public final class PartitionOutput extends AbstractFunction2<TaskContext, Iterat
         }
     }
 
-    private List<ProducerRecord<byte[], byte[]>> frames(Outcome partition, Tally tally, List<DeviceDelta> deltas) {
-        OffsetRange range = partition.range();
-        byte[] key = new ByteWriter(4).i32(range.partition()).toBytes();
-        int partBytes = (int) settings.bytes("seamark.speed.frame-part-bytes");
+    private List<ProducerRecord<byte[], byte[]>> frames(Outcome partition) {
+        int number = partition.range().partition();
+        byte[] key = new ByteWriter(4).i32(number).toBytes();
         String topic = settings.string("seamark.kafka.topics.deltas");
-        return FrameCodec.encode(range, partition.cut().generation(), tally, deltas, partBytes).stream()
-                .map(part -> new ProducerRecord<>(topic, range.partition(), key, part))
+        return partition.frame().stream()
+                .map(part -> new ProducerRecord<>(topic, number, key, part))
                 .toList();
     }
 

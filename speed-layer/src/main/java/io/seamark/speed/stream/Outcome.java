@@ -1,7 +1,6 @@
 package io.seamark.speed.stream;
 
 import io.seamark.common.alert.AlertEvent;
-import io.seamark.common.device.DeviceOutcome;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.speed.cut.Cut;
 import java.util.List;
@@ -13,21 +12,22 @@ import org.apache.spark.util.KnownSizeEstimation;
  * @param cut that it is a part of
  * @param range what the cut takes from this partition
  * @param rejected in the order of the log
- * @param devices what came out of each, in the order in which the cut has them
- * @param alerts what happened to alerts of silence and of storms
+ * @param alerts what happened to alerts: to those of silence and of storms, then to those of the devices, in the order in which
+ *     the cut has them
+ * @param frame parts of the frame, encoded; none where only states are rebuilt
  * @param checkpointed whether Spark's checkpoint is to hold it
  */
 public record Outcome(
         Cut cut,
         OffsetRange range,
         List<Slice.Rejected> rejected,
-        List<DeviceOutcome> devices,
         List<AlertEvent> alerts,
+        List<byte[]> frame,
         boolean checkpointed)
         implements KnownSizeEstimation {
 
-    /** What a device's outcome takes in memory, with the summaries of a few metrics. */
-    private static final long DEVICE_BYTES = 2 << 10;
+    /** What an alert, or a rejected message beside its bytes, takes in memory. */
+    private static final long EACH_BYTES = 2 << 10;
 
     /** Roughly, for Spark, which else walks through all of it in every batch to know what it caches. */
     @Override
@@ -35,6 +35,7 @@ public record Outcome(
         long messages = rejected.stream()
                 .mapToLong(each -> each.value().map(value -> value.length).orElse(0))
                 .sum();
-        return DEVICE_BYTES * (1 + devices.size() + rejected.size()) + messages;
+        long frames = frame.stream().mapToLong(part -> part.length).sum();
+        return EACH_BYTES * (1 + alerts.size() + rejected.size()) + messages + frames;
     }
 }

@@ -9,14 +9,10 @@ import io.seamark.common.alert.AlertEvent;
 import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.bytes.CorruptDataException;
-import io.seamark.common.device.DeviceOutcome;
-import io.seamark.common.frame.DeviceDelta;
-import io.seamark.common.frame.DeviceDelta.MetricDelta;
 import io.seamark.common.journal.Terms;
 import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
-import io.seamark.common.summary.Summary;
 import io.seamark.speed.cut.Cut;
 import io.seamark.speed.stream.Slice.Rejected;
 import java.util.ArrayList;
@@ -51,9 +47,10 @@ final class OutcomeSerializer extends Serializer<Outcome> {
             write(out, rejected.value());
             out.text(rejected.reason().name()).text(rejected.detail());
         }
-        write(out, outcome.alerts());
-        out.varint(outcome.devices().size());
-        outcome.devices().forEach(device -> write(out, device));
+        out.varint(outcome.alerts().size());
+        outcome.alerts().forEach(alert -> out.block(AlertCodec.encode(alert)));
+        out.varint(outcome.frame().size());
+        outcome.frame().forEach(out::block);
         return out.toBytes();
     }
 
@@ -75,10 +72,7 @@ final class OutcomeSerializer extends Serializer<Outcome> {
     static Outcome fromBytes(byte[] stored) {
         ByteReader in = new ByteReader(stored);
         try {
-            Outcome outcome = new Outcome(cut(in), range(in), rejected(in), new ArrayList<>(), alerts(in), true);
-            for (int left = in.count(10); left > 0; left--) {
-                outcome.devices().add(device(in));
-            }
+            Outcome outcome = new Outcome(cut(in), range(in), rejected(in), alerts(in), blocks(in), true);
             if (in.remaining() != 0) {
                 throw new CorruptDataException("an outcome with " + in.remaining() + " bytes too many");
             }
@@ -88,44 +82,19 @@ final class OutcomeSerializer extends Serializer<Outcome> {
         }
     }
 
-    private static void write(ByteWriter out, DeviceOutcome outcome) {
-        DeviceDelta delta = outcome.delta();
-        out.varint(outcome.accepted()).varint(outcome.duplicates());
-        out.text(delta.device()).zigzag(delta.lastTs()).f32(delta.score());
-        out.varint(delta.metrics().size());
-        for (MetricDelta metric : delta.metrics()) {
-            out.text(metric.metric()).zigzag(metric.hour());
-            metric.summary().write(out);
-        }
-        write(out, outcome.alerts());
-    }
-
-    private static void write(ByteWriter out, List<AlertEvent> alerts) {
-        out.varint(alerts.size());
-        alerts.forEach(alert -> out.block(AlertCodec.encode(alert)));
-    }
-
     private static List<AlertEvent> alerts(ByteReader in) {
-        int count = in.count(1);
-        List<AlertEvent> alerts = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            alerts.add(AlertCodec.decode(in.block()));
-        }
+        List<AlertEvent> alerts = new ArrayList<>();
+        blocks(in).forEach(alert -> alerts.add(AlertCodec.decode(alert)));
         return alerts;
     }
 
-    private static DeviceOutcome device(ByteReader in) {
-        long accepted = in.varint();
-        long duplicates = in.varint();
-        String device = in.text();
-        long lastTs = in.zigzag();
-        float score = in.f32();
-        int count = in.count(19);
-        List<MetricDelta> metrics = new ArrayList<>(count);
+    private static List<byte[]> blocks(ByteReader in) {
+        int count = in.count(1);
+        List<byte[]> blocks = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            metrics.add(new MetricDelta(in.text(), in.zigzag(), Summary.read(in)));
+            blocks.add(in.block());
         }
-        return new DeviceOutcome(accepted, duplicates, new DeviceDelta(device, lastTs, score, metrics), alerts(in));
+        return blocks;
     }
 
     private static void write(ByteWriter out, Cut cut) {

@@ -64,7 +64,7 @@ public final class StateUpdate implements Function3<Integer, Optional<Slice>, St
         }
         Steps own = steps();
         VersionedMap.Step<byte[]> step = before.begin();
-        List<DeviceOutcome> outcomes = new ArrayList<>(slice.devices().size());
+        OutcomeFold outcomes = new OutcomeFold(slice, partBytes());
         List<Told> told = new ArrayList<>();
         for (Slice.OfDevice device : slice.devices()) {
             DeviceSlice readings = device.readings();
@@ -84,7 +84,11 @@ public final class StateUpdate implements Function3<Integer, Optional<Slice>, St
         List<AlertEvent> alerts = own.ofPartition.apply(next, part(slice), told);
         told.forEach(each -> step.update(each.slice().device(), known -> own.stored(each.state())));
         state.update(before.next(step, slice.range().until(), next, slice.checkpointed()));
-        return new Outcome(slice.cut(), slice.range(), slice.rejected(), outcomes, alerts, slice.checkpointed());
+        return outcomes.end(alerts);
+    }
+
+    private int partBytes() {
+        return (int) settings.bytes("seamark.speed.frame-part-bytes");
     }
 
     private static PartitionStep.Part part(Slice slice) {

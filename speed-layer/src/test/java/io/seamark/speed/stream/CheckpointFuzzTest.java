@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import io.seamark.common.alert.AlertEvent;
-import io.seamark.common.device.DeviceOutcome;
 import io.seamark.common.device.DeviceState;
-import io.seamark.common.frame.DeviceDelta;
-import io.seamark.common.frame.DeviceDelta.MetricDelta;
 import io.seamark.common.fuzz.Fuzz;
 import io.seamark.common.fuzz.Seeds;
 import io.seamark.common.journal.Terms;
@@ -29,7 +26,6 @@ class CheckpointFuzzTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private static List<Outcome> outcomes() {
-        MetricDelta metric = new MetricDelta("temp", 472_222, Seeds.summary(8));
         OffsetRange range = new OffsetRange(2, 5, 9);
         Cut cut = new Cut(
                 4,
@@ -44,15 +40,10 @@ class CheckpointFuzzTest {
                 Optional.of(new byte[] {0, -1}),
                 RejectReason.MALFORMED_JSON,
                 "no JSON object");
-        DeviceOutcome device = new DeviceOutcome(
-                3,
-                1,
-                new DeviceDelta("pump-17", 9, 0.75f, List.of(metric)),
-                List.of(Seeds.alert(AlertEvent.Kind.OPENED)));
         return List.of(
-                new Outcome(cut, range, List.of(), List.of(device, device), List.of(), true),
+                new Outcome(cut, range, List.of(), List.of(), List.of(new byte[] {1, 2}, new byte[0]), true),
                 new Outcome(
-                        cut, range, List.of(rejected), List.of(), List.of(Seeds.alert(AlertEvent.Kind.CLOSED)), true));
+                        cut, range, List.of(rejected), List.of(Seeds.alert(AlertEvent.Kind.CLOSED)), List.of(), true));
     }
 
     @Test

@@ -6,16 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.seamark.common.alert.AlertEvent;
 import io.seamark.common.alert.AlertEvent.Kind;
 import io.seamark.common.baseline.Score.Contribution;
-import io.seamark.common.device.DeviceOutcome;
 import io.seamark.common.device.PartitionState;
-import io.seamark.common.frame.DeviceDelta;
-import io.seamark.common.frame.DeviceDelta.MetricDelta;
 import io.seamark.common.fuzz.Seeds;
 import io.seamark.common.journal.Terms;
 import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
-import io.seamark.common.summary.Summary;
 import io.seamark.common.version.VersionedMap;
 import io.seamark.speed.cut.Cut;
 import io.seamark.speed.state.PartitionStates;
@@ -80,61 +76,35 @@ class StateRegistratorTest {
             List.of(new OffsetRange(0, 1, 2), new OffsetRange(2, 5, 9)),
             new Seam(Map.of(0, 7L)));
 
-    private Outcome storedWith(DeviceOutcome... devices) {
-        return stored(new Outcome(CUT, CUT.ranges().get(1), List.of(), List.of(devices), List.of(), true));
-    }
-
-    @Test
-    void theOutcomeOfADeviceComesBack() {
-        AlertEvent alert = new AlertEvent(
-                AlertEvent.VERSION,
-                "d|band|0|7",
-                Kind.OPENED,
-                "d",
-                "band",
-                5,
-                6,
-                0.75,
-                0.8,
-                4,
-                2,
-                List.of(new Contribution("a", 1, 2, 3, 1)),
-                "g1",
-                0,
-                7,
-                "storm:x");
-        MetricDelta metric = new MetricDelta("a", -3, Summary.of(-10_000_000, 2.5));
-        DeviceOutcome outcome =
-                new DeviceOutcome(3, 1, new DeviceDelta("pump-ü", -9, 0.75f, List.of(metric)), List.of(alert));
-        DeviceOutcome back = storedWith(outcome).devices().get(0);
-        assertThat(back.alerts()).isEqualTo(outcome.alerts());
-        assertThat(back.accepted()).isEqualTo(3);
-        assertThat(back.duplicates()).isEqualTo(1);
-        assertThat(back.delta().device()).isEqualTo("pump-ü");
-        assertThat(back.delta().lastTs()).isEqualTo(-9);
-        assertThat(back.delta().score()).isEqualTo(0.75f);
-        assertThat(back.delta().metrics()).singleElement().satisfies(each -> {
-            assertThat(each.metric()).isEqualTo("a");
-            assertThat(each.hour()).isEqualTo(-3);
-            assertThat(each.summary().toBytes()).isEqualTo(metric.summary().toBytes());
-        });
-    }
-
-    @Test
-    void anOutcomeOfRepeatsAloneComesBack() {
-        DeviceOutcome outcome = new DeviceOutcome(0, 4, new DeviceDelta("d", Long.MIN_VALUE, 0, List.of()), List.of());
-        assertThat(storedWith(outcome, outcome).devices()).containsExactly(outcome, outcome);
-    }
+    private static final AlertEvent ALERT = new AlertEvent(
+            AlertEvent.VERSION,
+            "d|band|0|7",
+            Kind.OPENED,
+            "d",
+            "band",
+            5,
+            6,
+            0.75,
+            0.8,
+            4,
+            2,
+            List.of(new Contribution("a", 1, 2, 3, 1)),
+            "g1",
+            0,
+            7,
+            "storm:x");
 
     @Test
     void theOutcomeOfAPartitionComesBackWithTheBytesOfWhatWasRejected() {
         List<Rejected> rejected = List.of(
                 new Rejected(5, -1, Optional.empty(), Optional.of(new byte[] {0, -1}), RejectReason.values()[0], "x"),
                 new Rejected(6, 7, Optional.of(new byte[0]), Optional.empty(), RejectReason.values()[1], ""));
-        List<AlertEvent> alerts = List.of(Seeds.alert(AlertEvent.Kind.OPENED));
+        List<AlertEvent> alerts = List.of(ALERT, Seeds.alert(AlertEvent.Kind.OPENED));
         OffsetRange range = CUT.ranges().get(1);
-        Outcome back = stored(new Outcome(CUT, range, rejected, List.of(), alerts, true));
+        List<byte[]> frame = List.of(new byte[] {1, 0, -1}, new byte[0]);
+        Outcome back = stored(new Outcome(CUT, range, rejected, alerts, frame, true));
         assertThat(back.alerts()).isEqualTo(alerts);
+        assertThat(back.frame()).containsExactlyElementsOf(frame);
         assertThat(back.cut()).isEqualTo(CUT);
         assertThat(back.range()).isEqualTo(range);
         assertThat(back.rejected()).usingRecursiveComparison().isEqualTo(rejected);
