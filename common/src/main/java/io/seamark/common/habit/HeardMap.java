@@ -1,24 +1,24 @@
 package io.seamark.common.habit;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
 /**
- * When the devices of a partition were heard of. It is divided into parts of a few devices each: a copy shares those that neither has
+ * When the devices of a partition were heard of. It is divided into parts of a few dozen devices each: a copy shares those that neither has
  * changed, and who asks for what is due looks only into those that can have something. Mutable; not thread-safe.
  */
 final class HeardMap {
 
-    private static final int FEWEST_BITS = 6;
-    private static final int MOST_BITS = 24;
-    /** Devices of a part, on average at most. */
-    private static final int PER_PART = 8;
+    private static final int FEWEST_BITS = 4;
+    private static final int MOST_BITS = 22;
+    /** Devices of a part, on average at most: so many that hardly ever one of them has to make more room than the others. */
+    private static final int PER_PART = 32;
+
+    private static final HeardPart EMPTY = new HeardPart();
 
     /** By the hash of the device. */
-    private Map<String, Heard>[] parts;
+    private HeardPart[] parts;
     /** Which parts no copy shares. */
     private boolean[] owned;
     /** By part: a time until which, by the log's time, nothing is to be said of any device in it. */
@@ -37,10 +37,9 @@ final class HeardMap {
         size = of.size;
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of maps
     private void begin(int bits) {
-        parts = new Map[1 << bits];
-        Arrays.fill(parts, Map.of());
+        parts = new HeardPart[1 << bits];
+        Arrays.fill(parts, EMPTY);
         owned = new boolean[parts.length];
         quietUntil = new long[parts.length];
         Arrays.fill(quietUntil, Long.MAX_VALUE);
@@ -56,13 +55,14 @@ final class HeardMap {
         return size;
     }
 
+    /** By the high bits of the hash, as those in a part are told apart by the low ones. */
     private int part(String device) {
-        return (device.hashCode() * 0x9e3779b9) >>> (Integer.numberOfLeadingZeros(parts.length) + 1);
+        return HeardPart.hash(device) >>> (Integer.numberOfLeadingZeros(parts.length) + 1);
     }
 
-    private Map<String, Heard> own(int part) {
+    private HeardPart own(int part) {
         if (!owned[part]) {
-            parts[part] = new HashMap<>(parts[part]);
+            parts[part] = parts[part].copy();
             owned[part] = true;
         }
         return parts[part];
@@ -75,7 +75,7 @@ final class HeardMap {
 
     void put(String device, Heard heard) {
         int part = part(device);
-        if (own(part).put(device, heard) == null) {
+        if (own(part).put(device, heard)) {
             size++;
         }
         quietUntil[part] = Math.min(quietUntil[part], heard.quietUntil());
@@ -85,23 +85,23 @@ final class HeardMap {
     }
 
     private void grow() {
-        Map<String, Heard>[] before = parts;
-        begin(Integer.numberOfTrailingZeros(parts.length) + 2);
-        for (Map<String, Heard> each : before) {
+        HeardPart[] before = parts;
+        begin(Integer.numberOfTrailingZeros(parts.length) + 1);
+        for (HeardPart each : before) {
             each.forEach(this::put);
         }
     }
 
     void remove(String device) {
         int part = part(device);
-        if (parts[part].containsKey(device)) {
+        if (parts[part].get(device) != null) {
             own(part).remove(device);
             size--;
         }
     }
 
     void forEach(BiConsumer<String, Heard> each) {
-        for (Map<String, Heard> part : parts) {
+        for (HeardPart part : parts) {
             part.forEach(each);
         }
     }
@@ -121,19 +121,14 @@ final class HeardMap {
     }
 
     private void replaceDue(int part, long clock, BiFunction<String, Heard, Heard> say) {
-        Map<String, Heard> changed = new HashMap<>(0);
-        long quiet = Long.MAX_VALUE;
-        for (Map.Entry<String, Heard> entry : parts[part].entrySet()) {
-            Heard heard = entry.getValue();
-            Heard now = clock > heard.quietUntil() ? say.apply(entry.getKey(), heard) : heard;
+        long[] quiet = {Long.MAX_VALUE};
+        parts[part].forEach((device, heard) -> {
+            Heard now = clock > heard.quietUntil() ? say.apply(device, heard) : heard;
             if (!now.equals(heard)) {
-                changed.put(entry.getKey(), now);
+                own(part).put(device, now); // in its place: no other moves
             }
-            quiet = Math.min(quiet, now.quietUntil());
-        }
-        if (!changed.isEmpty()) {
-            own(part).putAll(changed);
-        }
-        quietUntil[part] = quiet;
+            quiet[0] = Math.min(quiet[0], now.quietUntil());
+        });
+        quietUntil[part] = quiet[0];
     }
 }

@@ -1,0 +1,134 @@
+package io.seamark.common.habit;
+
+import java.util.Arrays;
+import java.util.function.BiConsumer;
+
+/**
+ * A few devices of a {@link HeardMap}: a hash table with linear probing (Knuth, "Sorting and Searching", 6.4, algorithm L), whose numbers lie
+ * side by side. A table of objects takes a large fleet several times as long to find, and to copy. Mutable; not thread-safe.
+ */
+final class HeardPart {
+
+    private static final int FIRST_SLOTS = 8;
+    private static final int MIX = 0x9e3779b9; // 2^32 by the golden ratio
+
+    // Of each slot in a row.
+    private static final int AT = 0;
+    private static final int PATIENCE = 1;
+    private static final int OFFSET = 2;
+    private static final int NUMBERS = 3;
+
+    /** By slot; null where it is free. A power of two of them, at most three quarters taken. */
+    private String[] devices;
+
+    private long[] numbers;
+    /** What holds back what is said, by slot; null where nothing is said, and all of it where nothing is said of any. */
+    private String[] heldBy;
+
+    private int size;
+
+    HeardPart() {
+        devices = new String[FIRST_SLOTS];
+        numbers = new long[NUMBERS * FIRST_SLOTS];
+    }
+
+    private HeardPart(HeardPart of) {
+        devices = of.devices.clone();
+        numbers = of.numbers.clone();
+        heldBy = of.heldBy == null ? null : of.heldBy.clone();
+        size = of.size;
+    }
+
+    /** An independent copy. */
+    HeardPart copy() {
+        return new HeardPart(this);
+    }
+
+    /** Of which all bits depend on all of the device's. Nobody can make up devices to collide here: only those with a model are watched. */
+    static int hash(String device) {
+        int hash = device.hashCode() * MIX;
+        return hash ^ hash >>> 16;
+    }
+
+    /** Where a device is, or the free slot where it would be. */
+    private int slot(String device) {
+        int mask = devices.length - 1;
+        int slot = hash(device) & mask;
+        while (devices[slot] != null && !devices[slot].equals(device)) {
+            slot = (slot + 1) & mask;
+        }
+        return slot;
+    }
+
+    /** Null if it has not been heard of. */
+    Heard get(String device) {
+        int slot = slot(device);
+        return devices[slot] == null ? null : at(slot);
+    }
+
+    private Heard at(int slot) {
+        int from = NUMBERS * slot;
+        String held = heldBy == null ? null : heldBy[slot];
+        return new Heard(
+                numbers[from + AT],
+                numbers[from + PATIENCE],
+                numbers[from + OFFSET],
+                held != null,
+                held == null ? "" : held);
+    }
+
+    /** Replaces what is known of a device; returns whether that was nothing. */
+    boolean put(String device, Heard heard) {
+        int slot = slot(device);
+        boolean isNew = devices[slot] == null;
+        if (isNew) {
+            if (4 * (size + 1) > 3 * devices.length) {
+                grow();
+                slot = slot(device);
+            }
+            devices[slot] = device;
+            size++;
+        }
+        int from = NUMBERS * slot;
+        numbers[from + AT] = heard.at();
+        numbers[from + PATIENCE] = heard.patience();
+        numbers[from + OFFSET] = heard.offset();
+        if (heard.said() && heldBy == null) {
+            heldBy = new String[devices.length];
+        }
+        if (heldBy != null) {
+            heldBy[slot] = heard.said() ? heard.heldBy() : null;
+        }
+        return isNew;
+    }
+
+    private void grow() {
+        HeardPart before = new HeardPart(this);
+        devices = new String[devices.length * 2];
+        numbers = new long[numbers.length * 2];
+        heldBy = null;
+        size = 0;
+        before.forEach(this::put);
+    }
+
+    /** Forgets a device that is there. */
+    void remove(String device) {
+        HeardPart before = new HeardPart(this);
+        Arrays.fill(devices, null);
+        heldBy = null;
+        size = 0;
+        before.forEach((each, heard) -> {
+            if (!each.equals(device)) {
+                put(each, heard);
+            }
+        });
+    }
+
+    void forEach(BiConsumer<String, Heard> each) {
+        for (int slot = 0; slot < devices.length; slot++) {
+            if (devices[slot] != null) {
+                each.accept(devices[slot], at(slot));
+            }
+        }
+    }
+}
