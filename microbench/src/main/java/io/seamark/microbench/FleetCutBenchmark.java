@@ -3,6 +3,7 @@ package io.seamark.microbench;
 import io.seamark.common.alert.AlertLimit;
 import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.baseline.ModelFile;
+import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.device.DeviceOutcome;
 import io.seamark.common.device.DeviceSlice;
@@ -18,7 +19,7 @@ import io.seamark.common.reading.ReadingDecoder;
 import io.seamark.common.reading.ReadingLimits;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.settings.Settings;
-import io.seamark.common.version.VersionedMap;
+import io.seamark.common.version.VersionedBytes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -67,9 +68,8 @@ public class FleetCutBenchmark {
     private final DeviceStep step = DeviceStep.from(settings);
     private final PartitionStep partitionStep = new PartitionStep(AlertLimit.ofPartition(settings, 1));
     private final ReadingDecoder decoder = new ReadingDecoder(ReadingLimits.from(settings));
-    private final ByteWriter stored = new ByteWriter(1024);
     private final SplittableRandom noise = new SplittableRandom(1);
-    private final VersionedMap<byte[]> states = new VersionedMap<>(0);
+    private final VersionedBytes states = new VersionedBytes(0);
     private final byte[][] keys = new byte[CUT][];
     private final byte[][] messages = new byte[CUT][];
     private Map<String, DeviceBaseline> baselines;
@@ -118,11 +118,11 @@ public class FleetCutBenchmark {
             slices.computeIfAbsent(decoder.device(), device -> new DeviceSlice(device, CUT / devices))
                     .add(decoder, read + i, clock);
         }
-        VersionedMap.Step<byte[]> next = states.begin(read);
+        VersionedBytes.Step next = states.begin(read);
         FrameEncoder frame = new FrameEncoder(GENERATION, 900_000);
         List<SilenceWatch.Visit> visits = new ArrayList<>(slices.size());
         slices.values().forEach(slice -> {
-            next.update(slice.device(), known -> take(slice, known, frame));
+            next.update(slice.device(), (known, stored) -> take(slice, known, stored, frame));
             visits.add(new SilenceWatch.Visit(slice, 10 * STEP_MILLIS));
         });
         PartitionStep.Part part = new PartitionStep.Part(visits, clock, GENERATION, 0, read + CUT - 1, WindowSet.NONE);
@@ -134,13 +134,11 @@ public class FleetCutBenchmark {
         return frame.parts(range, new Tally());
     }
 
-    private byte[] take(DeviceSlice slice, byte[] known, FrameEncoder frame) {
-        DeviceState state = known == null ? new DeviceState() : DeviceState.fromBytes(known);
+    private void take(DeviceSlice slice, ByteReader known, ByteWriter stored, FrameEncoder frame) {
+        DeviceState state = known == null ? new DeviceState() : DeviceState.read(known);
         Optional<DeviceBaseline> baseline = Optional.of(baselines.get(slice.device()));
         DeviceOutcome outcome = step.apply(state, baseline, GENERATION, 0, slice, WindowSet.NONE);
         frame.add(outcome.delta());
-        stored.clear();
         state.write(stored);
-        return stored.toBytes();
     }
 }

@@ -116,6 +116,11 @@ public final class ByteWriter {
         size = Math.min(size, length);
     }
 
+    /** Copies all that was written to {@code target}, from {@code at} on. */
+    public void copyTo(byte[] target, int at) {
+        System.arraycopy(bytes, 0, target, at, size);
+    }
+
     public byte[] toBytes() {
         return Arrays.copyOf(bytes, size);
     }

@@ -116,7 +116,15 @@ public final class DeviceState {
      * @throws CorruptDataException if the bytes are none, or of a version that is not known
      */
     public static DeviceState fromBytes(byte[] bytes) {
-        ByteReader in = new ByteReader(bytes);
+        return read(new ByteReader(bytes));
+    }
+
+    /**
+     * Reads {@link #toBytes}, to the end of the bytes.
+     *
+     * @throws CorruptDataException if the bytes are none, or of a version that is not known
+     */
+    public static DeviceState read(ByteReader in) {
         int version = in.u8();
         if (version < WITHOUT_SCORING || version > VERSION) {
             throw new CorruptDataException("a device state of version " + version + "; this program reads "

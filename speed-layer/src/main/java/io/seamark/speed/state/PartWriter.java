@@ -6,7 +6,7 @@ import io.seamark.common.snapshot.Snapshot;
 import io.seamark.common.snapshot.SnapshotPartWriter;
 import io.seamark.common.snapshot.SnapshotStore;
 import io.seamark.common.store.Store;
-import io.seamark.common.version.VersionedMap;
+import io.seamark.common.version.VersionedBytes;
 import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,7 +29,7 @@ final class PartWriter {
     private final Settings settings;
     private final Path file;
     private final PartitionState partition;
-    private final VersionedMap.Entries<byte[]> devices;
+    private final VersionedBytes.Entries devices;
 
     /** @param states the latest; what comes after them is not in the file */
     PartWriter(Settings settings, Path file, PartitionStates states) {

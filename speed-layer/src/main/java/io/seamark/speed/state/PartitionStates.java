@@ -3,7 +3,7 @@ package io.seamark.speed.state;
 import static java.util.Objects.requireNonNull;
 
 import io.seamark.common.device.PartitionState;
-import io.seamark.common.version.VersionedMap;
+import io.seamark.common.version.VersionedBytes;
 import org.apache.spark.util.KnownSizeEstimation;
 
 /**
@@ -14,7 +14,7 @@ public final class PartitionStates implements KnownSizeEstimation {
 
     private final long until;
     private final PartitionState partition;
-    private final VersionedMap<byte[]> devices;
+    private final VersionedBytes devices;
     private final boolean checkpointed;
 
     /**
@@ -22,11 +22,11 @@ public final class PartitionStates implements KnownSizeEstimation {
      * @param partition what is remembered of it beside its devices
      * @param devices as stored, by device id; of which the version {@code until} is meant
      */
-    public PartitionStates(long until, PartitionState partition, VersionedMap<byte[]> devices) {
+    public PartitionStates(long until, PartitionState partition, VersionedBytes devices) {
         this(until, partition, devices, true);
     }
 
-    private PartitionStates(long until, PartitionState partition, VersionedMap<byte[]> devices, boolean checkpointed) {
+    private PartitionStates(long until, PartitionState partition, VersionedBytes devices, boolean checkpointed) {
         this.until = until;
         this.partition = requireNonNull(partition, "partition");
         this.devices = requireNonNull(devices, "devices");
@@ -35,13 +35,13 @@ public final class PartitionStates implements KnownSizeEstimation {
 
     /** Of a partition of which nothing is known yet. */
     public static PartitionStates none(long until) {
-        return new PartitionStates(until, new PartitionState(), new VersionedMap<>(until));
+        return new PartitionStates(until, new PartitionState(), new VersionedBytes(until));
     }
 
     /** States that others have replaced, and of which nothing is known but where they ended. */
     public static PartitionStates replaced(long until) {
         long other = until - 1;
-        return new PartitionStates(until, new PartitionState(), new VersionedMap<>(other));
+        return new PartitionStates(until, new PartitionState(), new VersionedBytes(other));
     }
 
     /** The offset up to which they have seen the log. */
@@ -55,7 +55,7 @@ public final class PartitionStates implements KnownSizeEstimation {
     }
 
     /** Begins the step to the next version of the devices' states. */
-    public VersionedMap.Step<byte[]> begin() {
+    public VersionedBytes.Step begin() {
         return devices.begin(until);
     }
 
@@ -65,7 +65,7 @@ public final class PartitionStates implements KnownSizeEstimation {
      * @param nextCheckpointed whether Spark's checkpoint is to hold them
      */
     public PartitionStates next(
-            VersionedMap.Step<byte[]> step, long nextUntil, PartitionState nextPartition, boolean nextCheckpointed) {
+            VersionedBytes.Step step, long nextUntil, PartitionState nextPartition, boolean nextCheckpointed) {
         step.end(nextUntil);
         return new PartitionStates(nextUntil, nextPartition, devices, nextCheckpointed);
     }
@@ -85,7 +85,7 @@ public final class PartitionStates implements KnownSizeEstimation {
      *
      * @throws IllegalStateException if these are not the latest
      */
-    public VersionedMap.Entries<byte[]> devices() {
+    public VersionedBytes.Entries devices() {
         return devices.entries(until);
     }
 

@@ -7,7 +7,7 @@ import io.seamark.common.snapshot.Snapshot;
 import io.seamark.common.snapshot.SnapshotPartReader;
 import io.seamark.common.snapshot.SnapshotStore;
 import io.seamark.common.store.Store;
-import io.seamark.common.version.VersionedMap;
+import io.seamark.common.version.VersionedBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -94,7 +94,7 @@ public final class SnapshotRdd extends RDD<Tuple2<Integer, PartitionStates>> {
     }
 
     private PartitionStates states(int index, long until) {
-        VersionedMap<byte[]> devices = new VersionedMap<>(until);
+        VersionedBytes devices = new VersionedBytes(until);
         PartitionState partition = new PartitionState();
         Store store = Store.open(settings);
         int partitions = partitioner.numPartitions();

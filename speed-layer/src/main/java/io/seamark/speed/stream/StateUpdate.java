@@ -2,7 +2,6 @@ package io.seamark.speed.stream;
 
 import io.seamark.common.alert.AlertEvent;
 import io.seamark.common.alert.AlertLimit;
-import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.device.DeviceOutcome;
 import io.seamark.common.device.DeviceSlice;
 import io.seamark.common.device.DeviceState;
@@ -13,7 +12,7 @@ import io.seamark.common.device.PartitionStep.Told;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.Settings;
-import io.seamark.common.version.VersionedMap;
+import io.seamark.common.version.VersionedBytes;
 import io.seamark.speed.state.PartitionStates;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,14 +44,7 @@ public final class StateUpdate implements Function3<Integer, Optional<Slice>, St
     }
 
     /** What one thread works with. */
-    private record Steps(DeviceStep ofDevice, PartitionStep ofPartition, ByteWriter states) {
-
-        byte[] stored(DeviceState state) {
-            states.clear();
-            state.write(states);
-            return states.toBytes();
-        }
-    }
+    private record Steps(DeviceStep ofDevice, PartitionStep ofPartition) {}
 
     @Override
     public Outcome call(Integer partition, Optional<Slice> taken, State<PartitionStates> state) {
@@ -63,26 +55,27 @@ public final class StateUpdate implements Function3<Integer, Optional<Slice>, St
             requireAdjoining(before.until(), slice);
         }
         Steps own = steps();
-        VersionedMap.Step<byte[]> step = before.begin();
+        VersionedBytes.Step step = before.begin();
         OutcomeFold outcomes = new OutcomeFold(slice, partBytes());
         List<Told> told = new ArrayList<>();
         for (Slice.OfDevice device : slice.devices()) {
             DeviceSlice readings = device.readings();
-            step.update(readings.device(), known -> {
-                DeviceState next = known == null ? new DeviceState() : DeviceState.fromBytes(known);
+            step.update(readings.device(), (known, stored) -> {
+                DeviceState next = known == null ? new DeviceState() : DeviceState.read(known);
                 DeviceOutcome outcome = own.ofDevice.apply(
                         next, device.baseline(), slice.generation(), partition, readings, slice.windows());
                 outcomes.add(outcome);
                 if (!outcome.alerts().isEmpty()) {
                     told.add(new Told(readings, outcome, next));
                 }
-                return own.stored(next);
+                next.write(stored);
             });
         }
         told.sort(Comparator.comparing(each -> each.slice().device())); // whose alerts at one instant come first
         PartitionState next = before.partition().copy();
         List<AlertEvent> alerts = own.ofPartition.apply(next, part(slice), told);
-        told.forEach(each -> step.update(each.slice().device(), known -> own.stored(each.state())));
+        told.forEach(each -> step.update(
+                each.slice().device(), (known, stored) -> each.state().write(stored)));
         state.update(before.next(step, slice.range().until(), next, slice.checkpointed()));
         return outcomes.end(alerts);
     }
@@ -114,9 +107,7 @@ public final class StateUpdate implements Function3<Integer, Optional<Slice>, St
     private synchronized Steps steps() {
         if (steps == null) {
             steps = ThreadLocal.withInitial(() -> new Steps(
-                    DeviceStep.from(settings),
-                    new PartitionStep(AlertLimit.ofPartition(settings, partitions)),
-                    new ByteWriter(1024)));
+                    DeviceStep.from(settings), new PartitionStep(AlertLimit.ofPartition(settings, partitions))));
         }
         return steps.get();
     }

@@ -7,7 +7,7 @@ import com.esotericsoftware.kryo.io.Output;
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.device.DeviceState;
 import io.seamark.common.device.PartitionState;
-import io.seamark.common.version.VersionedMap;
+import io.seamark.common.version.VersionedBytes;
 import io.seamark.speed.state.PartitionStates;
 import java.nio.charset.StandardCharsets;
 
@@ -31,7 +31,7 @@ final class StatesSerializer extends Serializer<PartitionStates> {
             return;
         }
         StoredBlock.write(out, states.partition().toBytes());
-        VersionedMap.Entries<byte[]> devices = states.devices();
+        VersionedBytes.Entries devices = states.devices();
         out.writeInt(devices.size());
         devices.drain((device, state) -> {
             StoredBlock.write(out, device.getBytes(StandardCharsets.UTF_8));
@@ -50,7 +50,7 @@ final class StatesSerializer extends Serializer<PartitionStates> {
         if (count < 0) {
             throw new CorruptDataException("the states of " + count + " devices");
         }
-        VersionedMap<byte[]> devices = new VersionedMap<>(until);
+        VersionedBytes devices = new VersionedBytes(until);
         for (int i = 0; i < count; i++) {
             String device = new String(StoredBlock.read(in), StandardCharsets.UTF_8);
             byte[] state = StoredBlock.read(in);

@@ -12,7 +12,7 @@ import io.seamark.common.journal.Terms;
 import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
-import io.seamark.common.version.VersionedMap;
+import io.seamark.common.version.VersionedBytes;
 import io.seamark.speed.cut.Cut;
 import io.seamark.speed.state.PartitionStates;
 import io.seamark.speed.stream.Slice.Rejected;
@@ -43,7 +43,7 @@ class StateRegistratorTest {
     @Test
     void statesComeBackAndCanGoOn() {
         PartitionState ofPartition = PartitionState.fromBytes(Seeds.partition());
-        VersionedMap<byte[]> devices = new VersionedMap<>(Long.MAX_VALUE - 1);
+        VersionedBytes devices = new VersionedBytes(Long.MAX_VALUE - 1);
         List<byte[]> states = Seeds.deviceStates();
         for (int i = 0; i < states.size(); i++) {
             devices.load("pump-ü" + i, states.get(i));

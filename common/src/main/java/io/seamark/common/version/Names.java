@@ -1,0 +1,69 @@
+package io.seamark.common.version;
+
+import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Numbers names from 0 in the order in which they come: a hash table with linear probing (Knuth, "Sorting and Searching", 6.4, algorithm L).
+ * The hash begins with a number of this process, so that nobody can choose names that collide. Not thread-safe.
+ */
+final class Names {
+
+    private static final long SEED = ThreadLocalRandom.current().nextLong();
+    private static final long MIX = 0x9e3779b97f4a7c15L; // 2^64 by the golden ratio
+    private static final int FIRST = 16;
+
+    private String[] names = new String[FIRST];
+    private int size;
+    /** Numbers plus 1, by hash; 0 where it is free. */
+    private int[] slots = new int[2 * FIRST];
+
+    int size() {
+        return size;
+    }
+
+    String name(int number) {
+        return names[number];
+    }
+
+    private static int hash(String name) {
+        long hash = SEED;
+        for (int i = 0; i < name.length(); i++) {
+            hash = (hash ^ name.charAt(i)) * MIX;
+            hash ^= hash >>> 32;
+        }
+        return (int) hash;
+    }
+
+    /** The number of a name, which is given one if it has none. */
+    int number(String name) {
+        int mask = slots.length - 1;
+        int slot = hash(name) & mask;
+        while (slots[slot] != 0) {
+            if (names[slots[slot] - 1].equals(name)) {
+                return slots[slot] - 1;
+            }
+            slot = (slot + 1) & mask;
+        }
+        if (size == names.length) {
+            grow();
+            return number(name);
+        }
+        names[size] = name;
+        slots[slot] = ++size;
+        return size - 1;
+    }
+
+    private void grow() {
+        names = Arrays.copyOf(names, size * 2);
+        slots = new int[slots.length * 2];
+        int mask = slots.length - 1;
+        for (int number = 0; number < size; number++) {
+            int slot = hash(names[number]) & mask;
+            while (slots[slot] != 0) {
+                slot = (slot + 1) & mask;
+            }
+            slots[slot] = number + 1;
+        }
+    }
+}

@@ -1,0 +1,282 @@
+package io.seamark.common.version;
+
+import io.seamark.common.bytes.ByteReader;
+import io.seamark.common.bytes.ByteWriter;
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * A map from names to bytes that goes from version to version in steps, of which the last can be taken back: a step that is run again finds
+ * what its first run found, and nothing has to be kept of what did not change. A version is a number that the caller chooses.
+ *
+ * <p>A version can be read while steps go on: what they replace is kept until it has been taken. Thread-safe: where two steps are begun at one
+ * version, the later one counts, and the earlier one fails at its next change.
+ */
+public final class VersionedBytes {
+
+    private static final long NOTHING = -1;
+
+    private final Names names = new Names();
+    private final Cells cells = new Cells();
+    private final ByteWriter buffer = new ByteWriter(1024);
+    /** Where the bytes of each name are. */
+    private long[] latest = new long[16];
+    /** In which step each name was changed last. */
+    private int[] changedIn = new int[16];
+
+    // Names that the last step has changed, and where their bytes were before.
+    private int[] changed = new int[16];
+    private long[] before = new long[16];
+    private int changes;
+    /** Number of the last step; 0 before the first. */
+    private int steps;
+
+    private long version;
+    private long versionBefore;
+    private Step current;
+    private Entries reader;
+
+    /** @param version of the map as it is now, empty, to be filled by {@link #load} */
+    public VersionedBytes(long version) {
+        this.version = version;
+        this.versionBefore = version;
+    }
+
+    /** Adds an entry to the version that the map begins with; before the first step. */
+    public synchronized void load(String name, byte[] bytes) {
+        buffer.clear();
+        int number = number(name);
+        latest[number] = cells.store(buffer.raw(bytes));
+    }
+
+    private int number(String name) {
+        int known = names.size();
+        int number = names.number(name);
+        if (number == known) {
+            if (number == latest.length) {
+                latest = Arrays.copyOf(latest, number * 2);
+                changedIn = Arrays.copyOf(changedIn, number * 2);
+            }
+            latest[number] = NOTHING;
+        }
+        return number;
+    }
+
+    /**
+     * Begins a step.
+     *
+     * @param from the version that it sees: the latest, or the one before, whereupon the step between them is taken back
+     * @throws IllegalStateException if the map has that version no more, or not yet
+     */
+    public synchronized Step begin(long from) {
+        if (current == null && from == version) {
+            settle();
+        } else if (from == versionBefore) {
+            takeBack();
+        } else {
+            throw noVersion(from);
+        }
+        changes = 0;
+        steps++;
+        versionBefore = from;
+        current = new Step();
+        return current;
+    }
+
+    private void settle() {
+        for (int i = 0; i < changes; i++) {
+            release(changed[i], before[i]);
+        }
+    }
+
+    private void release(int number, long address) {
+        if (address != NOTHING && (reader == null || !reader.keeps(number, address))) {
+            cells.free(address);
+        }
+    }
+
+    private void takeBack() {
+        for (int i = 0; i < changes; i++) {
+            release(changed[i], latest[changed[i]]);
+            latest[changed[i]] = before[i];
+        }
+    }
+
+    /** Whether that is the latest version, and no step to another is under way. */
+    public synchronized boolean isLatest(long of) {
+        return current == null && of == version;
+    }
+
+    /**
+     * The entries of a version, to be read while steps go on. Those that were asked for before cannot be read any more.
+     *
+     * @throws IllegalStateException if that is not the latest version
+     */
+    public synchronized Entries entries(long of) {
+        if (!isLatest(of)) {
+            throw noVersion(of);
+        }
+        if (reader != null) {
+            reader.end();
+        }
+        reader = new Entries();
+        return reader;
+    }
+
+    private IllegalStateException noVersion(long wanted) {
+        return new IllegalStateException("version " + wanted + " is asked for, but there are "
+                + (current == null ? version : "one that is being made") + " and " + versionBefore);
+    }
+
+    /** Makes the next value of a name. */
+    public interface Change {
+
+        /**
+         * Called while the map is locked.
+         *
+         * @param known the bytes as they are, to be read in the call; null where there are none
+         * @param next where the bytes of the new version go
+         */
+        void make(ByteReader known, ByteWriter next);
+    }
+
+    /**
+     * Takes an entry.
+     *
+     * @param <X> what may go wrong
+     */
+    public interface Taker<X extends Exception> {
+        void take(String name, byte[] bytes) throws X;
+    }
+
+    /** What one version holds. For one thread, beside that of the steps. */
+    public final class Entries {
+        /** Where the bytes of each name are in this version. */
+        private final long[] addresses = Arrays.copyOf(latest, names.size());
+        /** Those that nobody else needs any more. */
+        private final BitSet left = new BitSet();
+
+        private final int size =
+                (int) Arrays.stream(addresses).filter(each -> each != NOTHING).count();
+        private int next;
+
+        private Entries() {}
+
+        /** How many there are. */
+        public int size() {
+            return size;
+        }
+
+        /** Whether it still needs what the steps need no more; it is freed when it has been taken then. */
+        private boolean keeps(int number, long address) {
+            if (number < next || number >= addresses.length || addresses[number] != address) {
+                return false;
+            }
+            left.set(number);
+            return true;
+        }
+
+        private void end() {
+            left.stream().forEach(number -> cells.free(addresses[number]));
+            reader = null;
+        }
+
+        /**
+         * Takes all; can be called once.
+         *
+         * @throws IllegalStateException if others have been asked for since
+         */
+        public <X extends Exception> void drain(Taker<X> each) throws X {
+            while (true) {
+                String name;
+                byte[] bytes;
+                synchronized (VersionedBytes.this) {
+                    if (reader != this) {
+                        throw new IllegalStateException(
+                                "the entries of a version were asked for while others were read");
+                    }
+                    if (next == addresses.length) {
+                        end();
+                        return;
+                    }
+                    name = names.name(next);
+                    bytes = take(next++);
+                }
+                if (bytes != null) {
+                    each.take(name, bytes);
+                }
+            }
+        }
+
+        private byte[] take(int number) {
+            if (addresses[number] == NOTHING) {
+                return null;
+            }
+            ByteReader in = cells.read(addresses[number]);
+            byte[] bytes = in.raw(in.remaining());
+            if (left.get(number)) {
+                left.clear(number);
+                cells.free(addresses[number]);
+            }
+            return bytes;
+        }
+    }
+
+    /** The way from one version to the next. For one thread. */
+    public final class Step {
+
+        private Step() {}
+
+        /**
+         * Replaces the bytes of a name; may be called for one more than once.
+         *
+         * @throws IllegalStateException if the step counts no more
+         */
+        public void update(String name, Change change) {
+            synchronized (VersionedBytes.this) {
+                requireCurrent();
+                int number = number(name);
+                long known = latest[number];
+                buffer.clear();
+                change.make(known == NOTHING ? null : cells.read(known), buffer);
+                long next = cells.store(buffer);
+                if (changedIn[number] == steps) {
+                    cells.free(known);
+                } else {
+                    remember(number);
+                }
+                latest[number] = next;
+            }
+        }
+
+        private void remember(int number) {
+            if (changes == changed.length) {
+                changed = Arrays.copyOf(changed, changes * 2);
+                before = Arrays.copyOf(before, changes * 2);
+            }
+            changed[changes] = number;
+            before[changes] = latest[number];
+            changes++;
+            changedIn[number] = steps;
+        }
+
+        /**
+         * Ends the step: the map is at a new version.
+         *
+         * @throws IllegalStateException if the step counts no more
+         */
+        public void end(long to) {
+            synchronized (VersionedBytes.this) {
+                requireCurrent();
+                version = to;
+                current = null;
+            }
+        }
+
+        private void requireCurrent() {
+            if (current != this) {
+                throw new IllegalStateException("another step was begun at version " + versionBefore);
+            }
+        }
+    }
+}
