@@ -107,4 +107,9 @@ final class Cells {
         int from = (int) address + Integer.BYTES;
         return new ByteReader(page(address), from, from + length(address));
     }
+
+    /** Bytes of all cells, used and free. */
+    long room() {
+        return pages.stream().mapToLong(page -> page.length).sum();
+    }
 }

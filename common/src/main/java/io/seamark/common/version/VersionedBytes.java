@@ -2,8 +2,10 @@ package io.seamark.common.version;
 
 import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.ByteWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * A map from names to bytes that goes from version to version in steps, of which the last can be taken back: a step that is run again finds
@@ -15,6 +17,8 @@ import java.util.BitSet;
 public final class VersionedBytes {
 
     private static final long NOTHING = -1;
+    /** Who reads longer than so many others have asked since is taken to have given up. */
+    private static final int MOST_READERS = 4;
 
     private final Names names = new Names();
     private final Cells cells = new Cells();
@@ -34,7 +38,8 @@ public final class VersionedBytes {
     private long version;
     private long versionBefore;
     private Step current;
-    private Entries reader;
+    /** Who still reads a version, the oldest first. */
+    private final List<Entries> readers = new ArrayList<>();
 
     /** @param version of the map as it is now, empty, to be filled by {@link #load} */
     public VersionedBytes(long version) {
@@ -90,9 +95,15 @@ public final class VersionedBytes {
     }
 
     private void release(int number, long address) {
-        if (address != NOTHING && (reader == null || !reader.keeps(number, address))) {
-            cells.free(address);
+        if (address == NOTHING) {
+            return;
         }
+        for (Entries reader : readers) {
+            if (reader.keeps(number, address)) {
+                return;
+            }
+        }
+        cells.free(address);
     }
 
     private void takeBack() {
@@ -108,7 +119,7 @@ public final class VersionedBytes {
     }
 
     /**
-     * The entries of a version, to be read while steps go on. Those that were asked for before cannot be read any more.
+     * The entries of a version, to be read while steps go on; by a few at a time.
      *
      * @throws IllegalStateException if that is not the latest version
      */
@@ -116,11 +127,17 @@ public final class VersionedBytes {
         if (!isLatest(of)) {
             throw noVersion(of);
         }
-        if (reader != null) {
-            reader.end();
+        if (readers.size() == MOST_READERS) {
+            readers.get(0).end();
         }
-        reader = new Entries();
+        Entries reader = new Entries();
+        readers.add(reader);
         return reader;
+    }
+
+    /** What the bytes of all names and versions take, and what they have taken and left free, bytes. */
+    synchronized long room() {
+        return cells.room();
     }
 
     private IllegalStateException noVersion(long wanted) {
@@ -177,38 +194,41 @@ public final class VersionedBytes {
         }
 
         private void end() {
-            left.stream().forEach(number -> cells.free(addresses[number]));
-            reader = null;
+            readers.remove(this);
+            left.stream().forEach(number -> release(number, addresses[number]));
+            left.clear();
         }
 
         /**
          * Takes all; can be called once.
          *
-         * @throws IllegalStateException if others have been asked for since
+         * @throws IllegalStateException if too many others have been asked for since
          */
         public <X extends Exception> void drain(Taker<X> each) throws X {
-            while (true) {
-                String name;
-                byte[] bytes;
-                synchronized (VersionedBytes.this) {
-                    if (reader != this) {
-                        throw new IllegalStateException(
-                                "the entries of a version were asked for while others were read");
+            try {
+                for (int number = 0; number < addresses.length; number++) {
+                    String name;
+                    byte[] bytes;
+                    synchronized (VersionedBytes.this) {
+                        name = names.name(number);
+                        bytes = take(number);
                     }
-                    if (next == addresses.length) {
-                        end();
-                        return;
+                    if (bytes != null) {
+                        each.take(name, bytes);
                     }
-                    name = names.name(next);
-                    bytes = take(next++);
                 }
-                if (bytes != null) {
-                    each.take(name, bytes);
+            } finally {
+                synchronized (VersionedBytes.this) {
+                    end();
                 }
             }
         }
 
         private byte[] take(int number) {
+            if (!readers.contains(this)) {
+                throw new IllegalStateException("a version is read while too many others are");
+            }
+            next = number + 1;
             if (addresses[number] == NOTHING) {
                 return null;
             }
@@ -216,7 +236,7 @@ public final class VersionedBytes {
             byte[] bytes = in.raw(in.remaining());
             if (left.get(number)) {
                 left.clear(number);
-                cells.free(addresses[number]);
+                release(number, addresses[number]);
             }
             return bytes;
         }

@@ -104,13 +104,27 @@ class VersionedBytesTest {
     }
 
     @Test
-    void onlyTheLatestEntriesCanBeRead() {
+    void severalCanReadAtATimeAndWhoeverHasGivenUpHoldsNothing() {
         VersionedBytes map = new VersionedBytes(0);
-        map.load("a", new byte[1]);
+        map.load("a", new byte[] {'0'});
         Entries first = map.entries(0);
-        Entries second = map.entries(0);
-        assertThatThrownBy(() -> drained(first)).isInstanceOf(IllegalStateException.class);
-        assertThat(drained(second)).hasSize(1);
+        step(map, 0, 1, Map.of("a", "1"));
+        Entries second = map.entries(1);
+        step(map, 1, 2, Map.of("a", "2"));
+        step(map, 2, 3, Map.of("a", "3"));
+        assertThat(drained(second)).isEqualTo(Map.of("a", "1"));
+        assertThat(drained(first)).isEqualTo(Map.of("a", "0"));
+        Entries givenUp = map.entries(3);
+        for (int i = 0; i < 10; i++) {
+            map.entries(3);
+        }
+        assertThatThrownBy(() -> drained(givenUp)).isInstanceOf(IllegalStateException.class);
+        Entries failing = map.entries(3);
+        assertThatThrownBy(() -> failing.drain((name, bytes) -> {
+                    throw new IllegalArgumentException("of the caller");
+                }))
+                .hasMessage("of the caller");
+        assertThatThrownBy(() -> drained(failing)).isInstanceOf(IllegalStateException.class);
     }
 
     private static String value(Random random) {
@@ -156,8 +170,10 @@ class VersionedBytesTest {
                 }
                 step.end(version + 1);
                 if (random.nextInt(3) == 0) {
+                    Entries other = map.entries(version + 1);
+                    assertThat(drained(random.nextBoolean() ? map.entries(version + 1) : other))
+                            .isEqualTo(plain);
                     assertThat(drained(reading)).isEqualTo(expected);
-                    assertThat(drained(map.entries(version + 1))).isEqualTo(plain);
                     reading = map.entries(version + 1);
                     expected = new HashMap<>(plain);
                 }
@@ -190,6 +206,33 @@ class VersionedBytesTest {
             }
             assertThat(read.join()).isEqualTo(all);
         }
+    }
+
+    @Test
+    void whatIsReplacedTakenBackOrReadIsUsedAgain() {
+        VersionedBytes map = new VersionedBytes(0);
+        Random random = new Random(4);
+        long room = 0;
+        for (int version = 0; version < 30_000; version++) {
+            if (random.nextInt(5) == 0) {
+                Step failed = map.begin(version);
+                set(failed, "k" + random.nextInt(200), "x".repeat(100));
+                set(failed, "k" + random.nextInt(200), "x".repeat(100));
+            }
+            if (map.isLatest(version) && random.nextInt(7) == 0) {
+                Entries entries = map.entries(version);
+                if (random.nextBoolean()) {
+                    drained(entries);
+                }
+            }
+            Map<String, String> changes = new HashMap<>();
+            for (int i = 0; i < 20; i++) {
+                changes.put("k" + random.nextInt(200), "y".repeat(100));
+            }
+            step(map, version, version + 1, changes);
+            room = version == 3_000 ? map.room() : room;
+        }
+        assertThat(map.room()).isEqualTo(room);
     }
 
     private static CompletableFuture<Map<String, String>> reading(Entries entries) {

@@ -7,15 +7,51 @@ import io.seamark.common.version.VersionedBytes;
 import org.apache.spark.util.KnownSizeEstimation;
 
 /**
- * What the stream remembers of one Kafka partition after a cut: of its devices, and of itself. States of successive cuts share what they
- * know of the devices, each a version of it: only the latest can be read, and the last cut be taken again from the one before.
+ * What the stream remembers of one Kafka partition after a cut: of its devices, and of itself. States of successive cuts share that, each a
+ * version of it: only the latest can be read, and the last cut be taken again from the one before. Spark holds on to those of many cuts.
  */
 public final class PartitionStates implements KnownSizeEstimation {
 
     private final long until;
-    private final PartitionState partition;
-    private final VersionedBytes devices;
+    private final Shared shared;
     private final boolean checkpointed;
+
+    /** What successive states have in common. */
+    private static final class Shared {
+        /** As stored, by device id. */
+        private final VersionedBytes devices;
+
+        private PartitionState latest;
+        private long version;
+        private PartitionState before;
+        private long versionBefore;
+
+        Shared(VersionedBytes devices, PartitionState partition, long version) {
+            this.devices = requireNonNull(devices, "devices");
+            this.latest = requireNonNull(partition, "partition");
+            this.version = version;
+            this.before = partition;
+            this.versionBefore = version;
+        }
+
+        synchronized PartitionState partition(long of) {
+            if (of == version) {
+                return latest;
+            }
+            if (of == versionBefore) {
+                return before;
+            }
+            throw new IllegalStateException("the state of the partition at " + of
+                    + " is asked for, but there are those at " + version + " and " + versionBefore);
+        }
+
+        synchronized void next(long from, PartitionState next, long to) {
+            before = partition(from);
+            versionBefore = from;
+            latest = next;
+            version = to;
+        }
+    }
 
     /**
      * @param until the offset up to which they have seen the log
@@ -23,13 +59,12 @@ public final class PartitionStates implements KnownSizeEstimation {
      * @param devices as stored, by device id; of which the version {@code until} is meant
      */
     public PartitionStates(long until, PartitionState partition, VersionedBytes devices) {
-        this(until, partition, devices, true);
+        this(until, new Shared(devices, partition, until), true);
     }
 
-    private PartitionStates(long until, PartitionState partition, VersionedBytes devices, boolean checkpointed) {
+    private PartitionStates(long until, Shared shared, boolean checkpointed) {
         this.until = until;
-        this.partition = requireNonNull(partition, "partition");
-        this.devices = requireNonNull(devices, "devices");
+        this.shared = shared;
         this.checkpointed = checkpointed;
     }
 
@@ -49,14 +84,18 @@ public final class PartitionStates implements KnownSizeEstimation {
         return until;
     }
 
-    /** What is remembered of the partition beside its devices; not to be changed. */
+    /**
+     * What is remembered of the partition beside its devices; not to be changed.
+     *
+     * @throws IllegalStateException if these are neither the latest nor those before
+     */
     public PartitionState partition() {
-        return partition;
+        return shared.partition(until);
     }
 
     /** Begins the step to the next version of the devices' states. */
     public VersionedBytes.Step begin() {
-        return devices.begin(until);
+        return shared.devices.begin(until);
     }
 
     /**
@@ -67,7 +106,8 @@ public final class PartitionStates implements KnownSizeEstimation {
     public PartitionStates next(
             VersionedBytes.Step step, long nextUntil, PartitionState nextPartition, boolean nextCheckpointed) {
         step.end(nextUntil);
-        return new PartitionStates(nextUntil, nextPartition, devices, nextCheckpointed);
+        shared.next(until, nextPartition, nextUntil);
+        return new PartitionStates(nextUntil, shared, nextCheckpointed);
     }
 
     /** Whether Spark's checkpoint is to hold them; if not, only a snapshot does. */
@@ -77,7 +117,7 @@ public final class PartitionStates implements KnownSizeEstimation {
 
     /** Whether these are the latest. */
     public boolean areLatest() {
-        return devices.isLatest(until);
+        return shared.devices.isLatest(until);
     }
 
     /**
@@ -86,7 +126,7 @@ public final class PartitionStates implements KnownSizeEstimation {
      * @throws IllegalStateException if these are not the latest
      */
     public VersionedBytes.Entries devices() {
-        return devices.entries(until);
+        return shared.devices.entries(until);
     }
 
     /**
