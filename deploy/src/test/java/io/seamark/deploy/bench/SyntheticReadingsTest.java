@@ -25,6 +25,10 @@ class SyntheticReadingsTest {
             assertThat(decoder.decode(readings.key(), readings.value(), FROM + 3_600_000))
                     .as(new String(readings.value(), UTF_8))
                     .isTrue();
+            assertThat(new String(readings.value(), UTF_8))
+                    .matches(
+                            "\\{\"device\":\"pump-\\d{6}\",\"ts\":1\\d{12},\"metrics\":\\{\"temperature\":\\d+\\.\\d{3},"
+                                    + "\"pressure\":\\d+\\.\\d{4},\"vibration\":\\d+\\.\\d{4}}}");
             assertThat(seen.add(decoder.device() + "@" + decoder.ts())).isTrue();
             assertThat(readings.value()).hasSizeBetween(105, 120);
         }
