@@ -5,6 +5,7 @@ import io.seamark.common.baseline.MetricOrder;
 import io.seamark.common.baseline.Score;
 import io.seamark.common.baseline.Scorer;
 import io.seamark.common.baseline.ScoringState;
+import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.device.DeviceOutcome;
 import io.seamark.common.device.DeviceSlice;
 import io.seamark.common.device.DeviceState;
@@ -27,8 +28,8 @@ import org.openjdk.jmh.infra.Blackhole;
 
 /**
  * What a device's cut costs: {@link #CUT} readings of three metrics through the scorer alone, and through the whole step (repeats,
- * score, habits, alerts, summaries) with and without a model. The time is that of the cut; the step works on a copy of the state,
- * as in the speed layer.
+ * score, habits, alerts, summaries) with and without a model. The time is that of the cut; the step reads the state from its stored
+ * form and stores it again, as in the speed layer.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -46,7 +47,8 @@ public class DeviceStepBenchmark {
     private final DeviceStep step = DeviceStep.from(Settings.reference());
     private final Scorer scorer = new Scorer();
     private final DeviceBaseline[] models = new DeviceBaseline[DEVICES];
-    private final DeviceState[] states = new DeviceState[DEVICES];
+    private final byte[][] states = new byte[DEVICES][];
+    private final ByteWriter stored = new ByteWriter(1024);
     private final ScoringState[] scoring = new ScoringState[DEVICES];
     private final DeviceSlice[] cuts = new DeviceSlice[DEVICES];
     private final MetricOrder[] orders = new MetricOrder[DEVICES];
@@ -57,9 +59,10 @@ public class DeviceStepBenchmark {
     public void prepare() {
         for (int i = 0; i < DEVICES; i++) {
             models[i] = TrainedDevice.model(i);
-            states[i] = new DeviceState();
+            DeviceState state = new DeviceState();
             DeviceSlice past = TrainedDevice.slice(i, 0, PAST);
-            step.apply(states[i], Optional.of(models[i]), "g", 0, past, WindowSet.NONE);
+            step.apply(state, Optional.of(models[i]), "g", 0, past, WindowSet.NONE);
+            states[i] = state.toBytes();
             scoring[i] = new ScoringState();
             cuts[i] = TrainedDevice.slice(i, PAST, CUT);
             orders[i] = new MetricOrder(models[i], cuts[i].metrics(0));
@@ -84,15 +87,22 @@ public class DeviceStepBenchmark {
         }
     }
 
+    private DeviceOutcome step(int i, Optional<DeviceBaseline> model, String generation) {
+        DeviceState state = DeviceState.fromBytes(states[i]);
+        DeviceOutcome outcome = step.apply(state, model, generation, 0, cuts[i], WindowSet.NONE);
+        stored.clear();
+        state.write(stored);
+        return outcome;
+    }
+
     @Benchmark
     public DeviceOutcome wholeStep() {
         int i = next();
-        return step.apply(states[i].copy(), Optional.of(models[i]), "g", 0, cuts[i], WindowSet.NONE);
+        return step(i, Optional.of(models[i]), "g");
     }
 
     @Benchmark
     public DeviceOutcome stepWithoutModel() {
-        int i = next();
-        return step.apply(states[i].copy(), Optional.empty(), "", 0, cuts[i], WindowSet.NONE);
+        return step(next(), Optional.empty(), "");
     }
 }

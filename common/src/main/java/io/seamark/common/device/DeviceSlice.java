@@ -10,7 +10,8 @@ import java.util.Arrays;
  */
 public final class DeviceSlice implements SilenceWatch.Readings {
 
-    private static final int MOST = 256;
+    /** Numbers or values for which there is room at first, at most: that is made for each device of a cut. */
+    private static final int MOST = 1024;
 
     // Of each reading in a row.
     private static final int TIME = 0;
@@ -43,7 +44,7 @@ public final class DeviceSlice implements SilenceWatch.Readings {
     /** @param expected how many readings there may be; it grows where there are more */
     public DeviceSlice(String device, int expected) {
         this.device = device;
-        int room = Math.max(1, Math.min(MOST, expected));
+        int room = Math.max(1, Math.min(MOST / NUMBERS, expected));
         this.numbers = new long[NUMBERS * room];
     }
 
@@ -67,7 +68,7 @@ public final class DeviceSlice implements SilenceWatch.Readings {
         numbers[at + CLOCK] = clock;
         int count = reading.metricCount();
         if (values == null) {
-            values = new double[count * (numbers.length / NUMBERS)];
+            values = new double[Math.max(count, Math.min(MOST, count * (numbers.length / NUMBERS)))];
         } else if (valueCount + count > values.length) {
             values = Arrays.copyOf(values, Math.max(values.length * 2, valueCount + count));
         }

@@ -69,7 +69,7 @@ public final class DeviceState {
         return new AlertTracker[Condition.values().length];
     }
 
-    /** An independent copy, so that a task that is run again starts from what the first run found. */
+    /** An independent copy. */
     public DeviceState copy() {
         AlertTracker[] copies = noConditions();
         for (int i = 0; i < copies.length; i++) {

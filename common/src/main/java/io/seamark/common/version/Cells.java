@@ -29,6 +29,11 @@ final class Cells {
     /** Of free cells, by their size in units. */
     private final Map<Integer, Addresses> free = new HashMap<>();
 
+    /** Bytes of all pages. */
+    private long room;
+    /** Bytes of the cells in use. */
+    private long used;
+
     private byte[] last = new byte[0];
     /** Where the unused rest of the last page begins. */
     private int top;
@@ -55,6 +60,7 @@ final class Cells {
         int units = units(bytes.size());
         Addresses ofSize = free.get(units);
         long address = ofSize == null || ofSize.size == 0 ? allocate(units) : ofSize.pop();
+        used += (long) units * UNIT;
         byte[] page = page(address);
         int at = (int) address;
         INTS.set(page, at, bytes.size());
@@ -70,11 +76,13 @@ final class Cells {
         int size = units * UNIT;
         int rest = (last.length - top) / UNIT;
         if (rest < units) {
+            byte[] next = new byte[Math.max(size, Math.max(FIRST_PAGE, Math.min(LARGEST_PAGE, last.length * 2)))];
             if (rest > 0) {
                 free(rest, address(top));
             }
-            last = new byte[Math.max(size, Math.max(FIRST_PAGE, Math.min(LARGEST_PAGE, last.length * 2)))];
-            pages.add(last);
+            pages.add(next);
+            room += next.length;
+            last = next;
             top = 0;
         }
         top += size;
@@ -91,7 +99,9 @@ final class Cells {
 
     /** Gives a cell back: what was stored there must not be read any more. */
     void free(long address) {
-        free(units(length(address)), address);
+        int units = units(length(address));
+        used -= (long) units * UNIT;
+        free(units, address);
     }
 
     private byte[] page(long address) {
@@ -110,6 +120,11 @@ final class Cells {
 
     /** Bytes of all cells, used and free. */
     long room() {
-        return pages.stream().mapToLong(page -> page.length).sum();
+        return room;
+    }
+
+    /** Whether free cells take more than those that are used. */
+    boolean isWasteful() {
+        return room > 2 * used + LARGEST_PAGE;
     }
 }

@@ -21,7 +21,7 @@ public final class VersionedBytes {
     private static final int MOST_READERS = 4;
 
     private final Names names = new Names();
-    private final Cells cells = new Cells();
+    private Cells cells = new Cells();
     private final ByteWriter buffer = new ByteWriter(1024);
     /** Where the bytes of each name are. */
     private long[] latest = new long[16];
@@ -82,6 +82,9 @@ public final class VersionedBytes {
             throw noVersion(from);
         }
         changes = 0;
+        if (cells.isWasteful() && readers.isEmpty()) {
+            compact();
+        }
         steps++;
         versionBefore = from;
         current = new Step();
@@ -111,6 +114,19 @@ public final class VersionedBytes {
             release(changed[i], latest[changed[i]]);
             latest[changed[i]] = before[i];
         }
+    }
+
+    /** Sizes that were common once and are no more leave cells that nothing fits: all is moved to new ones then. */
+    private void compact() {
+        Cells compacted = new Cells();
+        for (int number = 0; number < names.size(); number++) {
+            if (latest[number] != NOTHING) {
+                ByteReader in = cells.read(latest[number]);
+                buffer.clear();
+                latest[number] = compacted.store(buffer.raw(in.raw(in.remaining())));
+            }
+        }
+        cells = compacted;
     }
 
     /** Whether that is the latest version, and no step to another is under way. */
@@ -166,8 +182,8 @@ public final class VersionedBytes {
         void take(String name, byte[] bytes) throws X;
     }
 
-    /** What one version holds. For one thread, beside that of the steps. */
-    public final class Entries {
+    /** What one version holds, until it is taken or closed. For one thread, beside that of the steps. */
+    public final class Entries implements AutoCloseable {
         /** Where the bytes of each name are in this version. */
         private final long[] addresses = Arrays.copyOf(latest, names.size());
         /** Those that nobody else needs any more. */
@@ -191,6 +207,14 @@ public final class VersionedBytes {
             }
             left.set(number);
             return true;
+        }
+
+        /** Lets go of what has not been taken. */
+        @Override
+        public void close() {
+            synchronized (VersionedBytes.this) {
+                end();
+            }
         }
 
         private void end() {
@@ -218,9 +242,7 @@ public final class VersionedBytes {
                     }
                 }
             } finally {
-                synchronized (VersionedBytes.this) {
-                    end();
-                }
+                close();
             }
         }
 

@@ -220,9 +220,10 @@ class VersionedBytesTest {
                 set(failed, "k" + random.nextInt(200), "x".repeat(100));
             }
             if (map.isLatest(version) && random.nextInt(7) == 0) {
-                Entries entries = map.entries(version);
-                if (random.nextBoolean()) {
-                    drained(entries);
+                try (Entries entries = map.entries(version)) {
+                    if (random.nextBoolean()) {
+                        drained(entries);
+                    }
                 }
             }
             Map<String, String> changes = new HashMap<>();
@@ -233,6 +234,27 @@ class VersionedBytesTest {
             room = version == 3_000 ? map.room() : room;
         }
         assertThat(map.room()).isEqualTo(room);
+    }
+
+    @Test
+    void whatGrowsInStepLeavesNoMoreBehindThanItTakes() {
+        int names = 10_000;
+        VersionedBytes map = new VersionedBytes(0);
+        int version = 0;
+        for (int size = 400; size <= 900; size += 5) {
+            Map<String, String> all = new HashMap<>();
+            for (int i = 0; i < names; i++) {
+                all.put("k" + i, Integer.toString(i % 10).repeat(size));
+            }
+            step(map, version, version + 1, all);
+            version++;
+            // What a step replaces stays until the next one.
+            assertThat(map.room()).isLessThan(4L * names * (size + 40));
+        }
+        Map<String, String> found = drained(map.entries(version));
+        assertThat(found).hasSize(names);
+        found.forEach((name, value) ->
+                assertThat(value).isEqualTo(name.substring(name.length() - 1).repeat(900)));
     }
 
     private static CompletableFuture<Map<String, String>> reading(Entries entries) {

@@ -38,8 +38,8 @@ public final class PartStaging implements Function2<Integer, Iterator<PartitionS
         String name = "part-" + partition + "-" + TaskContext.get().taskAttemptId();
         // A partition has one entry, or none if it never had a message.
         PartitionStates found = states.hasNext() ? states.next() : PartitionStates.none(-1);
-        PartWriter.behind(new PartWriter(settings, new Path(staging, name), found));
-        return List.of(new Staged(partition, found.until(), found.devices().size(), name))
-                .iterator();
+        PartWriter part = new PartWriter(settings, new Path(staging, name), found);
+        PartWriter.behind(part);
+        return List.of(new Staged(partition, found.until(), part.size(), name)).iterator();
     }
 }

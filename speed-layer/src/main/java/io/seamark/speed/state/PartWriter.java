@@ -39,6 +39,11 @@ final class PartWriter {
         this.devices = states.devices();
     }
 
+    /** How many devices have states. */
+    int size() {
+        return devices.size();
+    }
+
     /** Lets a file be written while batches go on. One that fails is told in the log, and never said to be whole. */
     static void behind(PartWriter part) {
         BEHIND.execute(() -> {
@@ -51,13 +56,15 @@ final class PartWriter {
     }
 
     private void write() throws IOException {
-        Store store = Store.open(settings);
         Snapshot.Part written;
-        try (SnapshotPartWriter out = new SnapshotPartWriter(file.getName(), store.createNew(file))) {
+        try (devices;
+                SnapshotPartWriter out = new SnapshotPartWriter(
+                        file.getName(), Store.open(settings).createNew(file))) {
             out.add(partition);
             devices.drain(out::add);
             written = out.finish();
         }
-        new SnapshotStore(store, settings.string("seamark.application-id")).stagedPart(file.getParent(), written);
+        new SnapshotStore(Store.open(settings), settings.string("seamark.application-id"))
+                .stagedPart(file.getParent(), written);
     }
 }

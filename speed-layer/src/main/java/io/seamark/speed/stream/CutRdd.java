@@ -169,7 +169,8 @@ final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
         Map<String, DeviceBaseline> baselines = known.orElse(Map.of());
         Decoders decoders = Decoders.of(ReadingLimits.from(settings));
         ReadingDecoder decoder = decoders.take(range.partition());
-        int readingsOfEach = (int) (range.length() / Math.max(1, baselines.size()));
+        // Of a fleet without models nothing is known.
+        int readingsOfEach = baselines.isEmpty() ? 1 : (int) (range.length() / baselines.size());
         Map<String, DeviceSlice> byDevice = new LinkedHashMap<>(); // in the order of their first readings
         List<Rejected> rejected = new ArrayList<>(0);
         long clock = Long.MIN_VALUE;

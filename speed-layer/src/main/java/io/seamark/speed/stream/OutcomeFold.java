@@ -18,7 +18,7 @@ final class OutcomeFold {
     private final Slice slice;
     private final FrameEncoder frame;
     private final Tally tally = new Tally();
-    private final List<DeviceOutcome> withAlerts = new ArrayList<>();
+    private final List<List<AlertEvent>> alertsOfDevices = new ArrayList<>();
 
     /** @param partBytes size that a part of the frame does not exceed */
     OutcomeFold(Slice slice, int partBytes) {
@@ -38,7 +38,7 @@ final class OutcomeFold {
             frame.add(outcome.delta());
         }
         if (!outcome.alerts().isEmpty()) {
-            withAlerts.add(outcome);
+            alertsOfDevices.add(outcome.alerts());
         }
     }
 
@@ -47,7 +47,7 @@ final class OutcomeFold {
         slice.rejected().forEach(rejected -> tally.reject(rejected.reason(), 1));
         tally.reject(RejectReason.LOST, slice.cut().lost(slice.range()));
         List<AlertEvent> alerts = new ArrayList<>(ofPartition);
-        withAlerts.forEach(outcome -> alerts.addAll(outcome.alerts()));
+        alertsOfDevices.forEach(alerts::addAll);
         List<byte[]> parts = isOutput() ? frame.parts(slice.range(), tally) : List.of();
         return new Outcome(slice.cut(), slice.range(), slice.rejected(), alerts, parts, slice.checkpointed());
     }

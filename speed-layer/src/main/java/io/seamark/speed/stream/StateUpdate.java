@@ -74,6 +74,7 @@ public final class StateUpdate implements Function3<Integer, Optional<Slice>, St
         told.sort(Comparator.comparing(each -> each.slice().device())); // whose alerts at one instant come first
         PartitionState next = before.partition().copy();
         List<AlertEvent> alerts = own.ofPartition.apply(next, part(slice), told);
+        // What went into a storm is changed in their states.
         told.forEach(each -> step.update(
                 each.slice().device(), (known, stored) -> each.state().write(stored)));
         state.update(before.next(step, slice.range().until(), next, slice.checkpointed()));

@@ -31,12 +31,13 @@ final class StatesSerializer extends Serializer<PartitionStates> {
             return;
         }
         StoredBlock.write(out, states.partition().toBytes());
-        VersionedBytes.Entries devices = states.devices();
-        out.writeInt(devices.size());
-        devices.drain((device, state) -> {
-            StoredBlock.write(out, device.getBytes(StandardCharsets.UTF_8));
-            StoredBlock.write(out, state);
-        });
+        try (VersionedBytes.Entries devices = states.devices()) {
+            out.writeInt(devices.size());
+            devices.drain((device, state) -> {
+                StoredBlock.write(out, device.getBytes(StandardCharsets.UTF_8));
+                StoredBlock.write(out, state);
+            });
+        }
     }
 
     @Override
