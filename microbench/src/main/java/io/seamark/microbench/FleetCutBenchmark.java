@@ -58,6 +58,7 @@ public class FleetCutBenchmark {
 
     private static final int CUT = 100_000;
     private static final int FITTED = 50;
+    private static final int AHEAD = 64;
     private static final long STEP_MILLIS = 10_000;
     private static final String GENERATION = "20260120T020000.000Z";
 
@@ -72,9 +73,11 @@ public class FleetCutBenchmark {
     private final VersionedBytes states = new VersionedBytes(0);
     private final byte[][] keys = new byte[CUT][];
     private final byte[][] messages = new byte[CUT][];
+    private final byte[][] next = new byte[ReadingDecoder.MOST_AHEAD][];
     private Map<String, DeviceBaseline> baselines;
     private PartitionState partition = new PartitionState();
     private long read;
+    int touched;
 
     @Setup
     public void train() throws IOException {
@@ -111,6 +114,11 @@ public class FleetCutBenchmark {
         Map<String, DeviceSlice> slices = new LinkedHashMap<>();
         long clock = Long.MIN_VALUE;
         for (int i = 0; i < CUT; i++) {
+            if (i % ReadingDecoder.MOST_AHEAD == 0) {
+                int count = Math.min(ReadingDecoder.MOST_AHEAD, CUT - i);
+                System.arraycopy(keys, i, next, 0, count);
+                decoder.ahead(next, count);
+            }
             if (!decoder.decode(keys[i], messages[i], Long.MAX_VALUE)) {
                 throw new IllegalStateException(decoder.detail());
             }
@@ -118,26 +126,35 @@ public class FleetCutBenchmark {
             slices.computeIfAbsent(decoder.device(), device -> new DeviceSlice(device, CUT / devices))
                     .add(decoder, read + i, clock);
         }
-        VersionedBytes.Step next = states.begin(read);
+        VersionedBytes.Step to = states.begin(read);
         FrameEncoder frame = new FrameEncoder(GENERATION, 900_000);
         List<SilenceWatch.Visit> visits = new ArrayList<>(slices.size());
-        slices.values().forEach(slice -> {
-            next.update(slice.device(), (known, stored) -> take(slice, known, stored, frame));
-            visits.add(new SilenceWatch.Visit(slice, 10 * STEP_MILLIS));
-        });
+        List<OfDevice> all = new ArrayList<>(slices.size());
+        slices.forEach((device, slice) -> all.add(new OfDevice(slice, Optional.of(baselines.get(device)))));
+        for (int from = 0; from < all.size(); from += AHEAD) {
+            List<OfDevice> some = all.subList(from, Math.min(all.size(), from + AHEAD));
+            to.ahead(some.size(), i -> some.get(i).slice.device());
+            touched =
+                    DeviceBaseline.ahead(some.size(), i -> some.get(i).baseline.get());
+            for (OfDevice each : some) {
+                to.update(each.slice.device(), (known, stored) -> take(each, known, stored, frame));
+                visits.add(new SilenceWatch.Visit(each.slice, 10 * STEP_MILLIS));
+            }
+        }
         PartitionStep.Part part = new PartitionStep.Part(visits, clock, GENERATION, 0, read + CUT - 1, WindowSet.NONE);
         partition = partition.copy();
         partitionStep.apply(partition, part, List.of());
         OffsetRange range = new OffsetRange(0, read, read + CUT);
         read += CUT;
-        next.end(read);
+        to.end(read);
         return frame.parts(range, new Tally());
     }
 
-    private void take(DeviceSlice slice, ByteReader known, ByteWriter stored, FrameEncoder frame) {
+    private record OfDevice(DeviceSlice slice, Optional<DeviceBaseline> baseline) {}
+
+    private void take(OfDevice device, ByteReader known, ByteWriter stored, FrameEncoder frame) {
         DeviceState state = known == null ? new DeviceState() : DeviceState.read(known);
-        Optional<DeviceBaseline> baseline = Optional.of(baselines.get(slice.device()));
-        DeviceOutcome outcome = step.apply(state, baseline, GENERATION, 0, slice, WindowSet.NONE);
+        DeviceOutcome outcome = step.apply(state, device.baseline, GENERATION, 0, device.slice, WindowSet.NONE);
         frame.add(outcome.delta());
         state.write(stored);
     }

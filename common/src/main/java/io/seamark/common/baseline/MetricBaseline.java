@@ -24,18 +24,27 @@ public final class MetricBaseline {
 
     private static final double[] FACTORS = factors();
 
+    /** Numbers of a slot. */
+    private static final int SLOT = 2;
+
     private final String metric;
     /** The first slot's level, in full: what is far from 0 and hardly moves must not be rounded away. */
     private final double centre;
-    /** Levels less the centre by slot, in steps. */
-    private final short[] offsets;
 
     private final float step;
-    /** The first slot's spread; the others' against it, as powers of two in steps of an octave. */
+    /** The first slot's spread. */
     private final float spread;
 
-    private final byte[] powers;
-    private final Pace pace;
+    /**
+     * By slot: its level less the centre, in steps; and its spread against the first one's, as a power of two in steps of an octave. One
+     * array, as there are as many of these as metrics of all devices.
+     */
+    private final short[] seasons;
+
+    /** Parts of the pace. */
+    private final long interval;
+
+    private final int longestRun;
     private final LocalClock clock;
 
     /**
@@ -62,35 +71,47 @@ public final class MetricBaseline {
         this.centre = levels[0];
         this.step = (float) Math.min(Float.MAX_VALUE, range / Short.MAX_VALUE);
         this.spread = spreads[0];
-        this.offsets = new short[levels.length];
-        this.powers = new byte[levels.length];
+        this.seasons = new short[SLOT * levels.length];
         for (int i = 0; i < levels.length; i++) {
             double steps = step > 0 ? (levels[i] - centre) / step : 0;
-            offsets[i] = (short) Math.max(-Short.MAX_VALUE, Math.min(Short.MAX_VALUE, Math.rint(steps)));
             double power = Math.rint(OCTAVE * Math.log((double) spreads[i] / spread) / Math.log(2));
-            powers[i] = (byte) Math.max(Byte.MIN_VALUE, Math.min(Byte.MAX_VALUE, power));
+            put(seasons, i, (short) Math.max(-Short.MAX_VALUE, Math.min(Short.MAX_VALUE, Math.rint(steps))), (byte)
+                    Math.max(Byte.MIN_VALUE, Math.min(Byte.MAX_VALUE, power)));
         }
-        this.pace = Pace.UNKNOWN;
+        this.interval = Pace.UNKNOWN.interval();
+        this.longestRun = Pace.UNKNOWN.longestRun();
         this.clock = LocalClock.UTC;
     }
 
     private MetricBaseline(
-            String metric,
-            double centre,
-            float step,
-            short[] offsets,
-            float spread,
-            byte[] powers,
-            Pace pace,
-            LocalClock clock) {
+            String metric, double centre, float step, float spread, short[] seasons, Pace pace, LocalClock clock) {
         this.metric = metric;
         this.centre = centre;
         this.step = step;
-        this.offsets = offsets;
         this.spread = spread;
-        this.powers = powers;
-        this.pace = requireNonNull(pace, "pace");
+        this.seasons = seasons;
+        this.interval = pace.interval();
+        this.longestRun = pace.longestRun();
         this.clock = requireNonNull(clock, "clock");
+    }
+
+    private static void put(short[] seasons, int slot, short offset, byte power) {
+        seasons[SLOT * slot] = offset;
+        seasons[SLOT * slot + 1] = power;
+    }
+
+    /** Level of a slot less the centre, in steps. */
+    private int offset(int slot) {
+        return seasons[SLOT * slot];
+    }
+
+    /** Spread of a slot against that of the first one. */
+    private double factor(int slot) {
+        return FACTORS[power(slot) - Byte.MIN_VALUE];
+    }
+
+    private int power(int slot) {
+        return seasons[SLOT * slot + 1];
     }
 
     private static void requireSlots(int slots) {
@@ -113,12 +134,12 @@ public final class MetricBaseline {
 
     /** The same with habits. */
     public MetricBaseline with(Pace newPace) {
-        return new MetricBaseline(metric, centre, step, offsets, spread, powers, newPace, clock);
+        return new MetricBaseline(metric, centre, step, spread, seasons, newPace, clock);
     }
 
     /** The same slots by another clock. */
     public MetricBaseline by(LocalClock newClock) {
-        return new MetricBaseline(metric, centre, step, offsets, spread, powers, pace, newClock);
+        return new MetricBaseline(metric, centre, step, spread, seasons, pace(), newClock);
     }
 
     /** The clock by which the slots are told. */
@@ -128,41 +149,57 @@ public final class MetricBaseline {
 
     /** How often the metric is heard of, and for how long it stays the same. */
     public Pace pace() {
-        return pace;
+        return new Pace(interval, longestRun);
+    }
+
+    /** Something of what lies behind so many references. */
+    int touch(int depth) {
+        return depth == 0 ? longestRun : seasons[0] + seasons[seasons.length - 1];
+    }
+
+    /** {@link Pace#patience} of its pace. */
+    public long patience() {
+        return Pace.patience(interval);
+    }
+
+    /** {@link Pace#isStuck} of its pace. */
+    public boolean isStuck(int run) {
+        return Pace.isStuck(longestRun, run);
     }
 
     /** How many slots the season has. */
     public int slots() {
-        return offsets.length;
+        return seasons.length / SLOT;
     }
 
     /** The expected value at a time, epoch milliseconds. */
     public double level(long ts) {
-        int slots = offsets.length;
+        int slots = slots();
         long local = clock.local(ts);
         return slots == 1 ? centre : level(slot(slots, hour(local)), slot(slots, hour(local) + 1), share(local));
     }
 
     /** The same at a time of the baseline's clock. */
     double level(SeasonTime time) {
-        int slots = offsets.length;
+        int slots = slots();
         return slots == 1 ? centre : level(time.slot(slots), time.nextSlot(slots), time.share());
     }
 
     private double level(int slot, int nextSlot, double share) {
-        return centre + step * (offsets[slot] * (1 - share) + offsets[nextSlot] * share);
+        return centre + step * (offset(slot) * (1 - share) + offset(nextSlot) * share);
     }
 
     /** The expected spread at a time, epoch milliseconds; above 0. */
     public double spread(long ts) {
-        if (powers.length == 1) {
+        int slots = slots();
+        if (slots == 1) {
             return spread;
         }
         long local = clock.local(ts);
         long hour = hour(local);
         double share = share(local);
-        double before = FACTORS[powers[slot(powers.length, hour)] - Byte.MIN_VALUE];
-        double after = FACTORS[powers[slot(powers.length, hour + 1)] - Byte.MIN_VALUE];
+        double before = factor(slot(slots, hour));
+        double after = factor(slot(slots, hour + 1));
         return spread * (before * (1 - share) + after * share);
     }
 
@@ -201,11 +238,11 @@ public final class MetricBaseline {
 
     /** Appends the stored form; the clock is not in it, as all metrics of a device have one. */
     void write(ByteWriter out) {
-        out.text(metric).u8(offsets.length).f64(centre).f32(step).f32(spread);
-        for (int i = 0; i < offsets.length; i++) {
-            out.zigzag(offsets[i]).u8(powers[i] & 0xff);
+        out.text(metric).u8(slots()).f64(centre).f32(step).f32(spread);
+        for (int i = 0; i < slots(); i++) {
+            out.zigzag(offset(i)).u8(power(i) & 0xff);
         }
-        pace.write(out);
+        pace().write(out);
     }
 
     /** Reads what {@link #write} wrote, by the clock of UTC. */
@@ -221,20 +258,18 @@ public final class MetricBaseline {
         } catch (IllegalArgumentException e) {
             throw new CorruptDataException(e.getMessage(), e);
         }
-        short[] offsets = new short[slots];
-        byte[] powers = new byte[slots];
+        short[] seasons = new short[SLOT * slots];
         for (int i = 0; i < slots; i++) {
             long offset = in.zigzag();
-            offsets[i] = (short) offset;
-            powers[i] = (byte) in.u8();
-            if (offsets[i] != offset || !Double.isFinite(centre + (double) step * offset)) {
+            put(seasons, i, (short) offset, (byte) in.u8());
+            if ((short) offset != offset || !Double.isFinite(centre + (double) step * offset)) {
                 throw new CorruptDataException("slot " + i + " of '" + metric + "' lies at " + offset);
             }
         }
         if (!(spread > 0) || !Float.isFinite(spread) || !(step >= 0)) {
             throw new CorruptDataException("a spread of " + spread + ", a step of " + step + " of '" + metric + "'");
         }
-        return new MetricBaseline(metric, centre, step, offsets, spread, powers, Pace.read(in), LocalClock.UTC);
+        return new MetricBaseline(metric, centre, step, spread, seasons, Pace.read(in), LocalClock.UTC);
     }
 
     @Override
@@ -242,16 +277,16 @@ public final class MetricBaseline {
         return o instanceof MetricBaseline other
                 && metric.equals(other.metric)
                 && centre == other.centre
-                && Arrays.equals(offsets, other.offsets)
                 && step == other.step
                 && spread == other.spread
-                && Arrays.equals(powers, other.powers)
-                && pace.equals(other.pace)
+                && Arrays.equals(seasons, other.seasons)
+                && interval == other.interval
+                && longestRun == other.longestRun
                 && clock.equals(other.clock);
     }
 
     @Override
     public int hashCode() {
-        return 31 * metric.hashCode() + Arrays.hashCode(offsets);
+        return 31 * metric.hashCode() + Arrays.hashCode(seasons);
     }
 }

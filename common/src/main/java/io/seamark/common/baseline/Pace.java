@@ -44,6 +44,11 @@ public record Pace(long interval, int longestRun) {
 
     /** Whether so many readings on end with one value are too many. */
     public boolean isStuck(int run) {
+        return isStuck(longestRun, run);
+    }
+
+    /** The same, given the longest run on record; 0 if not known. */
+    static boolean isStuck(int longestRun, int run) {
         return longestRun > 0 && run >= Math.max(LEAST_STUCK, (long) STUCK_RUNS * longestRun);
     }
 

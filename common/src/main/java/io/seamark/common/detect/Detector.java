@@ -55,6 +55,9 @@ public sealed interface Detector permits Novelty, Distance, Forecast {
      */
     void next(DetectorState state, long ts, double[] deviations, Finding finding);
 
+    /** Something of what lies behind so many references, up to 2: whoever asks has it at hand then. */
+    int touch(int depth);
+
     /** Appends the stored form. */
     void write(ByteWriter out);
 

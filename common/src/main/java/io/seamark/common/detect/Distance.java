@@ -6,6 +6,7 @@ import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.bytes.CorruptDataException;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * For a device of several metrics: how far they lie together from a level that follows them, and in which direction. A
@@ -46,13 +47,24 @@ public final class Distance implements Detector {
     /** Readings over which that place is averaged. */
     private static final double PLACE = 100;
 
+    // Where they are among the numbers of a metric.
+    private static final int SCALE = 0;
+    private static final int OF_MEAN = 1;
+    private static final int OF_SINGLE = 2;
+    private static final int FOLLOW_HOT = 3;
+    private static final int NUMBERS = 4;
+
+    /** All of so many metrics, which most devices have in use: by their number. */
+    private static final int[][] ALL = IntStream.range(0, 17)
+            .mapToObj(count -> IntStream.range(0, count).toArray())
+            .toArray(int[][]::new);
+
     private final int metrics;
     private final int[] used;
-    private final float[] scales;
+    /** {@link #NUMBERS} of each used metric, side by side: one array, as there are as many of these as devices. */
+    private final float[] numbers;
+
     private final Precision precision;
-    private final float[] ofMean;
-    private final float[] ofSingle;
-    private final float[] followHot;
     private final double memory;
     private final Limits limits;
     private final byte[] begin;
@@ -85,25 +97,21 @@ public final class Distance implements Detector {
 
     public Distance(Parts parts) {
         this.metrics = parts.metrics;
-        this.used = parts.used.clone();
-        this.scales = parts.scales.clone();
+        this.used = shared(parts.used);
         this.precision = requireNonNull(parts.precision, "precision");
-        this.ofMean = parts.ofMean.clone();
-        this.ofSingle = parts.ofSingle.clone();
-        this.followHot = parts.followHot.clone();
         this.memory = parts.memory;
         this.limits = requireNonNull(parts.limits, "limits");
         this.begin = stored(parts.begin);
         int p = used.length;
         boolean fit = p > 0
                 && precision.metrics() == p
-                && scales.length == p
-                && ofMean.length == p
-                && ofSingle.length == p
-                && followHot.length == p
+                && parts.scales.length == p
+                && parts.ofMean.length == p
+                && parts.ofSingle.length == p
+                && parts.followHot.length == p
                 && parts.begin.metrics() == p
                 && memory >= 1;
-        for (float scale : scales) {
+        for (float scale : parts.scales) {
             fit &= scale > 0;
         }
         for (int i = 0; i < p; i++) {
@@ -113,6 +121,29 @@ public final class Distance implements Detector {
             throw new IllegalArgumentException(
                     "a distance of " + p + " of " + metrics + " metrics whose parts do not fit together");
         }
+        this.numbers = new float[NUMBERS * p];
+        for (int i = 0; i < p; i++) {
+            numbers[NUMBERS * i + SCALE] = parts.scales[i];
+            numbers[NUMBERS * i + OF_MEAN] = parts.ofMean[i];
+            numbers[NUMBERS * i + OF_SINGLE] = parts.ofSingle[i];
+            numbers[NUMBERS * i + FOLLOW_HOT] = parts.followHot[i];
+        }
+    }
+
+    private static int[] shared(int[] used) {
+        return used.length < ALL.length && Arrays.equals(used, ALL[used.length]) ? ALL[used.length] : used.clone();
+    }
+
+    private float number(int which, int i) {
+        return numbers[NUMBERS * i + which];
+    }
+
+    private float[] numbers(int which) {
+        float[] values = new float[used.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = number(which, i);
+        }
+        return values;
     }
 
     /** A state in the fewest bytes: most devices have gone on from it long ago. */
@@ -145,7 +176,16 @@ public final class Distance implements Detector {
     @Override
     public Distance endingIn(DetectorState later) {
         return new Distance(new Parts(
-                metrics, used, scales, precision, ofMean, ofSingle, followHot, memory, limits, (DistanceState) later));
+                metrics,
+                used,
+                numbers(SCALE),
+                precision,
+                numbers(OF_MEAN),
+                numbers(OF_SINGLE),
+                numbers(FOLLOW_HOT),
+                memory,
+                limits,
+                (DistanceState) later));
     }
 
     @Override
@@ -178,7 +218,7 @@ public final class Distance implements Detector {
         double[] weighed = finding.second;
         for (int i = 0; i < p; i++) {
             // What a sensor sends when it breaks must not carry the level away with it.
-            double bound = FARTHEST * scales[i];
+            double bound = FARTHEST * number(SCALE, i);
             finding.shares[i] = Math.max(state.level[i] - bound, Math.min(state.level[i] + bound, deviations[used[i]]));
         }
         state.add(finding.shares);
@@ -237,7 +277,7 @@ public final class Distance implements Detector {
     private double fromLevel(DistanceState state, double[] away, double[] weighed) {
         state.mean(away);
         for (int i = 0; i < used.length; i++) {
-            away[i] = (away[i] - state.level[i]) / scales[i];
+            away[i] = (away[i] - state.level[i]) / number(SCALE, i);
         }
         return precision.square(away, weighed);
     }
@@ -254,7 +294,7 @@ public final class Distance implements Detector {
         double mean = 0;
         double single = 0;
         for (int i = 0; i < p; i++) {
-            mean = Math.max(mean, Math.abs(away[i]) * ofMean[i]);
+            mean = Math.max(mean, Math.abs(away[i]) * number(OF_MEAN, i));
             single = Math.max(single, Math.abs(single(state, deviations, i)));
         }
         double all = Math.sqrt(square / p);
@@ -274,7 +314,7 @@ public final class Distance implements Detector {
 
     /** Of the reading as it is, so that the farther it lies the higher the score. */
     private double single(DistanceState state, double[] deviations, int i) {
-        return (deviations[used[i]] - state.level[i]) / scales[i] * ofSingle[i];
+        return (deviations[used[i]] - state.level[i]) / number(SCALE, i) * number(OF_SINGLE, i);
     }
 
     /** What each metric has added to the distance that reaches farthest. */
@@ -286,7 +326,7 @@ public final class Distance implements Detector {
             if (farthest == 0) {
                 part = Math.max(0, away[i] * weighed[i]);
             } else {
-                double distance = farthest == 1 ? away[i] * ofMean[i] : single(state, deviations, i);
+                double distance = farthest == 1 ? away[i] * number(OF_MEAN, i) : single(state, deviations, i);
                 part = distance * distance;
             }
             shares[used[i]] = Math.min(part, Double.MAX_VALUE / metrics);
@@ -300,7 +340,7 @@ public final class Distance implements Detector {
             place(state, away);
         }
         for (int i = 0; i < p; i++) {
-            double share = reach.hot ? followHot[i] : reach.held ? 0 : 1 / memory;
+            double share = reach.hot ? number(FOLLOW_HOT, i) : reach.held ? 0 : 1 / memory;
             state.level[i] += share * (state.newest(i) - state.level[i]);
         }
         if (reach.hot) {
@@ -333,7 +373,7 @@ public final class Distance implements Detector {
         if (state.length == 1 || state.candidate == null) {
             state.candidate = new double[p];
             for (int i = 0; i < p; i++) {
-                state.candidate[i] = state.level[i] + away[i] * scales[i];
+                state.candidate[i] = state.level[i] + away[i] * number(SCALE, i);
             }
         } else {
             for (int i = 0; i < p; i++) {
@@ -343,16 +383,23 @@ public final class Distance implements Detector {
     }
 
     @Override
+    public int touch(int depth) {
+        return depth == 0
+                ? metrics
+                : (int) numbers[0] + (int) numbers[numbers.length - 1] + precision.touch() + limits.touch();
+    }
+
+    @Override
     public void write(ByteWriter out) {
         out.u8(KIND).varint(metrics).varint(used.length);
         for (int each : used) {
             out.varint(each);
         }
-        Floats.write(out, scales);
+        Floats.write(out, numbers(SCALE));
         precision.write(out);
-        Floats.write(out, ofMean);
-        Floats.write(out, ofSingle);
-        Floats.write(out, followHot);
+        Floats.write(out, numbers(OF_MEAN));
+        Floats.write(out, numbers(OF_SINGLE));
+        Floats.write(out, numbers(FOLLOW_HOT));
         out.f64(memory);
         limits.write(out);
         out.block(begin);
@@ -386,11 +433,8 @@ public final class Distance implements Detector {
         return o instanceof Distance other
                 && metrics == other.metrics
                 && Arrays.equals(used, other.used)
-                && Arrays.equals(scales, other.scales)
+                && Arrays.equals(numbers, other.numbers)
                 && precision.equals(other.precision)
-                && Arrays.equals(ofMean, other.ofMean)
-                && Arrays.equals(ofSingle, other.ofSingle)
-                && Arrays.equals(followHot, other.followHot)
                 && memory == other.memory
                 && limits.equals(other.limits)
                 && Arrays.equals(begin, other.begin);

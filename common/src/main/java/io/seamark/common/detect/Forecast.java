@@ -26,7 +26,9 @@ public final class Forecast implements Detector {
     private final List<MetricForecast> metrics;
     private final double usual;
     private final Calm calm;
-    private final Optional<Distance> distance;
+    /** Null if none of the metrics varies. */
+    private final Distance distance;
+
     private final byte[] begin;
 
     /**
@@ -41,7 +43,7 @@ public final class Forecast implements Detector {
         this.metrics = List.copyOf(metrics);
         this.usual = usual;
         this.calm = requireNonNull(calm, "calm");
-        this.distance = distance;
+        this.distance = distance.orElse(null);
         this.begin = stored(begin);
         boolean fit = !metrics.isEmpty()
                 && usual >= 0
@@ -52,6 +54,10 @@ public final class Forecast implements Detector {
             throw new IllegalArgumentException(
                     "a forecast of " + metrics.size() + " metrics whose parts do not fit together");
         }
+    }
+
+    private Optional<Distance> distance() {
+        return Optional.ofNullable(distance);
     }
 
     private static byte[] stored(ForecastState state) {
@@ -72,7 +78,7 @@ public final class Forecast implements Detector {
 
     @Override
     public ForecastState begin() {
-        return ForecastState.readRest(new ByteReader(begin)).with(distance.map(Distance::begin));
+        return ForecastState.readRest(new ByteReader(begin)).with(distance().map(Distance::begin));
     }
 
     @Override
@@ -83,7 +89,7 @@ public final class Forecast implements Detector {
     @Override
     public Forecast endingIn(DetectorState later) {
         ForecastState state = (ForecastState) later;
-        Optional<Distance> second = distance.map(each -> each.endingIn(state.distance.orElseThrow()));
+        Optional<Distance> second = distance().map(each -> each.endingIn(state.distance.orElseThrow()));
         return new Forecast(metrics, usual, calm, second, state.with(Optional.empty()));
     }
 
@@ -94,7 +100,7 @@ public final class Forecast implements Detector {
 
     @Override
     public int layout() {
-        int layout = 31 * KIND + distance.map(Distance::layout).orElse(0);
+        int layout = 31 * KIND + (distance == null ? 0 : distance.layout());
         for (MetricForecast metric : metrics) {
             layout = 31 * layout + (metric.isConstant() ? 1 : 2);
         }
@@ -110,8 +116,8 @@ public final class Forecast implements Detector {
         double strain = of.strain.next(usual, surprise);
         double evidence = Math.max(0, strain - of.rise.next(calm, ts, strain)) / LIMIT;
         boolean beyond = false;
-        if (distance.isPresent()) {
-            distance.get().step(of.distance.orElseThrow(), deviations, finding, false);
+        if (distance != null) {
+            distance.step(of.distance.orElseThrow(), deviations, finding, false);
             beyond = finding.reach.isBeyond();
         }
         double both = evidence + (beyond ? 1 : 0);
@@ -140,11 +146,23 @@ public final class Forecast implements Detector {
     }
 
     @Override
+    public int touch(int depth) {
+        if (depth == 0) {
+            return begin.length;
+        }
+        int sum = distance == null ? 0 : distance.touch(depth - 1);
+        for (int i = 0; i < metrics.size(); i++) {
+            sum += depth == 1 ? 1 : metrics.get(i).touch();
+        }
+        return sum;
+    }
+
+    @Override
     public void write(ByteWriter out) {
         out.u8(KIND).varint(metrics.size());
         metrics.forEach(each -> each.write(out));
-        out.f64(usual).f32(calm.ofShort()).f32(calm.ofLong()).u8(distance.isPresent() ? 1 : 0);
-        distance.ifPresent(each -> each.write(out));
+        out.f64(usual).f32(calm.ofShort()).f32(calm.ofLong()).u8(distance == null ? 0 : 1);
+        distance().ifPresent(each -> each.write(out));
         out.block(begin);
     }
 
@@ -177,7 +195,7 @@ public final class Forecast implements Detector {
                 && metrics.equals(other.metrics)
                 && usual == other.usual
                 && calm.equals(other.calm)
-                && distance.equals(other.distance)
+                && distance().equals(other.distance())
                 && Arrays.equals(begin, other.begin);
     }
 

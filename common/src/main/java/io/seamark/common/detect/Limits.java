@@ -45,6 +45,11 @@ public final class Limits {
         return new Limits(limits);
     }
 
+    /** Something of it. */
+    int touch() {
+        return (int) limits[0];
+    }
+
     /** The logarithm of the distance that opens an episode. */
     double open(int distance) {
         return limits[2 * distance];

@@ -97,6 +97,11 @@ public final class MetricForecast {
         return sum + fifth * past(lags[at + step], unit);
     }
 
+    /** Something of it. */
+    int touch() {
+        return (int) scale;
+    }
+
     float usualError() {
         return usualError;
     }

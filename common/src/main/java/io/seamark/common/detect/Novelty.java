@@ -113,6 +113,11 @@ public final class Novelty implements Detector {
     }
 
     @Override
+    public int touch(int depth) {
+        return (int) history;
+    }
+
+    @Override
     public void write(ByteWriter out) {
         out.u8(KIND).varint(history).block(begin);
     }

@@ -39,6 +39,11 @@ public final class Precision {
         return metrics > MOST_JOINT ? metrics : metrics * (metrics + 1) / 2;
     }
 
+    /** Something of it. */
+    int touch() {
+        return (int) values[0];
+    }
+
     int metrics() {
         return metrics;
     }

@@ -24,8 +24,11 @@ public final class SlowRise {
     /** Steps of the stored logarithm: a strain is known to a part in two thousand. */
     private static final double STEPS = 2000;
 
-    /** Least strain of the last hours, in a ring, as logarithms: see {@link #stored}. */
-    private final short[] least;
+    /** Least strain of the last hours, in a ring, as logarithms: see {@link #stored}. Null where they are still as they were read. */
+    private short[] least;
+
+    /** The same as it was read; null where it has changed since. Most readings are not the first of their hour, and never ask. */
+    private byte[] asRead;
 
     private int next;
     private long hour = Long.MIN_VALUE;
@@ -43,7 +46,8 @@ public final class SlowRise {
     }
 
     SlowRise copy() {
-        SlowRise copy = new SlowRise(least.clone());
+        SlowRise copy = new SlowRise(least == null ? null : least.clone());
+        copy.asRead = asRead; // is never changed
         copy.hour = hour;
         copy.next = next;
         copy.ofHour = ofHour;
@@ -80,11 +84,17 @@ public final class SlowRise {
     }
 
     private void close(Calm calm) {
+        least = least();
+        asRead = null;
         least[next] = stored(ofHour);
         next = (next + 1) % LONG;
         double ofShort = quantile(newest(SHORT), MOST_IN_SHORT) - calm.ofShort();
         double ofLong = quantile(newest(LONG), Double.MAX_VALUE) - calm.ofLong();
         rise = Math.max(0, Math.max(ofShort, ofLong));
+    }
+
+    private short[] least() {
+        return least == null ? read(asRead) : least;
     }
 
     private double[] newest(int count) {
@@ -114,24 +124,32 @@ public final class SlowRise {
 
     void write(ByteWriter out) {
         out.u8(next).i64(hour).f32(ofHour).f64(rise);
+        if (asRead != null) {
+            out.raw(asRead);
+            return;
+        }
         for (short each : least) {
             out.varint(each);
         }
     }
 
+    /** What is no number of an hour is the largest that there is. */
+    private static short[] read(byte[] stored) {
+        ByteReader in = new ByteReader(stored);
+        short[] read = new short[LONG];
+        for (int i = 0; i < LONG; i++) {
+            read[i] = (short) Math.min(Short.MAX_VALUE, in.varint());
+        }
+        return read;
+    }
+
     static SlowRise read(ByteReader in) {
-        SlowRise read = new SlowRise(new short[LONG]);
+        SlowRise read = new SlowRise((short[]) null);
         read.next = in.u8();
         read.hour = in.i64();
         read.ofHour = Floats.finite(in.f32());
         read.rise = Floats.finite(in.f64());
-        for (int i = 0; i < LONG; i++) {
-            long each = in.varint();
-            if (each < 0 || each > Short.MAX_VALUE) {
-                throw new CorruptDataException("an hour of " + each);
-            }
-            read.least[i] = (short) each;
-        }
+        read.asRead = in.shortVarints(LONG);
         if (read.next >= LONG || read.rise < 0 || read.ofHour < 0) {
             throw new CorruptDataException("a rise of " + read.rise + " after hour " + read.next);
         }
@@ -141,7 +159,7 @@ public final class SlowRise {
     @Override
     public boolean equals(Object o) {
         return o instanceof SlowRise other
-                && Arrays.equals(least, other.least)
+                && Arrays.equals(least(), other.least())
                 && next == other.next
                 && hour == other.hour
                 && ofHour == other.ofHour
@@ -150,6 +168,6 @@ public final class SlowRise {
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(least);
+        return Arrays.hashCode(least());
     }
 }

@@ -2,7 +2,6 @@ package io.seamark.common.device;
 
 import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.ByteWriter;
-import io.seamark.common.bytes.CorruptDataException;
 
 /**
  * The latest event times of one device, to tell a repeat from a new reading. Bounded: it knows the {@code capacity} latest
@@ -57,26 +56,15 @@ public final class DedupWindow {
 
     /** Appends the stored form. */
     void write(ByteWriter out) {
-        out.varint(times.size());
-        long previous = 0;
-        for (int i = 0; i < times.size(); i++) {
-            out.zigzag(times.get(i) - previous);
-            previous = times.get(i);
-        }
+        times.write(out);
     }
 
-    static DedupWindow read(ByteReader in) {
-        int size = in.count(1);
-        SortedTimes times = new SortedTimes();
-        long previous = 0;
-        for (int i = 0; i < size; i++) {
-            long next = previous + in.zigzag();
-            if (i > 0 && next <= previous) {
-                throw new CorruptDataException("times of a device are not in order");
-            }
-            times.insert(i, next);
-            previous = next;
-        }
-        return new DedupWindow(times);
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @param early whether it is of the versions that stored differences
+     */
+    static DedupWindow read(ByteReader in, boolean early) {
+        return new DedupWindow(early ? SortedTimes.readDifferences(in) : SortedTimes.read(in));
     }
 }

@@ -12,7 +12,10 @@ import io.seamark.common.habit.Habits.Condition;
 /** What the speed layer remembers of one device: its recent past. Mutable; not thread-safe. */
 public final class DeviceState {
 
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
+
+    /** What was written when times were stored as differences, each read by itself. */
+    private static final int WITH_DIFFERENCES = 3;
 
     /** What was written before alerts could be held back. */
     private static final int WITHOUT_STORM = 2;
@@ -131,7 +134,7 @@ public final class DeviceState {
                     + WITHOUT_SCORING + " to " + VERSION);
         }
         boolean early = version <= WITHOUT_STORM;
-        DedupWindow recent = DedupWindow.read(in);
+        DedupWindow recent = DedupWindow.read(in, version <= WITH_DIFFERENCES);
         AlertTracker alert = AlertTracker.read(in, early);
         ScoringState scoring = new ScoringState();
         HabitState habits = new HabitState();

@@ -1,5 +1,8 @@
 package io.seamark.common.device;
 
+import io.seamark.common.bytes.ByteReader;
+import io.seamark.common.bytes.ByteWriter;
+import io.seamark.common.bytes.CorruptDataException;
 import java.util.Arrays;
 
 /**
@@ -102,6 +105,81 @@ final class SortedTimes {
                 near = null;
             }
         }
+    }
+
+    /** Appends the stored form: how many, and of those whether they are differences from the first, the first, and all others. */
+    void write(ByteWriter out) {
+        out.varint(size);
+        if (size == 0) {
+            return;
+        }
+        long first = get(0);
+        boolean isNear = fits(get(size - 1), first);
+        out.u8(isNear ? 1 : 0).i64(first);
+        if (isNear && far == null) {
+            int less = (int) (first - base);
+            for (int i = 1; i < size; i++) {
+                out.i32(near[i] - less);
+            }
+        } else {
+            for (int i = 1; i < size; i++) {
+                if (isNear) {
+                    out.i32((int) (get(i) - first));
+                } else {
+                    out.i64(get(i));
+                }
+            }
+        }
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws CorruptDataException if the bytes are none
+     */
+    static SortedTimes read(ByteReader in) {
+        int size = in.count(Integer.BYTES);
+        SortedTimes read = new SortedTimes();
+        if (size == 0) {
+            return read;
+        }
+        int kind = in.u8();
+        read.base = in.i64();
+        read.size = size;
+        if (kind == 1) {
+            read.near = in.ints(1, size, size + 1);
+        } else {
+            read.near = null;
+            read.far = new long[size + 1];
+            read.far[0] = read.base;
+            for (int i = 1; i < size; i++) {
+                read.far[i] = in.i64();
+            }
+        }
+        boolean isOrdered = kind <= 1 && (kind == 1 || !fits(read.get(size - 1), read.base));
+        for (int i = 1; i < size; i++) {
+            isOrdered &= read.get(i) > read.get(i - 1);
+        }
+        if (!isOrdered) {
+            throw new CorruptDataException("times of a device are not in order");
+        }
+        return read;
+    }
+
+    /** Reads what earlier versions wrote: how many, and the difference of each from the one before. */
+    static SortedTimes readDifferences(ByteReader in) {
+        int size = in.count(1);
+        SortedTimes times = new SortedTimes();
+        long previous = 0;
+        for (int i = 0; i < size; i++) {
+            long next = previous + in.zigzag();
+            if (i > 0 && next <= previous) {
+                throw new CorruptDataException("times of a device are not in order");
+            }
+            times.insert(i, next);
+            previous = next;
+        }
+        return times;
     }
 
     private static boolean fits(long ts, long from) {

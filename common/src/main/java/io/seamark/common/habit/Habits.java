@@ -3,7 +3,6 @@ package io.seamark.common.habit;
 import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.baseline.MetricBaseline;
 import io.seamark.common.baseline.MetricOrder;
-import io.seamark.common.baseline.Pace;
 import io.seamark.common.baseline.Score;
 import io.seamark.common.baseline.Score.Contribution;
 import io.seamark.common.baseline.Scorer;
@@ -65,11 +64,11 @@ public final class Habits {
             }
         }
         for (int j = 0; j < metrics.size(); j++) {
-            Pace pace = metrics.get(j).pace();
-            if (ts - state.lastTs(j) > pace.patience()) {
-                missing.add(cause(metrics.get(j), state.lastTs(j), state.lastValue(j)));
-            } else if (pace.isStuck(state.run(j))) {
-                stuck.add(cause(metrics.get(j), ts, state.lastValue(j)));
+            MetricBaseline metric = metrics.get(j);
+            if (ts - state.lastTs(j) > metric.patience()) {
+                missing.add(cause(metric, state.lastTs(j), state.lastValue(j)));
+            } else if (metric.isStuck(state.run(j))) {
+                stuck.add(cause(metric, ts, state.lastValue(j)));
             }
         }
     }

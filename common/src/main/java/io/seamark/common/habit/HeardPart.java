@@ -60,6 +60,12 @@ final class HeardPart {
         return slot;
     }
 
+    /** Something of where a device is, or would be first. */
+    int touch(String device) {
+        int slot = hash(device) & devices.length - 1;
+        return (int) numbers[NUMBERS * slot] + (devices[slot] == null ? 0 : 1);
+    }
+
     /** Null if it has not been heard of. */
     Heard get(String device) {
         int slot = slot(device);

@@ -27,6 +27,9 @@ public final class SilenceWatch {
 
     private static final double WORTH = 0.8;
 
+    /** Devices that are looked for before the first of them is visited. */
+    private static final int AHEAD = 64;
+
     /** The readings of one device in a cut, in the order of the log; at least one. */
     public interface Readings {
         String device();
@@ -87,8 +90,12 @@ public final class SilenceWatch {
     public List<AlertEvent> take(List<Visit> visits, long until, String generation, int partition, WindowSet windows) {
         List<AlertEvent> events = new ArrayList<>(0);
         Telling telling = new Telling(generation, partition, windows, events);
-        for (Visit visit : visits) {
-            visit(visit, telling);
+        for (int from = 0; from < visits.size(); from += AHEAD) {
+            List<Visit> next = visits.subList(from, Math.min(visits.size(), from + AHEAD));
+            heards.ahead(next);
+            for (Visit visit : next) {
+                visit(visit, telling);
+            }
         }
         clock = Math.max(clock, until);
         int before = events.size();

@@ -18,7 +18,17 @@ final class NameTable {
     private static final long MIX =
             0x9e3779b97f4a7c15L; // 2^64 by the golden ratio: Knuth, "Sorting and Searching", 6.4
 
+    /** So many entries are not at hand all the time. */
+    private static final int MANY = 1 << 14;
+
+    /** For so many names at most it can be gone ahead at once. */
+    static final int MOST_AHEAD = 64;
+
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private final Entry[] ahead = new Entry[MOST_AHEAD];
+    /** What was found where it was gone ahead, so that it is looked at. */
+    int touched;
 
     private Entry[] entries = new Entry[1024];
     private int size;
@@ -56,6 +66,32 @@ final class NameTable {
         int hash = hash(bytes, from, until);
         Entry known = entries[slot(bytes, from, until, hash)];
         return known == null ? add(new Entry(Arrays.copyOfRange(bytes, from, until), hash)) : known;
+    }
+
+    /**
+     * Goes to the entries of some names that are looked for next, and changes nothing: memory that is not at hand is waited for once for
+     * several of them.
+     *
+     * @param names may have nulls
+     */
+    void ahead(byte[][] names, int count) {
+        if (size < MANY) {
+            return;
+        }
+        int sum = 0;
+        int mask = entries.length - 1;
+        for (int i = 0; i < count; i++) {
+            byte[] name = names[i];
+            ahead[i] = name == null ? null : entries[hash(name, 0, name.length) & mask];
+        }
+        for (int i = 0; i < count; i++) {
+            sum += ahead[i] == null ? 0 : ahead[i].hash;
+        }
+        for (int i = 0; i < count; i++) {
+            sum += ahead[i] == null ? 0 : ahead[i].bytes.length + ahead[i].name.hashCode();
+        }
+        Arrays.fill(ahead, 0, count, null);
+        touched = sum;
     }
 
     private int slot(byte[] bytes, int from, int until, int hash) {

@@ -54,6 +54,20 @@ public final class ReadingDecoder {
         this.values = new double[limits.maxMetrics()];
     }
 
+    /** For so many messages at most {@link #ahead} can be called. */
+    public static final int MOST_AHEAD = NameTable.MOST_AHEAD;
+
+    /**
+     * Goes to what is known of the devices of some messages that are decoded next, and changes nothing: memory that is not at hand is waited
+     * for once for several of them, instead of for each when its turn comes.
+     *
+     * @param keys of the messages; null where one has none
+     * @param count how many, at most {@value #MOST_AHEAD}
+     */
+    public void ahead(byte[][] keys, int count) {
+        devices.ahead(keys, count);
+    }
+
     /**
      * Decodes one message.
      *

@@ -22,6 +22,9 @@ final class Cells {
 
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
+    /** Bytes that a processor takes from memory at once; most have lines of that size. */
+    private static final int LINE = 64;
+
     private static final int FIRST_PAGE = 1 << 14;
     private static final int LARGEST_PAGE = 1 << 20;
 
@@ -116,6 +119,22 @@ final class Cells {
     ByteReader read(long address) {
         int from = (int) address + Integer.BYTES;
         return new ByteReader(page(address), from, from + length(address));
+    }
+
+    /** The first bytes of what was stored there, so that they are at hand. */
+    int touch(long address) {
+        return length(address);
+    }
+
+    /** One byte of each {@value #LINE} of what was stored there, so that all of it is at hand. */
+    int touchAll(long address) {
+        byte[] page = page(address);
+        int sum = 0;
+        int until = (int) address + length(address);
+        for (int at = (int) address + LINE; at < until; at += LINE) {
+            sum += page[at];
+        }
+        return sum;
     }
 
     /** Bytes of all cells, used and free. */

@@ -26,7 +26,8 @@ final class Names {
         return names[number];
     }
 
-    private static int hash(String name) {
+    /** What {@link #find} and {@link #number} begin with. */
+    static int hash(String name) {
         long hash = SEED;
         for (int i = 0; i < name.length(); i++) {
             hash = (hash ^ name.charAt(i)) * MIX;
@@ -35,15 +36,27 @@ final class Names {
         return (int) hash;
     }
 
+    /** The number of a name, by its hash; -1 if it has none. */
+    int find(String name, int hash) {
+        int slot = slot(name, hash);
+        return slots[slot] - 1;
+    }
+
+    /** Where a name is, or the free slot where it would be. */
+    private int slot(String name, int hash) {
+        int mask = slots.length - 1;
+        int slot = hash & mask;
+        while (slots[slot] != 0 && !names[slots[slot] - 1].equals(name)) {
+            slot = (slot + 1) & mask;
+        }
+        return slot;
+    }
+
     /** The number of a name, which is given one if it has none. */
     int number(String name) {
-        int mask = slots.length - 1;
-        int slot = hash(name) & mask;
-        while (slots[slot] != 0) {
-            if (names[slots[slot] - 1].equals(name)) {
-                return slots[slot] - 1;
-            }
-            slot = (slot + 1) & mask;
+        int slot = slot(name, hash(name));
+        if (slots[slot] != 0) {
+            return slots[slot] - 1;
         }
         if (size == names.length) {
             grow();

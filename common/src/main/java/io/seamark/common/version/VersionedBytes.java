@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * A map from names to bytes that goes from version to version in steps, of which the last can be taken back: a step that is run again finds
@@ -34,6 +35,12 @@ public final class VersionedBytes {
     private int changes;
     /** Number of the last step; 0 before the first. */
     private int steps;
+
+    // Of the names that are looked for ahead.
+    private int[] hashes = new int[16];
+    private int[] numbers = new int[16];
+    /** What was found there, so that it is looked at. */
+    int touched;
 
     private long version;
     private long versionBefore;
@@ -89,6 +96,30 @@ public final class VersionedBytes {
         versionBefore = from;
         current = new Step();
         return current;
+    }
+
+    // Short loops, each of which waits for one thing: a processor is ahead by some rounds then.
+    private void lookAhead(int count, IntFunction<String> of) {
+        if (hashes.length < count) {
+            hashes = new int[count];
+            numbers = new int[count];
+        }
+        for (int i = 0; i < count; i++) {
+            hashes[i] = Names.hash(of.apply(i));
+        }
+        for (int i = 0; i < count; i++) {
+            numbers[i] = names.find(of.apply(i), hashes[i]);
+        }
+        int sum = 0;
+        for (int i = 0; i < count; i++) {
+            int number = numbers[i];
+            sum += number >= 0 && latest[number] != NOTHING ? changedIn[number] + cells.touch(latest[number]) : 0;
+        }
+        for (int i = 0; i < count; i++) {
+            int number = numbers[i];
+            sum += number >= 0 && latest[number] != NOTHING ? cells.touchAll(latest[number]) : 0;
+        }
+        touched = sum;
     }
 
     private void settle() {
@@ -288,6 +319,19 @@ public final class VersionedBytes {
                     remember(number);
                 }
                 latest[number] = next;
+            }
+        }
+
+        /**
+         * Goes to the bytes of some names that are updated next, and changes nothing: memory that is not at hand is waited for once for
+         * several of them, instead of for each when its turn comes.
+         *
+         * @param count how many names
+         * @param names by index
+         */
+        public void ahead(int count, IntFunction<String> names) {
+            synchronized (VersionedBytes.this) {
+                lookAhead(count, names);
             }
         }
 

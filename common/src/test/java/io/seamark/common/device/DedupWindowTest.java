@@ -1,9 +1,11 @@
 package io.seamark.common.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.ByteWriter;
+import io.seamark.common.bytes.CorruptDataException;
 import java.util.NavigableSet;
 import java.util.Random;
 import java.util.TreeSet;
@@ -49,7 +51,7 @@ class DedupWindowTest {
     private static DedupWindow stored(DedupWindow window) {
         ByteWriter out = new ByteWriter(64);
         window.write(out);
-        return DedupWindow.read(new ByteReader(out.toBytes()));
+        return DedupWindow.read(new ByteReader(out.toBytes()), false);
     }
 
     @Test
@@ -78,5 +80,24 @@ class DedupWindowTest {
         window.add(1, 5);
         window.copy().add(2, 5);
         assertThat(window.add(2, 5)).isTrue();
+    }
+
+    @Test
+    void whatEarlierVersionsStoredAsDifferencesIsRead() {
+        ByteWriter out = new ByteWriter(64).varint(3).zigzag(1_000).zigzag(5).zigzag(1L << 40);
+        DedupWindow window = DedupWindow.read(new ByteReader(out.toBytes()), true);
+        for (long ts : new long[] {1_000, 1_005, 1_005 + (1L << 40)}) {
+            assertThat(window.add(ts, 5)).isFalse();
+        }
+        assertThat(window.add(1_006, 5)).isTrue();
+    }
+
+    @Test
+    void timesThatAreNotInOrderAreNoStoredForm() {
+        byte[] disordered =
+                new ByteWriter(64).varint(3).u8(1).i64(1_000).i32(7).i32(7).toBytes();
+        assertThatThrownBy(() -> DedupWindow.read(new ByteReader(disordered), false))
+                .isInstanceOf(CorruptDataException.class)
+                .hasMessageContaining("not in order");
     }
 }

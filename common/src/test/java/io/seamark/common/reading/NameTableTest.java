@@ -29,6 +29,21 @@ class NameTableTest {
         assertThat(intern(1_199_999)).isSameAs(intern(1_199_999));
     }
 
+    @Test
+    void toGoAheadChangesNothing() {
+        byte[] known = "pump-1".getBytes(UTF_8);
+        String name = table.intern(known, 0, known.length).name;
+        for (int i = 0; i < 20_000; i++) { // of few it would not even look
+            intern(i);
+        }
+        byte[][] names = {known, null, new byte[0], "pump-2".getBytes(UTF_8), known};
+        table.ahead(names, names.length);
+        table.ahead(new byte[NameTable.MOST_AHEAD][], NameTable.MOST_AHEAD);
+        assertThat(table.find(known, 0, known.length).name).isSameAs(name);
+        assertThat(table.find(names[3], 0, names[3].length)).isNull();
+        assertThat(table.find(names[2], 0, 0)).isNull();
+    }
+
     private String intern(int i) {
         byte[] bytes = name(i).getBytes(UTF_8);
         return table.intern(bytes, 0, bytes.length).name;

@@ -52,7 +52,7 @@ class SettingsTest {
         assertThat(Settings.reference().duration("seamark.batch.training-window"))
                 .isEqualTo(Duration.ofDays(56));
         assertThat(Settings.reference().bytes("seamark.speed.frame-part-bytes")).isEqualTo(900 * 1024);
-        assertThat(Settings.reference().flag("seamark.speed.backpressure")).isTrue();
+        assertThat(Settings.reference().flag("seamark.speed.backpressure")).isFalse();
         assertThat(Settings.reference().integer("seamark.batch.view-file-rows")).isEqualTo(2_000_000);
         assertThat(Settings.reference().below("seamark.spark.conf")).isEmpty();
     }

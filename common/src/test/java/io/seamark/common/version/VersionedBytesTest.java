@@ -161,6 +161,8 @@ class VersionedBytesTest {
                     }
                 }
                 Step step = map.begin(version);
+                int first = random.nextInt(40);
+                step.ahead(random.nextInt(100), i -> "k" + (first + i)); // most are not there, nor will be for that
                 for (int i = random.nextInt(8); i > 0; i--) {
                     String name = "k" + random.nextInt(12);
                     String value = value(random);

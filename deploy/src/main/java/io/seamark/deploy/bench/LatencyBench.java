@@ -103,10 +103,6 @@ final class LatencyBench {
             values.put("seamark.kafka.topics." + topic, ground.topic(topic + "-" + tag, load.partitions()));
         }
         values.put("seamark.speed.interval", interval.toMillis() + "ms");
-        // Twice the whole rate: what is behind can be caught up with.
-        values.put(
-                "seamark.speed.max-rate-per-partition",
-                Long.toString(Math.max(200_000, Math.round(2 * load.rate() / load.partitions()))));
         // Event time runs as many times faster than the clock as the load is above one reading of a device a second,
         // and the
         // limits of storms are in event time.

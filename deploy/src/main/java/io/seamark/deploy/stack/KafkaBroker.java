@@ -110,6 +110,10 @@ final class KafkaBroker implements Service {
 
     private Launch program(String main, String... arguments) {
         List<String> options = List.of(
+                // What a broker holds is for an instant, in arrays that are large for such a heap: G1 looks through it
+                // again and again
+                // for their sake.
+                "-XX:+UseParallelGC",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-Dorg.slf4j.simpleLogger.showDateTime=true",
                 "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX",

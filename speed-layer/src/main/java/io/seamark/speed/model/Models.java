@@ -25,12 +25,15 @@ import org.slf4j.LoggerFactory;
 /**
  * The baselines of the generations in use, one copy per JVM: executors find them here, as a broadcast that a stream's graph
  * captures does not survive recovery. Keeps the latest few generations, so that a batch that is still scored with the one
- * before finds it. Thread-safe.
+ * before finds it, and lets go of one that nobody has asked for in a while: of a large fleet each takes a good part of the memory. Thread-safe.
  */
 public final class Models {
 
     private static final Logger LOG = LoggerFactory.getLogger(Models.class);
     private static final int KEPT = 3;
+
+    /** After how many batches: many more than can be under way at once. */
+    private static final long FORGOTTEN_AFTER = 100;
 
     /** By store root. A static of the executors, as producers and decoders are: there is no other place that outlives a task. */
     private static final Map<String, Models> OF_ROOT = new ConcurrentHashMap<>();
@@ -38,8 +41,17 @@ public final class Models {
     private final Store store;
     private final GenerationStore generations;
     private final Map<String, Loaded> loaded = new LinkedHashMap<>();
+    private long questions;
 
-    private record Loaded(Manifest manifest, Map<Integer, Map<String, DeviceBaseline>> buckets) {}
+    private static final class Loaded {
+        private final Manifest manifest;
+        private final Map<Integer, Map<String, DeviceBaseline>> buckets = new HashMap<>();
+        private long lastAsked;
+
+        Loaded(Manifest manifest) {
+            this.manifest = manifest;
+        }
+    }
 
     private Models(Store store) {
         this.store = requireNonNull(store, "store");
@@ -66,14 +78,16 @@ public final class Models {
         }
         Loaded model = loaded.get(generation);
         if (model == null) {
-            model = new Loaded(generations.manifest(generation), new HashMap<>());
+            model = new Loaded(generations.manifest(generation));
             loaded.put(generation, model);
             loaded.keySet().removeAll(List.copyOf(loaded.keySet()).subList(0, Math.max(0, loaded.size() - KEPT)));
         }
-        Map<String, DeviceBaseline> bucket = model.buckets().get(partition);
+        model.lastAsked = ++questions;
+        loaded.values().removeIf(each -> questions - each.lastAsked > FORGOTTEN_AFTER * partitions);
+        Map<String, DeviceBaseline> bucket = model.buckets.get(partition);
         if (bucket == null) {
-            bucket = load(model.manifest(), partition, partitions);
-            model.buckets().put(partition, bucket);
+            bucket = load(model.manifest, partition, partitions);
+            model.buckets.put(partition, bucket);
         }
         return bucket;
     }

@@ -174,8 +174,8 @@ final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
         Map<String, DeviceSlice> byDevice = new LinkedHashMap<>(); // in the order of their first readings
         List<Rejected> rejected = new ArrayList<>(0);
         long clock = Long.MIN_VALUE;
-        while (records.hasNext()) {
-            ConsumerRecord<byte[], byte[]> message = records.next();
+        MessagesAhead messages = new MessagesAhead(records, decoder);
+        for (ConsumerRecord<byte[], byte[]> message = messages.next(); message != null; message = messages.next()) {
             if (decoder.decode(message.key(), message.value(), message.timestamp())) {
                 // A device whose clock is ahead must not make the others late: no reading is from after its message.
                 long sent = message.timestamp() < 0 ? Long.MAX_VALUE : message.timestamp();

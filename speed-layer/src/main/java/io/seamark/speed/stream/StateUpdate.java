@@ -2,6 +2,7 @@ package io.seamark.speed.stream;
 
 import io.seamark.common.alert.AlertEvent;
 import io.seamark.common.alert.AlertLimit;
+import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.device.DeviceOutcome;
 import io.seamark.common.device.DeviceSlice;
 import io.seamark.common.device.DeviceState;
@@ -28,6 +29,9 @@ import org.apache.spark.streaming.State;
  */
 public final class StateUpdate implements Function3<Integer, Optional<Slice>, State<PartitionStates>, Outcome> {
 
+    /** Devices whose states are looked for before the first of them is changed. */
+    private static final int AHEAD = 64;
+
     private final Settings settings;
     private final Seam start;
     private final int partitions;
@@ -44,7 +48,24 @@ public final class StateUpdate implements Function3<Integer, Optional<Slice>, St
     }
 
     /** What one thread works with. */
-    private record Steps(DeviceStep ofDevice, PartitionStep ofPartition) {}
+    static final class Steps {
+        private final DeviceStep ofDevice;
+        private final PartitionStep ofPartition;
+        /** What was found where it was gone ahead, so that it is looked at. */
+        int touched;
+
+        Steps(DeviceStep ofDevice, PartitionStep ofPartition) {
+            this.ofDevice = ofDevice;
+            this.ofPartition = ofPartition;
+        }
+
+        /** Goes to what is remembered and known of some devices. */
+        void ahead(VersionedBytes.Step step, List<Slice.OfDevice> some) {
+            step.ahead(some.size(), i -> some.get(i).readings().device());
+            touched = DeviceBaseline.ahead(
+                    some.size(), i -> some.get(i).baseline().orElse(null));
+        }
+    }
 
     @Override
     public Outcome call(Integer partition, Optional<Slice> taken, State<PartitionStates> state) {
@@ -58,7 +79,12 @@ public final class StateUpdate implements Function3<Integer, Optional<Slice>, St
         VersionedBytes.Step step = before.begin();
         OutcomeFold outcomes = new OutcomeFold(slice, partBytes());
         List<Told> told = new ArrayList<>();
-        for (Slice.OfDevice device : slice.devices()) {
+        List<Slice.OfDevice> devices = slice.devices();
+        for (int i = 0; i < devices.size(); i++) {
+            if (i % AHEAD == 0) {
+                own.ahead(step, devices.subList(i, Math.min(i + AHEAD, devices.size())));
+            }
+            Slice.OfDevice device = devices.get(i);
             DeviceSlice readings = device.readings();
             step.update(readings.device(), (known, stored) -> {
                 DeviceState next = known == null ? new DeviceState() : DeviceState.read(known);

@@ -112,4 +112,22 @@ class CurrentGenerationTest {
         publish("g2");
         assertThat(models.baselines("g2", 0, 3)).containsOnlyKeys("device-a", "device-b");
     }
+
+    @Test
+    void aGenerationThatNobodyAsksForIsLetGo() throws IOException {
+        publish("g1");
+        publish("g2");
+        Models models = Models.of(
+                Settings.reference().with(Map.of("store.root", folder.toUri().toString())));
+        Map<String, DeviceBaseline> before = models.baselines("g1", 0, 2);
+        Map<String, DeviceBaseline> later = models.baselines("g2", 0, 2);
+        assertThat(models.baselines("g1", 0, 2)).as("a batch before").isSameAs(before);
+        for (int question = 0; question < 300; question++) {
+            assertThat(models.baselines("g2", 0, 2)).isSameAs(later);
+        }
+        assertThat(models.baselines("g1", 0, 2))
+                .as("after many batches")
+                .isNotSameAs(before)
+                .isEqualTo(before);
+    }
 }
