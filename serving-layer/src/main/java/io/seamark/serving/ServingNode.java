@@ -63,7 +63,8 @@ public final class ServingNode implements AutoCloseable {
             recent.add(part);
             rate.add(part.tally().messages());
         };
-        db = ServingDb.open(Path.of(settings.string("seamark.serving.data-dir")));
+        db = ServingDb.open(
+                Path.of(settings.string("seamark.serving.data-dir")), settings.bytes("seamark.serving.block-cache"));
         Topics topics;
         try {
             topics = new FleetBinding(db, settings).bind(given);

@@ -157,7 +157,7 @@ public final class ByteReader {
      *
      * @param from index of the first in the array
      * @param until index after the last
-     * @param room length of the array; 0 where there is none
+     * @param room length of the array, at least {@code until}; it holds 0 where none is read
      */
     public int[] ints(int from, int until, int room) {
         need((long) Integer.BYTES * (until - from));

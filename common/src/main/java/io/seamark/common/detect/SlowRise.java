@@ -133,7 +133,7 @@ public final class SlowRise {
         }
     }
 
-    /** What is no number of an hour is the largest that there is. */
+    /** What is larger than any number of an hour is the largest that there is. */
     private static short[] read(byte[] stored) {
         ByteReader in = new ByteReader(stored);
         short[] read = new short[LONG];

@@ -129,9 +129,9 @@ final class Cells {
     /** One byte of each {@value #LINE} of what was stored there, so that all of it is at hand. */
     int touchAll(long address) {
         byte[] page = page(address);
-        int sum = 0;
-        int until = (int) address + length(address);
-        for (int at = (int) address + LINE; at < until; at += LINE) {
+        int last = (int) address + Integer.BYTES + length(address) - 1;
+        int sum = page[last];
+        for (int at = (int) address + LINE; at < last; at += LINE) {
             sum += page[at];
         }
         return sum;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.seamark.common.version.VersionedBytes.Entries;
 import io.seamark.common.version.VersionedBytes.Step;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -144,6 +145,7 @@ class VersionedBytesTest {
             for (int version = 0; version < 30; version++) {
                 for (int again = random.nextInt(3); again > 0; again--) {
                     Step failed = map.begin(version);
+                    failed.ahead(12, i -> "k" + i);
                     for (int i = random.nextInt(8); i > 0; i--) {
                         set(failed, "k" + random.nextInt(12), value(random));
                     }
@@ -261,5 +263,20 @@ class VersionedBytesTest {
 
     private static CompletableFuture<Map<String, String>> reading(Entries entries) {
         return CompletableFuture.supplyAsync(() -> drained(entries));
+    }
+
+    @Test
+    void whoIsLookedForAheadIsGivenNoNumber() {
+        Names names = new Names();
+        names.number("a");
+        assertThat(names.find("a", Names.hash("a"))).isZero();
+        assertThat(names.find("b", Names.hash("b"))).isNegative();
+        assertThat(names.size()).isEqualTo(1);
+        VersionedBytes map = new VersionedBytes(0);
+        Step overtaken = map.begin(0);
+        set(overtaken, "a", "1");
+        Step step = map.begin(0);
+        overtaken.ahead(3, i -> List.of("a", "b", "c").get(i));
+        assertThat(get(step, "a")).isNull();
     }
 }

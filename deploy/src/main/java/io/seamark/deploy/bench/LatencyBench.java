@@ -103,9 +103,8 @@ final class LatencyBench {
             values.put("seamark.kafka.topics." + topic, ground.topic(topic + "-" + tag, load.partitions()));
         }
         values.put("seamark.speed.interval", interval.toMillis() + "ms");
-        // Event time runs as many times faster than the clock as the load is above one reading of a device a second,
-        // and the
-        // limits of storms are in event time.
+        // Event time is faster than the clock where the load is above one reading of a device a second, and the limits
+        // of storms are in event time.
         values.put("seamark.alerts.most-of-device", "1000000");
         values.put("seamark.alerts.most-of-fleet", "1000000");
         values.put(

@@ -110,9 +110,7 @@ final class KafkaBroker implements Service {
 
     private Launch program(String main, String... arguments) {
         List<String> options = List.of(
-                // What a broker holds is for an instant, in arrays that are large for such a heap: G1 looks through it
-                // again and again
-                // for their sake.
+                // A broker's buffers are large for such a heap: for their sake G1 would mark again and again.
                 "-XX:+UseParallelGC",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-Dorg.slf4j.simpleLogger.showDateTime=true",

@@ -72,7 +72,7 @@ final class ServingSide implements AutoCloseable {
     }
 
     private void open() {
-        db = ServingDb.open(folder);
+        db = ServingDb.open(folder, 16 << 20);
         resume();
     }
 

@@ -44,7 +44,7 @@ public final class ServingDb implements AutoCloseable {
     private final ColumnFamilyOptions familyOptions;
     private final Map<String, ColumnFamilyHandle> handles = new ConcurrentHashMap<>();
 
-    private ServingDb(Path folder) throws RocksDBException, IOException {
+    private ServingDb(Path folder, long cacheBytes) throws RocksDBException, IOException {
         this.folder = folder;
         Path data = Files.createDirectories(folder.resolve("rocksdb"));
         options = new DBOptions().setCreateIfMissing(true).setCreateMissingColumnFamilies(true);
@@ -52,7 +52,7 @@ public final class ServingDb implements AutoCloseable {
                 .setKeepLogFileNum(4)
                 .setMaxLogFileSize(8L << 20)
                 .setMaxOpenFiles(512);
-        cache = new LRUCache(128L << 20);
+        cache = new LRUCache(cacheBytes);
         bloom = new BloomFilter(10);
         familyOptions = new ColumnFamilyOptions()
                 .setWriteBufferSize(16L << 20)
@@ -90,12 +90,13 @@ public final class ServingDb implements AutoCloseable {
      * Opens the database, and makes it if there is none.
      *
      * @param folder {@code seamark.serving.data-dir}; for one process at a time
+     * @param cacheBytes memory for what is looked up, beside Java's heap
      * @throws SeamarkException if it cannot be opened
      */
-    public static ServingDb open(Path folder) {
+    public static ServingDb open(Path folder, long cacheBytes) {
         try {
             RocksDB.loadLibrary();
-            return new ServingDb(folder);
+            return new ServingDb(folder, cacheBytes);
         } catch (RocksDBException | IOException e) {
             throw new SeamarkException(
                     "The data folder '" + folder + "' cannot be opened: " + e.getMessage()

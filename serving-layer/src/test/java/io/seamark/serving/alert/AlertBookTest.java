@@ -25,7 +25,7 @@ class AlertBookTest {
 
     @BeforeEach
     void open() {
-        db = ServingDb.open(folder);
+        db = ServingDb.open(folder, 16 << 20);
         book = new AlertBook(db, 100);
     }
 

@@ -32,7 +32,7 @@ public final class Models {
     private static final Logger LOG = LoggerFactory.getLogger(Models.class);
     private static final int KEPT = 3;
 
-    /** After how many batches: many more than can be under way at once. */
+    /** After how many batches of all partitions: many more than can be under way at once. */
     private static final long FORGOTTEN_AFTER = 100;
 
     /** By store root. A static of the executors, as producers and decoders are: there is no other place that outlives a task. */
