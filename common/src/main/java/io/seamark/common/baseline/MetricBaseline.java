@@ -157,12 +157,12 @@ public final class MetricBaseline {
         return depth == 0 ? longestRun : seasons[0] + seasons[seasons.length - 1];
     }
 
-    /** {@link Pace#patience} of its pace. */
+    /** How long it may be silent, see {@link Pace#patience}, milliseconds. */
     public long patience() {
         return Pace.patience(interval);
     }
 
-    /** {@link Pace#isStuck} of its pace. */
+    /** Whether so many readings on end with one value are too many for it. */
     public boolean isStuck(int run) {
         return Pace.isStuck(longestRun, run);
     }

@@ -32,22 +32,20 @@ public record Pace(long interval, int longestRun) {
         }
     }
 
-    /** Milliseconds without a word that are still usual; {@code Long.MAX_VALUE} if nothing is known. */
-    public long patience() {
-        return patience(interval);
-    }
-
-    /** The same of an interval in milliseconds, 0 if not known. */
+    /**
+     * Milliseconds without a word that are still usual; {@code Long.MAX_VALUE} if nothing is known.
+     *
+     * @param interval milliseconds, 0 if not known
+     */
     public static long patience(long interval) {
         return interval == 0 ? Long.MAX_VALUE : SILENT_INTERVALS * interval;
     }
 
-    /** Whether so many readings on end with one value are too many. */
-    public boolean isStuck(int run) {
-        return isStuck(longestRun, run);
-    }
-
-    /** The same, given the longest run on record; 0 if not known. */
+    /**
+     * Whether so many readings on end with one value are too many.
+     *
+     * @param longestRun on record; 0 if not known
+     */
     static boolean isStuck(int longestRun, int run) {
         return longestRun > 0 && run >= Math.max(LEAST_STUCK, (long) STUCK_RUNS * longestRun);
     }

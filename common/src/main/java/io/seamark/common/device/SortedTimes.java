@@ -116,18 +116,11 @@ final class SortedTimes {
         long first = get(0);
         boolean isNear = fits(get(size - 1), first);
         out.u8(isNear ? 1 : 0).i64(first);
-        if (isNear && far == null) {
-            int less = (int) (first - base);
-            for (int i = 1; i < size; i++) {
-                out.i32(near[i] - less);
-            }
-        } else {
-            for (int i = 1; i < size; i++) {
-                if (isNear) {
-                    out.i32((int) (get(i) - first));
-                } else {
-                    out.i64(get(i));
-                }
+        for (int i = 1; i < size; i++) {
+            if (isNear) {
+                out.i32((int) (get(i) - first));
+            } else {
+                out.i64(get(i));
             }
         }
     }

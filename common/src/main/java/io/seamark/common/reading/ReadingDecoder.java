@@ -20,6 +20,9 @@ import java.util.OptionalLong;
  */
 public final class ReadingDecoder {
 
+    /** For so many messages at most {@link #ahead} can be called. */
+    public static final int MOST_AHEAD = NameTable.MOST_AHEAD;
+
     private static final byte[] DEVICE = "device".getBytes(UTF_8);
     private static final byte[] TS = "ts".getBytes(UTF_8);
     private static final byte[] METRICS = "metrics".getBytes(UTF_8);
@@ -53,9 +56,6 @@ public final class ReadingDecoder {
         this.metrics = buffer;
         this.values = new double[limits.maxMetrics()];
     }
-
-    /** For so many messages at most {@link #ahead} can be called. */
-    public static final int MOST_AHEAD = NameTable.MOST_AHEAD;
 
     /**
      * Goes to what is known of the devices of some messages that are decoded next, and changes nothing: memory that is not at hand is waited

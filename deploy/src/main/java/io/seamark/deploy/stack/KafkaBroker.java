@@ -110,7 +110,7 @@ final class KafkaBroker implements Service {
 
     private Launch program(String main, String... arguments) {
         List<String> options = List.of(
-                // A broker's buffers are large for such a heap: for their sake G1 would mark again and again.
+                // With G1 a good part of a core went into marking at high rates (decision 26).
                 "-XX:+UseParallelGC",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-Dorg.slf4j.simpleLogger.showDateTime=true",
