@@ -62,7 +62,11 @@ public final class StreamGraph {
                 ClassTag$.MODULE$.apply(Integer.class),
                 ClassTag$.MODULE$.apply(PartitionStates.class))));
         JavaMapWithStateDStream<Integer, Slice, PartitionStates, Outcome> outcomes = slices.mapWithState(spec);
-        outcomes.dstream().checkpoint(batches(settings, "seamark.speed.checkpoint-interval"));
+        outcomes.dstream()
+                .checkpoint(Lineage.betweenCheckpoints(
+                        context.sparkContext().isLocal(),
+                        batches(settings, "seamark.speed.checkpoint-interval"),
+                        batches(settings, "seamark.speed.interval")));
         // To set the interval makes Spark cache in serialized form: all states would be written and read in every
         // batch.
         outcomes.dstream().dependencies().head().persist(StorageLevel.MEMORY_ONLY());
@@ -110,6 +114,7 @@ public final class StreamGraph {
         Driver driver = Driver.current();
         driver.requireSound();
         try {
+            Lineage.endWith(outcomes.rdd().dependencies().head().rdd());
             // No lambda, nor Java's interface, which wraps one around it: Spark looks through their classes in every
             // job.
             outcomes.context().runJob(outcomes.rdd(), new PartitionOutput(settings), ClassTag$.MODULE$.Unit());
