@@ -1,24 +1,33 @@
 package io.seamark.deploy.bench;
 
+import io.seamark.common.seam.Seam;
 import io.seamark.deploy.CommandFailure;
 import io.seamark.deploy.replay.ReadingSender;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
-/** Sends readings at an even pace until it is closed. Thread-safe. */
+/** Sends readings at an even pace until it is closed. For one thread. */
 final class Feeder implements AutoCloseable {
     private static final long NAP_NANOS = 2_000_000;
 
     private final SyntheticReadings readings;
     private final ReadingSender sender;
     private final double perSecond;
+    private final Map<Integer, Long> ends;
     private final CompletableFuture<Void> sending;
     private volatile boolean stop;
 
-    /** @param readings goes on from where it is; nobody else may use it until this is closed */
-    Feeder(String bootstrapServers, String topic, SyntheticReadings readings, double perSecond) {
+    /**
+     * Begins to send.
+     *
+     * @param readings goes on from where it is; nobody else may use it until this is closed
+     * @param begin where the topic ends so far
+     */
+    Feeder(String bootstrapServers, String topic, Seam begin, SyntheticReadings readings, double perSecond) {
         this.readings = readings;
+        this.ends = new TreeMap<>(begin.offsets());
         this.perSecond = perSecond;
         this.sender = new ReadingSender(bootstrapServers, topic, Map.of());
         this.sending = CompletableFuture.runAsync(this::send, task -> {
@@ -36,6 +45,7 @@ final class Feeder implements AutoCloseable {
             for (; sent < due; sent++) {
                 readings.advance();
                 sender.send(readings.key(), readings.value());
+                ends.merge(readings.partition(), 1L, Long::sum);
             }
             LockSupport.parkNanos(NAP_NANOS);
         }
@@ -48,10 +58,21 @@ final class Feeder implements AutoCloseable {
      */
     @Override
     public void close() {
+        if (stop) {
+            return;
+        }
         stop = true;
-        sending.join();
         try (sender) {
+            sending.join();
             sender.flushAll();
         }
+    }
+
+    /** Where the topic ends, when this is closed. */
+    Seam end() {
+        if (!sending.isDone()) {
+            throw new IllegalStateException("readings are still being sent");
+        }
+        return new Seam(ends);
     }
 }

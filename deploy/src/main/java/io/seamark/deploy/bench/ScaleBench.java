@@ -67,6 +67,7 @@ final class ScaleBench {
         private final Path gcLog;
         private final Path log = ground.folder().resolve("speed.log");
         private final int logFrom = SpeedLog.lines(log).size();
+        private Seam filled = Seam.START;
 
         Fleet(int devices) throws InterruptedException {
             this.devices = devices;
@@ -133,6 +134,7 @@ final class ScaleBench {
             long pass = plan.pass(devices);
             Cuts cuts = Cuts.of(pass, plan.partitions(), plan.cut(), INTERVAL);
             Seam end = send(2 * pass);
+            filled = end;
             Settings settings = settings(cuts.settings());
             try (FrameFollower frames =
                             new FrameFollower(ground.bootstrapServers(), topics.get("deltas"), plan.partitions());
@@ -170,8 +172,8 @@ final class ScaleBench {
             Map<String, String> environment = GcLog.environment(gcLog);
             try (FrameTimes frames =
                             new FrameTimes(ground.bootstrapServers(), topics.get("deltas"), plan.partitions());
-                    Feeder feeder =
-                            new Feeder(ground.bootstrapServers(), topics.get("readings"), readings, plan.perSecond())) {
+                    Feeder feeder = new Feeder(
+                            ground.bootstrapServers(), topics.get("readings"), filled, readings, plan.perSecond())) {
                 SpeedProgram speed = SpeedProgram.start(home, ground, settings, plan.heap(), environment);
                 awaitFrames(speed, frames, Map.of());
                 pass(speed, SETTLE);
@@ -190,6 +192,9 @@ final class ScaleBench {
                 pass(first.speed(), SETTLE);
                 Revived second = recovery(
                         first.speed(), frames, settings(Map.of("seamark.speed.recovery", "journal")), environment);
+                feeder.close();
+                // What it had not taken would wait before the serving layer, which is not ready then.
+                second.speed().awaitCommitted(feeder.end(), committed -> {});
                 second.speed().stop(STOP_LIMIT);
                 return new Steady(gaps, heap, live, first.seconds(), lanes.get(lanes.size() - 1), second.seconds());
             }

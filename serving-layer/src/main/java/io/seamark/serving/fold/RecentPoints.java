@@ -43,14 +43,7 @@ public final class RecentPoints {
     /** Takes the last values of a frame part; one that is not newer than what is known changes nothing. */
     public synchronized void add(FramePart part) {
         for (DeviceDelta device : part.devices()) {
-            Map<String, ArrayDeque<Point>> metrics = byDevice.get(device.device());
-            if (metrics == null) {
-                if (series >= MAX_SERIES) {
-                    continue; // a device without points takes no memory either
-                }
-                metrics = new HashMap<>(4);
-                byDevice.put(device.device(), metrics);
-            }
+            Map<String, ArrayDeque<Point>> metrics = byDevice.getOrDefault(device.device(), Map.of());
             for (MetricDelta delta : device.metrics()) {
                 ArrayDeque<Point> points = metrics.get(delta.metric());
                 if (points == null) {
@@ -59,6 +52,7 @@ public final class RecentPoints {
                     }
                     series++;
                     points = new ArrayDeque<>(4);
+                    metrics = byDevice.computeIfAbsent(device.device(), id -> new HashMap<>(4));
                     metrics.put(delta.metric(), points);
                 }
                 add(points, new Point(delta.summary().lastTs(), delta.summary().last()), device.lastTs());

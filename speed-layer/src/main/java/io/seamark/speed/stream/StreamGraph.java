@@ -114,7 +114,9 @@ public final class StreamGraph {
         Driver driver = Driver.current();
         driver.requireSound();
         try {
-            Lineage.endWith(outcomes.rdd().dependencies().head().rdd());
+            Lineage.endWith(
+                    outcomes.context().isLocal(),
+                    outcomes.rdd().dependencies().head().rdd());
             // No lambda, nor Java's interface, which wraps one around it: Spark looks through their classes in every
             // job.
             outcomes.context().runJob(outcomes.rdd(), new PartitionOutput(settings), ClassTag$.MODULE$.Unit());

@@ -34,16 +34,17 @@ class LineageTest {
         try (JavaSparkContext spark = spark()) {
             spark.setCheckpointDir(folder.toString());
             JavaRDD<Integer> states = spark.parallelize(List.of(0, 1000), 2);
-            for (int batch = 1; batch <= 200; batch++) {
+            for (int batch = 1; batch <= 10; batch++) {
                 JavaRDD<Integer> before = states;
                 states = before.map(each -> each + 1).persist(StorageLevel.MEMORY_ONLY());
-                if (batch == 100) {
+                if (batch == 5) {
                     states.checkpoint();
                 }
-                Lineage.endWith(states.rdd());
+                Lineage.endWith(true, states.rdd());
                 assertThat(states.collect()).containsExactly(batch, 1000 + batch);
-                assertThat(states.getCheckpointFile().isPresent()).isEqualTo(batch == 100);
-                assertThat(states.rdd().dependencies().size()).isEqualTo(1);
+                assertThat(states.getCheckpointFile().isPresent()).isEqualTo(batch == 5);
+                assertThat(states.getStorageLevel().useDisk()).isEqualTo(batch != 5);
+                assertThat(states.getStorageLevel().deserialized()).isTrue();
                 assertThat(states.rdd()
                                 .dependencies()
                                 .head()
@@ -57,9 +58,20 @@ class LineageTest {
     }
 
     @Test
-    void whereAnExecutorMayDieAloneTheWayBackHasAnEnd() {
-        assertThat(Lineage.betweenCheckpoints(false, BATCH.times(300), BATCH)).isEqualTo(BATCH.times(100));
+    void whereAnExecutorMayDieAloneTheWayBackStays() {
+        try (JavaSparkContext spark = spark()) {
+            JavaRDD<Integer> states = spark.parallelize(List.of(0), 1).map(each -> each + 1);
+            Lineage.endWith(false, states.rdd());
+            assertThat(states.rdd().checkpointData().isEmpty()).isTrue();
+            assertThat(states.getStorageLevel()).isEqualTo(StorageLevel.NONE());
+        }
+    }
+
+    @Test
+    void theWayBackHasAnEnd() {
+        assertThat(Lineage.betweenCheckpoints(false, BATCH.times(101), BATCH)).isEqualTo(BATCH.times(100));
         assertThat(Lineage.betweenCheckpoints(false, BATCH.times(30), BATCH)).isEqualTo(BATCH.times(30));
-        assertThat(Lineage.betweenCheckpoints(true, BATCH.times(300), BATCH)).isEqualTo(BATCH.times(300));
+        assertThat(Lineage.betweenCheckpoints(true, BATCH.times(200), BATCH)).isEqualTo(BATCH.times(200));
+        assertThat(Lineage.betweenCheckpoints(true, BATCH.times(300), BATCH)).isEqualTo(BATCH.times(200));
     }
 }
