@@ -30,6 +30,7 @@ import io.seamark.serving.ingest.ReadingSink;
 import io.seamark.serving.log.Topics;
 import io.seamark.serving.rest.Api;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -159,6 +160,15 @@ class RestTest {
                 HttpResponse.BodyHandlers.ofString());
     }
 
+    /** All that comes back for a path that {@link java.net.URI} would refuse. */
+    private String answerTo(String path) throws IOException {
+        try (Socket socket = new Socket(node.address().getHost(), node.address().getPort())) {
+            String request = "GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        }
+    }
+
     private static JsonObject json(HttpResponse<String> response) {
         return JsonParser.parseString(response.body()).getAsJsonObject();
     }
@@ -196,6 +206,7 @@ class RestTest {
         assertThat(json(minutes).get("error").getAsString()).contains("10m");
         assertThat(get(path.replace("to=", "to=x")).statusCode()).isEqualTo(400);
         assertThat(get(path + "&quantiles=2").statusCode()).isEqualTo(400);
+        assertThat(answerTo(path + "&step=%zz")).startsWith("HTTP/1.1 400").contains("%zz");
     }
 
     @Test

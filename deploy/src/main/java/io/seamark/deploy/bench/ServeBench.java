@@ -57,8 +57,16 @@ final class ServeBench {
         for (int run = 0; run < runs; run++) {
             for (Question question : Question.values()) {
                 LOG.info("Run {} of {}: {}", run + 1, runs, question.words());
-                measures.constant(question).add(alone(constant, same(constant, sizes.get(question))));
-                measures.serving(question).add(alone(serving, real(serving, question)));
+                Loaded ceiling = alone(constant, same(constant, sizes.get(question)));
+                Loaded answers = alone(serving, real(serving, question));
+                LOG.info(
+                        "{}/s, {} us of the server's processor time; the constant {}/s, {} us",
+                        Math.round(answers.fastest().perSecond()),
+                        Math.round(answers.serverMicros()),
+                        Math.round(ceiling.fastest().perSecond()),
+                        Math.round(ceiling.serverMicros()));
+                measures.constant(question).add(ceiling);
+                measures.serving(question).add(answers);
             }
         }
         for (Question question : List.of(Question.POINT, Question.RANGE)) {

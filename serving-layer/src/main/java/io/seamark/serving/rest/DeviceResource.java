@@ -25,6 +25,7 @@ import java.util.function.LongSupplier;
 final class DeviceResource {
 
     private static final Standing CALM = new Standing(0, 0);
+    private static final long TEN_MINUTES = 600_000;
 
     private final Views views;
     private final AlertBook alerts;
@@ -199,7 +200,7 @@ final class DeviceResource {
             String metric = metric(pinned, context);
             long to = Parameters.time(context, "to").orElse(clock.getAsLong());
             long from = Parameters.time(context, "from").orElse(to - 86_400_000L);
-            long step = Parameters.step(context, "step", "10m");
+            long step = Parameters.step(context, "step", TEN_MINUTES);
             if (from > to || (to - from) / step >= maxPoints) {
                 throw new Problem(
                         400,

@@ -21,6 +21,7 @@ public final class HttpServer {
             config.showJavalinBanner = false;
             config.startupWatcherEnabled = false;
             config.useVirtualThreads = false;
+            config.pvt.internalRouter = new PlainRouter(config);
             config.http.maxRequestSize = maxRequestBytes;
             config.jetty.modifyServer(jetty -> jetty.setStopTimeout(5_000));
             // Device and alert ids are free text: an escaped slash in them is theirs.

@@ -19,7 +19,7 @@ record Range(long fromHour, long untilHour, long stepHours) {
         long to = Parameters.time(context, "to").orElse(now);
         long untilHour = -Math.floorDiv(-to, Hour.MILLIS);
         long fromHour = Parameters.time(context, "from").map(Hour::of).orElse(untilHour - DEFAULT_HOURS);
-        long step = Parameters.step(context, "step", "1h");
+        long step = Parameters.step(context, "step", Hour.MILLIS);
         if (step % Hour.MILLIS != 0) {
             throw Problem.badParameter(
                     "step",

@@ -7,8 +7,10 @@ import io.seamark.common.seam.Seam;
 import io.seamark.serving.log.Log;
 import io.seamark.serving.log.LogProbe;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -39,7 +41,11 @@ public final class ReadingsWatch implements AutoCloseable {
 
     private final Map<Integer, EndHistory> partitions = new HashMap<>(); // guarded by itself
     private volatile long lookedAt;
+    private volatile Optional<Lag> lastLag = Optional.empty();
     private volatile String failure = "";
+
+    /** How far a view lags, as long as no end is looked at again: every answer tells it, and few ask with another view. */
+    private record Lag(Seam applied, SortedMap<Integer, Long> waiting, OptionalLong since) {}
 
     /** @param millis a clock that does not go back */
     public ReadingsWatch(Log readings, LongSupplier millis) {
@@ -94,6 +100,7 @@ public final class ReadingsWatch implements AutoCloseable {
             ranges.forEach((partition, range) -> partitions
                     .computeIfAbsent(partition, missing -> new EndHistory())
                     .look(range.from(), range.until(), now));
+            lastLag = Optional.empty();
         }
         lookedAt = now;
         failure = "";
@@ -101,19 +108,26 @@ public final class ReadingsWatch implements AutoCloseable {
 
     /** How far a view lags that has all readings below {@code applied}. */
     public Backlog beyond(Seam applied) {
+        Lag lag = lastLag.filter(last -> last.applied().equals(applied)).orElseGet(() -> lag(applied));
         long now = millis.getAsLong();
         long unseen = now - lookedAt;
         long stale = unseen > GRACE_MILLIS ? unseen : 0;
-        SortedMap<Integer, Long> waiting = new TreeMap<>();
+        return new Backlog(
+                lag.since().isPresent() ? Math.max(stale, now - lag.since().getAsLong()) : stale, lag.waiting());
+    }
+
+    private Lag lag(Seam applied) {
         synchronized (partitions) {
-            for (Map.Entry<Integer, EndHistory> each : partitions.entrySet()) {
-                long from = applied.at(each.getKey());
-                waiting.put(each.getKey(), each.getValue().waiting(from));
-                OptionalLong since = each.getValue().waitingSince(from);
-                stale = Math.max(stale, since.isPresent() ? now - since.getAsLong() : 0);
-            }
+            SortedMap<Integer, Long> waiting = new TreeMap<>();
+            partitions.forEach((partition, history) -> waiting.put(partition, history.waiting(applied.at(partition))));
+            OptionalLong since = partitions.entrySet().stream()
+                    .map(each -> each.getValue().waitingSince(applied.at(each.getKey())))
+                    .flatMapToLong(OptionalLong::stream)
+                    .min();
+            Lag lag = new Lag(applied, Collections.unmodifiableSortedMap(waiting), since);
+            lastLag = Optional.of(lag);
+            return lag;
         }
-        return new Backlog(stale, waiting);
     }
 
     /** Why the end of the readings cannot be seen at the moment; empty if it can. */
