@@ -465,7 +465,10 @@ class RestTest {
                         .get("complete")
                         .getAsBoolean())
                 .isFalse();
-        assertThat(get("/metrics").body()).contains("seamark_serving_gaps_open 1.0", "seamark_serving_http_seconds");
+        assertThat(get("/metrics").body())
+                .contains(
+                        "seamark_serving_gaps_open 1.0",
+                        "seamark_serving_http_seconds_count{route=\"/v1/devices/{id}\",status=\"200\"}");
         assertThat(json(get("/v1/generations")).get("current").getAsString()).isEqualTo("g1");
         assertThat(get("/live").statusCode()).isEqualTo(200);
     }

@@ -67,13 +67,13 @@ final class AlertResource {
     }
 
     void one(Context context) {
-        context.json(answer(context, book.get(context.pathParam("id"))));
+        context.json(answer(context, book.get(PathSegments.id(context))));
     }
 
     void acknowledge(Context context) {
         JsonObject body = Bodies.object(context);
         context.json(answer(
-                context, book.acknowledge(context.pathParam("id"), clock.getAsLong(), Bodies.text(body, "note"))));
+                context, book.acknowledge(PathSegments.id(context), clock.getAsLong(), Bodies.text(body, "note"))));
     }
 
     /** Kafka first: what training learns from must not lack what the page shows. */
@@ -81,7 +81,7 @@ final class AlertResource {
         JsonObject body = Bodies.object(context);
         Verdict verdict = verdict(body);
         long until = verdict == Verdict.EXPECTED ? until(body) : 0;
-        String id = context.pathParam("id");
+        String id = PathSegments.id(context);
         Optional<StoredAlert> known = book.get(id);
         if (known.isPresent()) {
             try {
@@ -137,6 +137,6 @@ final class AlertResource {
 
     private static AlertAnswer answer(Context context, Optional<StoredAlert> alert) {
         return AlertAnswer.of(alert.orElseThrow(() -> Problem.notFound(
-                "There is no alert '" + context.pathParam("id") + "'.", "GET /v1/alerts lists the known ones.")));
+                "There is no alert '" + PathSegments.id(context) + "'.", "GET /v1/alerts lists the known ones.")));
     }
 }

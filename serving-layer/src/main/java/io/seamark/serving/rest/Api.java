@@ -10,9 +10,9 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.http.staticfiles.Location;
 import io.seamark.common.settings.SeamarkException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +25,7 @@ public final class Api implements AutoCloseable {
     private final Services services;
     private final Metrics metrics;
     private final List<Route> routes = new ArrayList<>();
-    private final Set<String> paths = new HashSet<>();
+    private final Map<String, String> pathsByUnnamed = new HashMap<>();
     private final Javalin server;
 
     /**
@@ -48,7 +48,7 @@ public final class Api implements AutoCloseable {
             config.staticFiles.add(files -> {
                 files.directory = "/page";
                 files.location = Location.CLASSPATH;
-                files.headers = java.util.Map.of("Cache-Control", "no-cache");
+                files.headers = Map.of("Cache-Control", "no-cache");
             });
             config.requestLogger.http(
                     (context, millis) -> metrics.answered(route(context), context.statusCode(), millis));
@@ -59,8 +59,7 @@ public final class Api implements AutoCloseable {
 
     /** The route of a request; all files of the page count as one, so that nobody can make up labels. */
     private String route(Context context) {
-        String matched = context.matchedPath();
-        return paths.contains(matched) ? matched : "page";
+        return pathsByUnnamed.getOrDefault(context.matchedPath(), "page");
     }
 
     private void addRoutes() {
@@ -94,7 +93,7 @@ public final class Api implements AutoCloseable {
 
     private void add(Route route) {
         routes.add(route);
-        paths.add(route.path());
+        pathsByUnnamed.put(new RoutePath(route.path()).unnamed(), route.path());
     }
 
     private void get(String path, Handler handler) {

@@ -91,7 +91,7 @@ final class DeviceResource {
 
     void one(Context context) {
         try (PinnedView pinned = views.pin()) {
-            String id = context.pathParam("id");
+            String id = PathSegments.id(context);
             DeviceMark mark = device(pinned, id);
             Optional<DeviceBaseline> baseline = pinned.baseline(id);
             List<MetricRow> metrics = new ArrayList<>();
@@ -135,8 +135,8 @@ final class DeviceResource {
     }
 
     private static String metric(PinnedView pinned, Context context) {
-        String id = context.pathParam("id");
-        String metric = context.pathParam("metric");
+        String id = PathSegments.id(context);
+        String metric = PathSegments.metric(context);
         DeviceMark mark = device(pinned, id);
         if (!mark.metrics().contains(metric)) {
             throw Problem.notFound(
@@ -148,8 +148,8 @@ final class DeviceResource {
 
     void aggregates(Context context) throws IOException {
         try (PinnedView pinned = views.pin()) {
-            String id = context.pathParam("id");
-            String metric = context.pathParam("metric");
+            String id = PathSegments.id(context);
+            String metric = PathSegments.metric(context);
             Range range;
             Map<String, Double> quantiles;
             try {
@@ -174,7 +174,7 @@ final class DeviceResource {
 
     void allAggregates(Context context) throws IOException {
         try (PinnedView pinned = views.pin()) {
-            String id = context.pathParam("id");
+            String id = PathSegments.id(context);
             DeviceMark mark = device(pinned, id);
             Range range = Range.of(
                     context,
@@ -196,7 +196,7 @@ final class DeviceResource {
 
     void baseline(Context context) {
         try (PinnedView pinned = views.pin()) {
-            String id = context.pathParam("id");
+            String id = PathSegments.id(context);
             String metric = metric(pinned, context);
             long to = Parameters.time(context, "to").orElse(clock.getAsLong());
             long from = Parameters.time(context, "from").orElse(to - 86_400_000L);
@@ -232,7 +232,7 @@ final class DeviceResource {
 
     void recent(Context context) {
         try (PinnedView pinned = views.pin()) {
-            String id = context.pathParam("id");
+            String id = PathSegments.id(context);
             String metric = metric(pinned, context);
             context.json(new Recent(id, metric, recent.of(id, metric)));
         }

@@ -108,7 +108,7 @@ final class MaintenanceResource {
 
     /** Ends a window now; one that has not begun never begins: it is over where it would have. */
     void end(Context context) {
-        String id = context.pathParam("id");
+        String id = PathSegments.id(context);
         MaintenanceWindow known = said.windows().planned().stream()
                 .filter(window -> window.id().equals(id))
                 .findFirst()

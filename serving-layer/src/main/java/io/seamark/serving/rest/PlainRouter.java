@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Javalin's router with another way to find the first route of a path: Javalin asks three times for each request, and matches a
- * regular expression for each route on the way. The answer is the same. Routes are added before the server starts; thread-safe
- * from then on.
+ * Javalin's router with another way to find the first route of a path: Javalin asks three times for each request, matches a
+ * regular expression for each route on the way, and two more to take the parameters out. The route is the same; parameters stay
+ * in the path, from where {@link PathSegments} takes them. Routes are added before the server starts; thread-safe from then on.
  */
 final class PlainRouter extends InternalRouter {
 
@@ -31,9 +31,11 @@ final class PlainRouter extends InternalRouter {
     @Override
     public InternalRouter addHttpEndpoint(Endpoint endpoint) {
         if (endpoint.getMethod().isHttpMethod()) {
+            RoutePath path = new RoutePath(endpoint.getPath());
+            Endpoint unnamed = new Endpoint(endpoint.getMethod(), path.unnamed(), endpoint.getHandler());
             candidates
                     .computeIfAbsent(endpoint.getMethod(), missing -> new ArrayList<>())
-                    .add(new Candidate(new RoutePath(endpoint.getPath()), new ParsedEndpoint(endpoint, config.router)));
+                    .add(new Candidate(path, new ParsedEndpoint(unnamed, config.router)));
         }
         return super.addHttpEndpoint(endpoint);
     }

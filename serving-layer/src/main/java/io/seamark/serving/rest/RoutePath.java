@@ -28,6 +28,15 @@ final class RoutePath {
         }
     }
 
+    /** The path with a star for each parameter: what requests are told that matched. */
+    String unnamed() {
+        StringBuilder path = new StringBuilder();
+        for (String segment : segments) {
+            path.append('/').append(segment.isEmpty() ? "*" : segment);
+        }
+        return path.toString();
+    }
+
     /** Whether a request's path is of this route: segment for segment, no parameter empty, one slash more at its end allowed. */
     boolean matches(String path) {
         int at = 0;

@@ -48,9 +48,13 @@ class PlainRouterTest {
                 .map(Endpoint::getPath);
     }
 
+    private static Optional<String> unnamed(Optional<String> route) {
+        return route.map(path -> path.replaceAll("\\{\\w+}", "*"));
+    }
+
     @Property
     void findsWhatJavalinFinds(@ForAll("paths") String path) {
-        assertThat(found(plain, HandlerType.GET, path)).isEqualTo(found(javalin, HandlerType.GET, path));
+        assertThat(found(plain, HandlerType.GET, path)).isEqualTo(unnamed(found(javalin, HandlerType.GET, path)));
     }
 
     @Provide
@@ -65,7 +69,7 @@ class PlainRouterTest {
     @Test
     void eachRouteIsFound() {
         assertThat(found(plain, HandlerType.GET, "/v1/devices/pump%2F1/metrics/temp/aggregates"))
-                .contains(ROUTES.get(0));
+                .contains("/v1/devices/*/metrics/*/aggregates");
         assertThat(found(plain, HandlerType.GET, "/v1/devices/")).contains("/v1/devices");
         assertThat(found(plain, HandlerType.POST, "/v1/devices")).contains("/v1/devices");
         assertThat(found(plain, HandlerType.POST, "/v1/devices/a")).isEmpty();
