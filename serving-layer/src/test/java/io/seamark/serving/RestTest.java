@@ -207,6 +207,9 @@ class RestTest {
         assertThat(get(path.replace("to=", "to=x")).statusCode()).isEqualTo(400);
         assertThat(get(path + "&quantiles=2").statusCode()).isEqualTo(400);
         assertThat(answerTo(path + "&step=%zz")).startsWith("HTTP/1.1 400").contains("%zz");
+        assertThat(answerTo("/v1/devices?prefix=%E4x"))
+                .startsWith("HTTP/1.1 400")
+                .contains("UTF-8");
     }
 
     @Test

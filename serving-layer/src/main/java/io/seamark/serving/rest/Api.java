@@ -93,7 +93,10 @@ public final class Api implements AutoCloseable {
 
     private void add(Route route) {
         routes.add(route);
-        pathsByUnnamed.put(new RoutePath(route.path()).unnamed(), route.path());
+        String other = pathsByUnnamed.put(new RoutePath(route.path()).unnamed(), route.path());
+        if (other != null && !other.equals(route.path())) {
+            throw new IllegalArgumentException("Requests of " + other + " could be of " + route.path() + " as well.");
+        }
     }
 
     private void get(String path, Handler handler) {

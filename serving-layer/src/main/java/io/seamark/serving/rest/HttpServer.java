@@ -5,7 +5,10 @@ import io.javalin.config.JavalinConfig;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.UriCompliance;
 
-/** The HTTP server that answers go through, without any answers: library, threads, and what it takes of a request. */
+/**
+ * The HTTP server that answers go through, without any answers: library, threads, and what it takes of a request. Routes are
+ * found by {@link PlainRouter}: Javalin's settings of its router do not count, nor do roles, and {@code pathParam} has nothing.
+ */
 public final class HttpServer {
 
     private HttpServer() {}

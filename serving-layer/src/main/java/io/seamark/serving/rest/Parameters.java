@@ -22,15 +22,18 @@ final class Parameters {
 
     private Parameters() {}
 
-    /** The first value of a parameter of the query; empty if it is not given, or empty. Jetty's own, as Javalin's takes longer. */
+    /**
+     * The first value of a parameter of the query; empty if it is not given, or empty. Read by Jetty, as Javalin takes longer, and
+     * passes over what it cannot read. Not for requests with a form as their body, which Jetty would add.
+     */
     static Optional<String> text(Context context, String name) {
         try {
             return Optional.ofNullable(context.req().getParameter(name)).filter(value -> !value.isEmpty());
         } catch (BadMessageException e) {
             throw new Problem(
                     400,
-                    "The query '" + context.queryString() + "' cannot be read: " + e.getMessage() + ".",
-                    "Escape it as addresses are: a percent sign is %25.");
+                    "The query '" + context.queryString() + "' cannot be read.",
+                    "Escape it as addresses are, in UTF-8: a percent sign is %25.");
         }
     }
 

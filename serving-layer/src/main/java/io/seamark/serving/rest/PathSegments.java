@@ -39,8 +39,7 @@ final class PathSegments {
         try {
             return URLDecoder.decode(segment.replace("+", "%2B"), UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new Problem(
-                    400,
+            throw Problem.notFound(
                     "The path '" + path + "' cannot be read: " + e.getMessage() + ".",
                     "Escape it as addresses are: a percent sign is %25.");
         }

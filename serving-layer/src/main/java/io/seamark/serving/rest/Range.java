@@ -23,12 +23,12 @@ record Range(long fromHour, long untilHour, long stepHours) {
         if (step % Hour.MILLIS != 0) {
             throw Problem.badParameter(
                     "step",
-                    String.valueOf(context.queryParam("step")),
+                    Parameters.text(context, "step").orElse(""),
                     "Write a whole number of hours, such as 1h or 1d.");
         }
         if (fromHour > untilHour) {
             throw Problem.badParameter(
-                    "from", String.valueOf(context.queryParam("from")), "It must not lie after the parameter to.");
+                    "from", Parameters.text(context, "from").orElse(""), "It must not lie after the parameter to.");
         }
         Range range = new Range(fromHour, untilHour, step / Hour.MILLIS);
         if (range.points() > maxPoints) {

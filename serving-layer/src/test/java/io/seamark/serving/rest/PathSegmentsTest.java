@@ -27,6 +27,7 @@ class PathSegmentsTest {
     @Test
     void aPlusSignIsOne() {
         assertThat(PathSegments.segment("/v1/devices/a+b%2Fc", 3)).isEqualTo("a+b/c");
+        assertThat(PathSegments.segment("/v1/devices/a%252Bb", 3)).isEqualTo("a%2Bb");
     }
 
     @Test

@@ -10,8 +10,10 @@ import io.javalin.router.InternalRouter;
 import io.javalin.router.ParsedEndpoint;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -25,8 +27,8 @@ class PlainRouterTest {
             "/v1/devices/{id}",
             "/v1/devices",
             "/v1/{kind}/{id}",
-            "/{any}",
-            "/673");
+            "/673",
+            "/{any}");
 
     private final JavalinConfig config = new JavalinConfig();
     private final InternalRouter javalin =
@@ -57,19 +59,44 @@ class PlainRouterTest {
         assertThat(found(plain, HandlerType.GET, path)).isEqualTo(unnamed(found(javalin, HandlerType.GET, path)));
     }
 
+    /** Of each route with its parameters filled in, some with a part left out, doubled or added. */
     @Provide
     Arbitrary<String> paths() {
-        return Arbitraries.of(
-                        "/", "v1", "devices", "metrics", "aggregates", "673", "a", "%2F", "{id}", "\n", "ä", ".", "v1x")
-                .list()
-                .ofMaxSize(14)
-                .map(parts -> String.join("", parts));
+        Arbitrary<String> parts = Arbitraries.of(
+                "/", "//", "v1", "devices", "metrics", "aggregates", "673", "a", "%2F", "{id}", "\n", "ä", ".", "+");
+        Arbitrary<String> named = Combinators.combine(
+                        Arbitraries.of(ROUTES), parts.list().ofSize(2))
+                .as((route, names) -> route.replaceFirst("\\{\\w+}", Matcher.quoteReplacement(names.get(0)))
+                        .replaceFirst("\\{\\w+}", Matcher.quoteReplacement(names.get(1))));
+        return Combinators.combine(
+                        named,
+                        Arbitraries.integers().between(0, 5),
+                        Arbitraries.integers().between(0, 99),
+                        parts)
+                .as(PlainRouterTest::changed);
+    }
+
+    private static String changed(String path, int how, int where, String part) {
+        int at = where % (path.length() + 1);
+        int next = Math.min(path.length(), at + 1);
+        return switch (how) {
+            case 0 -> path.substring(0, at) + path.substring(next);
+            case 1 -> path.substring(0, at) + part + path.substring(at);
+            case 2 -> path + part;
+            default -> path;
+        };
     }
 
     @Test
     void eachRouteIsFound() {
         assertThat(found(plain, HandlerType.GET, "/v1/devices/pump%2F1/metrics/temp/aggregates"))
                 .contains("/v1/devices/*/metrics/*/aggregates");
+        assertThat(found(plain, HandlerType.GET, "/v1/devices/a+b")).contains("/v1/devices/*");
+        assertThat(found(plain, HandlerType.GET, "/v1/alerts/7/")).contains("/v1/*/*");
+        assertThat(found(plain, HandlerType.GET, "/673")).contains("/673");
+        assertThat(found(plain, HandlerType.GET, "/674")).contains("/*");
+        assertThat(found(plain, HandlerType.GET, "/v1/devices//metrics/temp/aggregates"))
+                .isEmpty();
         assertThat(found(plain, HandlerType.GET, "/v1/devices/")).contains("/v1/devices");
         assertThat(found(plain, HandlerType.POST, "/v1/devices")).contains("/v1/devices");
         assertThat(found(plain, HandlerType.POST, "/v1/devices/a")).isEmpty();
