@@ -59,7 +59,7 @@ class PlainRouterTest {
         assertThat(found(plain, HandlerType.GET, path)).isEqualTo(unnamed(found(javalin, HandlerType.GET, path)));
     }
 
-    /** Of each route with its parameters filled in, some with a part left out, doubled or added. */
+    /** Of each route with its parameters filled in, some with a character left out or a part added. */
     @Provide
     Arbitrary<String> paths() {
         Arbitrary<String> parts = Arbitraries.of(
