@@ -177,7 +177,8 @@ final class ServingSide implements AutoCloseable {
                     "",
                     new Tally().merge(state.tally()).merge(part.tally()),
                     0,
-                    0);
+                    0,
+                    FoldState.UNKNOWN);
             db.put(MetaKeys.fold(view.id()), next.toBytes());
         } catch (RocksDBException e) {
             throw ServingDb.failed("fold", e);

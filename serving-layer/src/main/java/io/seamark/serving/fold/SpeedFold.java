@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.frame.DeviceDelta;
+import io.seamark.common.frame.DeviceDelta.MetricDelta;
 import io.seamark.common.frame.FrameAssembler;
 import io.seamark.common.frame.FrameCodec;
 import io.seamark.common.frame.FramePart;
@@ -57,6 +58,7 @@ public final class SpeedFold implements Folder {
     private Tally tally = new Tally();
     private long newestTs;
     private long frameAt;
+    private long oldestHour;
     private boolean changed;
 
     private volatile FoldState committed;
@@ -102,6 +104,7 @@ public final class SpeedFold implements Folder {
         tally = new Tally().merge(state.tally());
         newestTs = state.newestTs();
         frameAt = state.frameAt();
+        oldestHour = state.oldestHour();
         changed = false;
         gaps.clear();
         begunBySearch.clear();
@@ -173,6 +176,9 @@ public final class SpeedFold implements Folder {
         for (FramePart part : parts) {
             for (DeviceDelta device : part.devices()) {
                 buffer.fold(device);
+                for (MetricDelta metric : device.metrics()) {
+                    oldestHour = Math.min(oldestHour, metric.hour());
+                }
                 newestTs = Math.max(newestTs, device.lastTs());
             }
             tally.merge(part.tally());
@@ -196,7 +202,13 @@ public final class SpeedFold implements Folder {
             return;
         }
         FoldState state = new FoldState(
-                assembler.applied(), new TreeMap<>(positions), topic, new Tally().merge(tally), newestTs, frameAt);
+                assembler.applied(),
+                new TreeMap<>(positions),
+                topic,
+                new Tally().merge(tally),
+                newestTs,
+                frameAt,
+                oldestHour);
         try (WriteBatch batch = new WriteBatch();
                 WriteOptions options = new WriteOptions()) {
             buffer.writeTo(batch);

@@ -160,7 +160,7 @@ public final class Api implements AutoCloseable {
      */
     public int start(String host, int port) {
         try {
-            return server.start(host, port).port();
+            return HttpServer.start(server, host, port);
         } catch (RuntimeException e) {
             throw new SeamarkException(
                     "Cannot listen on " + host + ":" + port + ": " + e.getMessage()

@@ -2,14 +2,28 @@ package io.seamark.serving.rest;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.config.JettyConfig;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 
 /**
  * The HTTP server that answers go through, without any answers: library, threads, and what it takes of a request. Routes are
  * found by {@link PlainRouter}: Javalin's settings of its router do not count, nor do roles, and {@code pathParam} has nothing.
  */
 public final class HttpServer {
+
+    /**
+     * Threads that look for requests, for each processor: decision 28 has what was measured. A thread that finds one answers it,
+     * and wakes another to go on looking: with fewer connections for each there is less to wake for.
+     */
+    private static final int WATCHING_PER_PROCESSOR = 2;
+
+    /** So that most of Javalin's 250 threads are left for answers, whatever the machine. */
+    private static final int MOST_WATCHING = 16;
 
     private HttpServer() {}
 
@@ -29,7 +43,32 @@ public final class HttpServer {
             config.jetty.modifyServer(jetty -> jetty.setStopTimeout(5_000));
             // Device and alert ids are free text: an escaped slash in them is theirs.
             config.jetty.modifyHttpConfiguration(http -> http.setUriCompliance(UriCompliance.UNSAFE));
+            config.jetty.addConnector((jetty, http) -> connector(config.jetty, jetty, http));
             more.accept(config);
         });
+    }
+
+    private static ServerConnector connector(JettyConfig address, Server jetty, HttpConfiguration http) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        int watching = Math.min(MOST_WATCHING, WATCHING_PER_PROCESSOR * processors);
+        ServerConnector connector = new ServerConnector(jetty, 1, watching, new HttpConnectionFactory(http));
+        connector.setHost(address.defaultHost);
+        connector.setPort(address.defaultPort);
+        return connector;
+    }
+
+    /**
+     * Begins to answer.
+     *
+     * @param port 0 lets the operating system choose
+     * @return the port
+     * @throws RuntimeException if it cannot listen there
+     */
+    public static int start(Javalin server, String host, int port) {
+        // Javalin hands an address that start is given to connectors of its own alone.
+        JettyConfig address = server.unsafeConfig().jetty;
+        address.defaultHost = host;
+        address.defaultPort = port;
+        return server.start().port();
     }
 }

@@ -21,11 +21,26 @@ import java.util.TreeMap;
  * @param tally of the folded frames
  * @param newestTs newest event time that was folded, epoch milliseconds; 0 before the first
  * @param frameAt when the last folded frame was written, epoch milliseconds; 0 before the first
+ * @param oldestHour hours since the epoch: the speed view has none before; {@link #UNKNOWN} where that is not known, {@link
+ *     #NONE} where it has none at all
  */
 public record FoldState(
-        Seam applied, SortedMap<Integer, Long> positions, String topic, Tally tally, long newestTs, long frameAt) {
+        Seam applied,
+        SortedMap<Integer, Long> positions,
+        String topic,
+        Tally tally,
+        long newestTs,
+        long frameAt,
+        long oldestHour) {
 
-    private static final int VERSION = 2;
+    /** As an oldest hour: any hour can be there. */
+    public static final long UNKNOWN = Long.MIN_VALUE;
+
+    /** As an oldest hour: no hour is there. */
+    public static final long NONE = Long.MAX_VALUE;
+
+    private static final int VERSION = 3;
+    private static final int WITHOUT_OLDEST_HOUR = 2;
     private static final int WITHOUT_TOPIC = 1;
 
     public FoldState {
@@ -34,7 +49,7 @@ public record FoldState(
 
     /** Nothing folded yet, beyond this seam. */
     public static FoldState at(Seam seam) {
-        return new FoldState(seam, new TreeMap<>(), "", new Tally(), 0, 0);
+        return new FoldState(seam, new TreeMap<>(), "", new Tally(), 0, 0, NONE);
     }
 
     /** The stored form. */
@@ -46,7 +61,7 @@ public record FoldState(
         for (RejectReason reason : RejectReason.values()) {
             out.varint(tally.rejected(reason));
         }
-        return out.zigzag(newestTs).zigzag(frameAt).toBytes();
+        return out.zigzag(newestTs).zigzag(frameAt).zigzag(oldestHour).toBytes();
     }
 
     private static void write(ByteWriter out, SortedMap<Integer, Long> offsets) {
@@ -72,7 +87,7 @@ public record FoldState(
 
     private static FoldState read(ByteReader in) {
         int version = in.u8();
-        if (version != VERSION && version != WITHOUT_TOPIC) {
+        if (version < WITHOUT_TOPIC || version > VERSION) {
             throw new CorruptDataException("it is of version " + version + "; this program reads " + VERSION);
         }
         Seam applied = new Seam(offsets(in));
@@ -88,7 +103,10 @@ public record FoldState(
         for (int i = 0; i < reasons; i++) {
             tally.reject(RejectReason.of(i), notNegative(in));
         }
-        FoldState state = new FoldState(applied, positions, topic, tally, in.zigzag(), in.zigzag());
+        long newestTs = in.zigzag();
+        long frameAt = in.zigzag();
+        long oldestHour = version <= WITHOUT_OLDEST_HOUR ? UNKNOWN : in.zigzag();
+        FoldState state = new FoldState(applied, positions, topic, tally, newestTs, frameAt, oldestHour);
         if (in.remaining() != 0) {
             throw new CorruptDataException(in.remaining() + " bytes too many");
         }

@@ -102,13 +102,18 @@ public final class PinnedView implements AutoCloseable {
     public List<MergedHour> hours(String device, String metric, long fromHour, long untilHour) {
         long from = bounded(fromHour);
         long until = bounded(untilHour);
+        // Most look-ups are of hours that no reading beyond the seam is of: nothing is looked for then.
+        long beyond = Math.max(from, state().oldestHour());
         return MergedHour.merged(
                 side(view.families().batch(), device, metric, from, until),
-                side(view.families().speed(), device, metric, from, until));
+                side(view.families().speed(), device, metric, beyond, until));
     }
 
     private List<HourSummary> side(ColumnFamilyHandle family, String device, String metric, long from, long until) {
-        List<HourSummary> found = new ArrayList<>((int) Math.min(Math.max(0, until - from), MOST_EXPECTED));
+        if (from >= until) {
+            return List.of();
+        }
+        List<HourSummary> found = new ArrayList<>((int) Math.min(until - from, MOST_EXPECTED));
         if (until - from <= FEW_HOURS) {
             for (long hour = from; hour < until; hour++) {
                 byte[] value = value(family, ViewKey.encode(device, metric, hour));

@@ -51,8 +51,8 @@ public final class ConstantServer implements Callable<Integer> {
             server.get("/" + size, context -> context.contentType("application/json")
                     .result(body));
         }
-        server.start("127.0.0.1", 0);
-        Files.writeString(addressFile, "http://127.0.0.1:" + server.port() + "/\n");
+        int port = HttpServer.start(server, "127.0.0.1", 0);
+        Files.writeString(addressFile, "http://127.0.0.1:" + port + "/\n");
         return 0;
     }
 }

@@ -31,7 +31,8 @@ class StateFuzzTest {
                 "topic-id",
                 tally,
                 1_700_000_000_000L,
-                1);
+                1,
+                472_222);
         Fuzz.Fates fates = Fuzz.binary(
                         "the state of a fold",
                         List.of(state.toBytes(), FoldState.at(Seam.START).toBytes()))

@@ -1,0 +1,48 @@
+package io.seamark.serving.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.seamark.common.bytes.CorruptDataException;
+import io.seamark.common.frame.Tally;
+import io.seamark.common.seam.Seam;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class FoldStateTest {
+
+    private static final FoldState STATE =
+            new FoldState(new Seam(Map.of(0, 300L)), new TreeMap<>(Map.of(0, 7L)), "topic", new Tally(), 90, 91, 40);
+
+    @Test
+    void isReadAsItWasWritten() {
+        assertThat(FoldState.fromBytes(STATE.toBytes())).isEqualTo(STATE);
+        FoldState none = FoldState.at(STATE.applied());
+        assertThat(FoldState.fromBytes(none.toBytes())).isEqualTo(none);
+        assertThat(none.oldestHour()).isEqualTo(FoldState.NONE);
+    }
+
+    @Test
+    void anyHourCanBeThereWhereItWasWrittenWithoutTheOldest() {
+        byte[] now = STATE.toBytes();
+        byte[] before = Arrays.copyOf(now, now.length - 1); // hour 40 is one byte
+        before[0] = 2;
+        FoldState read = FoldState.fromBytes(before);
+        assertThat(read.oldestHour()).isEqualTo(FoldState.UNKNOWN);
+        assertThat(read)
+                .isEqualTo(new FoldState(
+                        STATE.applied(), STATE.positions(), "topic", STATE.tally(), 90, 91, FoldState.UNKNOWN));
+    }
+
+    @Test
+    void aVersionThatIsNotKnownIsToldWithTheWayOut() {
+        byte[] later = STATE.toBytes();
+        later[0] = 4;
+        assertThatThrownBy(() -> FoldState.fromBytes(later))
+                .isInstanceOf(CorruptDataException.class)
+                .hasMessageContaining("version 4; this program reads 3")
+                .hasMessageContaining("seamark.serving.data-dir");
+    }
+}
