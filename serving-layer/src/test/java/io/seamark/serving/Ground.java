@@ -160,6 +160,10 @@ final class Ground implements AutoCloseable {
                             (hour, summary) -> assertThat(answered.get(hour).agreesExactlyWith(summary))
                                     .as("%s %s %d: %s, truth %s", device, metric, hour, answered.get(hour), summary)
                                     .isTrue());
+                    hours.forEach((hour, summary) -> assertThat(pinned.hours(device, metric, hour, hour + 1))
+                            .as("%s %s %d alone", device, metric, hour)
+                            .singleElement()
+                            .matches(alone -> alone.summary().agreesExactlyWith(summary)));
                     Summary last = hours.get(hours.lastKey());
                     assertThat(pinned.latest(device, metric).map(Summary::last)).contains(last.last());
                 });

@@ -1,5 +1,7 @@
 package io.seamark.serving.rest;
 
+import static java.util.Objects.requireNonNull;
+
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.JettyConfig;
@@ -17,8 +19,8 @@ import org.eclipse.jetty.server.ServerConnector;
 public final class HttpServer {
 
     /**
-     * Threads that look for requests, for each processor: decision 28 has what was measured. A thread that finds one answers it,
-     * and wakes another to go on looking: with fewer connections for each there is less to wake for.
+     * Threads that look for requests, for each processor: what was measured on two is in decision 28. Mostly the thread that
+     * finds a request answers it, and has another woken to go on looking.
      */
     private static final int WATCHING_PER_PROCESSOR = 2;
 
@@ -28,7 +30,7 @@ public final class HttpServer {
     private HttpServer() {}
 
     /**
-     * Makes a server that is not started.
+     * Makes a server that is not started; {@link #start} alone gives it its address.
      *
      * @param maxRequestBytes largest request body
      * @param more what it answers with
@@ -51,8 +53,8 @@ public final class HttpServer {
     private static ServerConnector connector(JettyConfig address, Server jetty, HttpConfiguration http) {
         int processors = Runtime.getRuntime().availableProcessors();
         int watching = Math.min(MOST_WATCHING, WATCHING_PER_PROCESSOR * processors);
-        ServerConnector connector = new ServerConnector(jetty, 1, watching, new HttpConnectionFactory(http));
-        connector.setHost(address.defaultHost);
+        ServerConnector connector = new ServerConnector(jetty, -1, watching, new HttpConnectionFactory(http));
+        connector.setHost(requireNonNull(address.defaultHost, "the address: begin by HttpServer.start"));
         connector.setPort(address.defaultPort);
         return connector;
     }

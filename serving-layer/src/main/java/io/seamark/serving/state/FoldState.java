@@ -21,8 +21,8 @@ import java.util.TreeMap;
  * @param tally of the folded frames
  * @param newestTs newest event time that was folded, epoch milliseconds; 0 before the first
  * @param frameAt when the last folded frame was written, epoch milliseconds; 0 before the first
- * @param oldestHour hours since the epoch: the speed view has none before; {@link #UNKNOWN} where that is not known, {@link
- *     #NONE} where it has none at all
+ * @param oldestHour hours since the epoch: the speed view has none before, of any device; {@link #UNKNOWN} where that is
+ *     not known, {@link #NONE} where it has none at all
  */
 public record FoldState(
         Seam applied,
@@ -105,12 +105,20 @@ public record FoldState(
         }
         long newestTs = in.zigzag();
         long frameAt = in.zigzag();
-        long oldestHour = version <= WITHOUT_OLDEST_HOUR ? UNKNOWN : in.zigzag();
+        long oldestHour = version <= WITHOUT_OLDEST_HOUR ? UNKNOWN : hour(in.zigzag());
         FoldState state = new FoldState(applied, positions, topic, tally, newestTs, frameAt, oldestHour);
         if (in.remaining() != 0) {
             throw new CorruptDataException(in.remaining() + " bytes too many");
         }
         return state;
+    }
+
+    /** Hours are ints: any other number would hide what the speed view has. */
+    private static long hour(long value) {
+        if (value != UNKNOWN && value != NONE && value != (int) value) {
+            throw new CorruptDataException("no hour: " + value);
+        }
+        return value;
     }
 
     private static long notNegative(ByteReader in) {

@@ -102,7 +102,7 @@ public final class PinnedView implements AutoCloseable {
     public List<MergedHour> hours(String device, String metric, long fromHour, long untilHour) {
         long from = bounded(fromHour);
         long until = bounded(untilHour);
-        // Most look-ups are of hours that no reading beyond the seam is of: nothing is looked for then.
+        // Most look-ups are of hours before those of all readings beyond the seam: nothing is looked for then.
         long beyond = Math.max(from, state().oldestHour());
         return MergedHour.merged(
                 side(view.families().batch(), device, metric, from, until),

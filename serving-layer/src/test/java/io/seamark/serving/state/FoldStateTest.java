@@ -3,6 +3,7 @@ package io.seamark.serving.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.frame.Tally;
 import io.seamark.common.seam.Seam;
@@ -34,6 +35,36 @@ class FoldStateTest {
         assertThat(read)
                 .isEqualTo(new FoldState(
                         STATE.applied(), STATE.positions(), "topic", STATE.tally(), 90, 91, FoldState.UNKNOWN));
+    }
+
+    @Test
+    void anyHourCanStillBeThereWhenThatIsStoredAgain() {
+        FoldState unknown =
+                new FoldState(STATE.applied(), STATE.positions(), "topic", STATE.tally(), 90, 91, FoldState.UNKNOWN);
+        assertThat(FoldState.fromBytes(unknown.toBytes())).isEqualTo(unknown);
+    }
+
+    @Test
+    void theFirstVersionHadNoTopic() {
+        FoldState unnamed = new FoldState(STATE.applied(), STATE.positions(), "", STATE.tally(), 90, 91, 40);
+        byte[] now = unnamed.toBytes();
+        ByteWriter first = new ByteWriter(now.length).u8(1);
+        int topic = 1 + 4 + 3; // version; one offset, 300; one position, 7
+        assertThat(now[topic]).isZero();
+        first.raw(now, 1, topic - 1).raw(now, topic + 1, now.length - topic - 2);
+        FoldState read = FoldState.fromBytes(first.toBytes());
+        assertThat(read)
+                .isEqualTo(new FoldState(
+                        STATE.applied(), STATE.positions(), "", STATE.tally(), 90, 91, FoldState.UNKNOWN));
+    }
+
+    @Test
+    void anHourThatIsNoneIsNotTaken() {
+        byte[] wild =
+                new FoldState(STATE.applied(), STATE.positions(), "topic", STATE.tally(), 90, 91, 1L << 40).toBytes();
+        assertThatThrownBy(() -> FoldState.fromBytes(wild))
+                .isInstanceOf(CorruptDataException.class)
+                .hasMessageContaining("no hour: 1099511627776");
     }
 
     @Test
