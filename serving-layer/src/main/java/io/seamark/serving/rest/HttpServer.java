@@ -24,6 +24,9 @@ public final class HttpServer {
      */
     private static final int WATCHING_PER_PROCESSOR = 2;
 
+    /** So long an answer that is on its way when the server stops is waited for. */
+    private static final long STOP_MILLIS = 5_000;
+
     /** So that most of Javalin's 250 threads are left for answers, whatever the machine. */
     private static final int MOST_WATCHING = 16;
 
@@ -42,7 +45,6 @@ public final class HttpServer {
             config.useVirtualThreads = false;
             config.pvt.internalRouter = new PlainRouter(config);
             config.http.maxRequestSize = maxRequestBytes;
-            config.jetty.modifyServer(jetty -> jetty.setStopTimeout(5_000));
             // Device and alert ids are free text: an escaped slash in them is theirs.
             config.jetty.modifyHttpConfiguration(http -> http.setUriCompliance(UriCompliance.UNSAFE));
             config.jetty.addConnector((jetty, http) -> connector(config.jetty, jetty, http));
@@ -64,13 +66,16 @@ public final class HttpServer {
      *
      * @param port 0 lets the operating system choose
      * @return the port
-     * @throws RuntimeException if it cannot listen there
+     * @throws io.javalin.util.JavalinException if it cannot listen there
      */
     public static int start(Javalin server, String host, int port) {
         // Javalin hands an address that start is given to connectors of its own alone.
         JettyConfig address = server.unsafeConfig().jetty;
         address.defaultHost = host;
         address.defaultPort = port;
-        return server.start().port();
+        server.start();
+        // Not before: a server with such a patience, that could not listen, fails in its end instead of telling why.
+        server.jettyServer().server().setStopTimeout(STOP_MILLIS);
+        return server.port();
     }
 }

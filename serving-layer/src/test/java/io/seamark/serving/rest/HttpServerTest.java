@@ -37,7 +37,8 @@ class HttpServerTest {
         Javalin server = HttpServer.create(MAX_REQUEST_BYTES, config -> {});
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
             assertThatThrownBy(() -> HttpServer.start(server, "127.0.0.1", other.getLocalPort()))
-                    .isInstanceOf(JavalinBindException.class);
+                    .isInstanceOf(JavalinBindException.class)
+                    .hasMessageContaining("Port already in use");
         }
     }
 
