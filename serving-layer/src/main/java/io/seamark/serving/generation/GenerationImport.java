@@ -18,6 +18,8 @@ import io.seamark.serving.state.MetaKeys;
 import io.seamark.serving.state.ServingDb;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -42,6 +44,7 @@ import org.slf4j.LoggerFactory;
 final class GenerationImport {
 
     private static final Logger LOG = LoggerFactory.getLogger(GenerationImport.class);
+    private static final int READ_BYTES = 256 << 10;
 
     private final ServingDb db;
 
@@ -73,7 +76,7 @@ final class GenerationImport {
     /**
      * Loads a generation, unless it is there already. Nobody may use its families yet.
      *
-     * @param pace held while its files are verified and its rows loaded
+     * @param pace held while its files are verified, its rows loaded and its tables read once
      * @throws CorruptDataException if a file is not what the manifest says; nothing of it stays then
      */
     Families load(Store store, GenerationStore generations, Manifest manifest, Pace pace) {
@@ -100,7 +103,7 @@ final class GenerationImport {
                                 each.getValue().toBytes());
             }
             for (Manifest.File file : manifest.files(Manifest.Kind.MODEL)) {
-                loadModel(store, new org.apache.hadoop.fs.Path(folder, file.name()), families);
+                loadModel(store, new org.apache.hadoop.fs.Path(folder, file.name()), families, pace);
             }
             db.put(
                     MetaKeys.loaded(manifest.id()),
@@ -135,12 +138,12 @@ final class GenerationImport {
                 builder.add(key, value);
             });
             builder.finish();
-            table.ingest(families.batch());
+            table.ingest(families.batch(), pace);
             return rows;
         }
     }
 
-    private void loadModel(Store store, org.apache.hadoop.fs.Path file, Families families)
+    private void loadModel(Store store, org.apache.hadoop.fs.Path file, Families families, Pace pace)
             throws IOException, RocksDBException {
         byte[] bytes = store.read(file)
                 .orElseThrow(() -> new CorruptDataException("The model file '" + file + "' is not there."));
@@ -150,7 +153,7 @@ final class GenerationImport {
         }
         try (SortedTable table = new SortedTable()) {
             sorted.forEach(table::put);
-            table.ingest(families.models());
+            table.ingest(families.models(), pace);
         }
     }
 
@@ -177,13 +180,27 @@ final class GenerationImport {
             }
         }
 
-        void ingest(ColumnFamilyHandle family) throws RocksDBException {
+        void ingest(ColumnFamilyHandle family, Pace pace) throws IOException, RocksDBException {
             if (rows == 0) {
                 return;
             }
             writer.finish();
+            bringToMemory(pace);
             try (IngestExternalFileOptions move = new IngestExternalFileOptions().setMoveFiles(true)) {
                 db.rocks().ingestExternalFile(family, List.of(path.toString()), move);
+            }
+        }
+
+        /**
+         * Reads the file once. RocksDB has the system forget what it wrote of it, and a swap would leave the first look-up of
+         * each block waiting for the disk.
+         */
+        private void bringToMemory(Pace pace) throws IOException {
+            ByteBuffer buffer = ByteBuffer.allocate(READ_BYTES);
+            try (FileChannel file = FileChannel.open(path)) {
+                while (file.read(buffer.clear()) >= 0) {
+                    pace.look();
+                }
             }
         }
 
