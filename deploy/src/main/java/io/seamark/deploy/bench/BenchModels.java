@@ -15,6 +15,7 @@ import io.seamark.deploy.Home;
 import io.seamark.deploy.Trees;
 import io.seamark.deploy.demo.Program;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -161,6 +163,25 @@ final class BenchModels {
             files.add(write(store, staging, "models/part-" + bucket + ".smb", numbers.size(), content));
         }
         return files;
+    }
+
+    /**
+     * Writes one model file of all devices to this machine, for programs that know no store.
+     *
+     * @param models from {@link #train}
+     * @param names of the devices, by number
+     */
+    static void write(Path file, List<DeviceBaseline> models, List<String> names) {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            ModelFile.write(
+                    out,
+                    names.size(),
+                    IntStream.range(0, names.size())
+                            .mapToObj(number -> named(names.get(number), models.get(number % models.size())))
+                            .iterator());
+        } catch (IOException e) {
+            throw new CommandFailure("The models cannot be written to '" + file + "': " + e.getMessage(), e);
+        }
     }
 
     private static DeviceBaseline named(String name, DeviceBaseline model) {

@@ -1,5 +1,6 @@
 package io.seamark.deploy.bench;
 
+import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.journal.JournalHistory;
 import io.seamark.common.settings.Settings;
 import io.seamark.deploy.Home;
@@ -8,6 +9,7 @@ import io.seamark.deploy.bench.SpeedBenchResult.Load;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import me.tongfei.progressbar.ProgressBar;
@@ -17,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * How many readings a second the whole speed layer takes, and at what cost, beside bare consumers of the same topic.
  *
- * <p>The topic holds two passes of readings. Each of the three is a process of its own in every run, started anew, and goes over
+ * <p>The topic holds two passes of readings. Each of the three, and of others that are named, is a process of its own in every run, started anew, and goes over
  * the first pass cold and over the second warm; one after the other, so that none takes the processors from another. The speed
  * layer is the real program with its defaults; only the bounds of a cut are set ({@link Cuts}), as the log is full when it
  * starts. {@link PipelinePass} says what its time is made of. Not thread-safe.
@@ -33,12 +35,15 @@ final class SpeedBench {
     private final BenchGround ground;
     private final Load load;
     private final Cuts cuts;
+    private final List<Beside> beside;
 
-    SpeedBench(Home home, BenchGround ground, Load load, Cuts cuts) {
+    /** @param beside other programs that go over the readings in each run, before the speed layer */
+    SpeedBench(Home home, BenchGround ground, Load load, Cuts cuts, List<Beside> beside) {
         this.home = home;
         this.ground = ground;
         this.load = load;
         this.cuts = cuts;
+        this.beside = List.copyOf(beside);
     }
 
     /** Fills a topic of its own with both passes. */
@@ -57,11 +62,12 @@ final class SpeedBench {
 
     /** Publishes models of all devices, so that what is measured includes all of scoring. */
     void publishModels() throws InterruptedException {
-        BenchModels.publish(
-                ground.settings("bench", Map.of()),
-                BenchModels.train(home, ground.folder()),
-                SyntheticReadings.names(load.devices(), load.partitions()),
-                load.partitions());
+        List<DeviceBaseline> trained = BenchModels.train(home, ground.folder());
+        List<String> names = SyntheticReadings.names(load.devices(), load.partitions());
+        BenchModels.publish(ground.settings("bench", Map.of()), trained, names, load.partitions());
+        if (!beside.isEmpty()) {
+            BenchModels.write(models(), trained, names);
+        }
     }
 
     /**
@@ -77,9 +83,29 @@ final class SpeedBench {
         log("Bytes", bytes);
         TwoPasses parse = reader.read(backlog, passes, Work.PARSE, run);
         log("Parsed", parse);
-        SpeedRun all = pipeline(backlog, run, bytes, parse);
+        Map<String, TwoPasses> others = new LinkedHashMap<>();
+        for (Beside each : beside) {
+            TwoPasses other = each.run(ground, call(backlog, each, run), log(each, run));
+            others.put(each.name(), other);
+            log(each.name(), other);
+        }
+        SpeedRun all = pipeline(backlog, run, bytes, parse, others);
         log("Pipeline", all.pipeline());
         return all;
+    }
+
+    private Path models() {
+        return ground.folder().resolve("beside.smb");
+    }
+
+    private Path log(Beside other, int run) {
+        return ground.folder().resolve("beside-" + beside.indexOf(other) + "-" + run + ".log");
+    }
+
+    private Beside.Call call(Backlog backlog, Beside other, int run) throws InterruptedException {
+        String out = ground.topic("beside-" + beside.indexOf(other) + "-" + run, load.partitions());
+        return new Beside.Call(
+                ground.bootstrapServers(), backlog.topic(), out, load.partitions(), load.readings(), models());
     }
 
     private static void log(String what, TwoPasses measured) {
@@ -90,7 +116,8 @@ final class SpeedBench {
                 Math.round(measured.warm().readingsPerSecond()));
     }
 
-    private SpeedRun pipeline(Backlog backlog, int run, TwoPasses bytes, TwoPasses parse) throws InterruptedException {
+    private SpeedRun pipeline(Backlog backlog, int run, TwoPasses bytes, TwoPasses parse, Map<String, TwoPasses> others)
+            throws InterruptedException {
         Settings settings = settings(backlog.topic(), run);
         Path gcLog = ground.folder().resolve("gc-" + run + ".log");
         try (FrameFollower frames = new FrameFollower(
@@ -109,7 +136,7 @@ final class SpeedBench {
                     backlog.end(), history.cuts(), cuts.perPass(), frames.finish(), cuts.interval(), clock);
             TwoPasses measured =
                     new TwoPasses(costs(pass.cold(), cpu, allocated), costs(pass.warm(), cpu, allocated), peak);
-            return new SpeedRun(bytes, parse, measured, pass.tally(), pass.waited());
+            return new SpeedRun(bytes, parse, others, measured, pass.tally(), pass.waited());
         }
     }
 

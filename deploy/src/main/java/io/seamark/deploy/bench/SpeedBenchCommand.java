@@ -74,6 +74,15 @@ public final class SpeedBenchCommand implements Callable<Integer> {
                     + " Default: ${DEFAULT-VALUE}.")
     private String interval = "";
 
+    @Option(
+            names = "--beside",
+            paramLabel = "NAME=COMMAND",
+            description = {
+                "Another program to time on the same readings in each run, such as 'Flink=engines/run flink whole';",
+                "docs/benchmarks.md says what it is called with and prints. May be given more than once."
+            })
+    private List<String> beside = new ArrayList<>();
+
     @Spec
     private CommandSpec spec;
 
@@ -88,13 +97,18 @@ public final class SpeedBenchCommand implements Callable<Integer> {
         invocation.require(cut >= 100 && cut <= 100_000_000, "--cut must be 100 to 100000000");
         Duration every = DurationText.parse("--interval", interval);
         invocation.require(every.toMillis() >= 50 && every.toMillis() <= 1000, "--interval must be 50ms to 1s");
+        List<Beside> others =
+                beside.stream().map(each -> other(invocation, each)).toList();
+        invocation.require(
+                others.stream().map(Beside::name).distinct().count() == others.size(),
+                "--beside must have another NAME each");
         Home home = Home.find();
         Load load = new Load(readings, devices, partitions);
         Cuts cuts = Cuts.of(readings, partitions, cut, every);
         Machine machine = Machine.here(home);
         SpeedBenchResult result;
         try (BenchGround ground = options.ground()) {
-            SpeedBench bench = new SpeedBench(home, ground, load, cuts);
+            SpeedBench bench = new SpeedBench(home, ground, load, cuts, others);
             bench.publishModels();
             Backlog backlog = bench.fill();
             List<SpeedRun> measured = new ArrayList<>();
@@ -105,5 +119,14 @@ public final class SpeedBenchCommand implements Callable<Integer> {
         }
         options.report(spec, result.json(), result.table());
         return 0;
+    }
+
+    private static Beside other(Invocation invocation, String text) {
+        try {
+            return Beside.parse(text);
+        } catch (IllegalArgumentException e) {
+            invocation.require(false, "--beside " + e.getMessage());
+            throw e;
+        }
     }
 }

@@ -5,6 +5,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -47,6 +48,14 @@ record SpeedBenchResult(Load load, Cuts cuts, Machine machine, String command, L
         return median(SpeedRun::pipeline, rate) / median(other, rate);
     }
 
+    private Set<String> others() {
+        return runs.get(0).beside().keySet();
+    }
+
+    private static Function<SpeedRun, TwoPasses> beside(String name) {
+        return run -> run.beside().get(name);
+    }
+
     private boolean waited() {
         return runs.stream().anyMatch(SpeedRun::waited);
     }
@@ -84,6 +93,10 @@ record SpeedBenchResult(Load load, Cuts cuts, Machine machine, String command, L
                 SpeedRun::parse,
                 ratioText(coldRatio(SpeedRun::parse)),
                 ratioText(warmRatio(SpeedRun::parse))));
+        for (String other : others()) {
+            out.append(row(
+                    other, beside(other), ratioText(coldRatio(beside(other))), ratioText(warmRatio(beside(other)))));
+        }
         out.append(row("pipeline, the whole speed layer", SpeedRun::pipeline, "", ""));
         out.append(String.format(
                 Locale.ROOT,
@@ -137,6 +150,14 @@ record SpeedBenchResult(Load load, Cuts cuts, Machine machine, String command, L
         out.addProperty("parse_readings_per_s", warmRate(SpeedRun::parse));
         out.add("raw_bytes", figures(SpeedRun::bytes));
         out.add("parse", figures(SpeedRun::parse));
+        JsonObject others = new JsonObject();
+        for (String other : others()) {
+            JsonObject one = figures(beside(other));
+            one.addProperty("pipeline_to_cold", coldRatio(beside(other)));
+            one.addProperty("pipeline_to", warmRatio(beside(other)));
+            others.add(other, one);
+        }
+        out.add("beside", others);
         out.add("pipeline", figures(SpeedRun::pipeline));
         out.addProperty("readings", load.readings());
         out.addProperty("devices", load.devices());
@@ -151,6 +172,9 @@ record SpeedBenchResult(Load load, Cuts cuts, Machine machine, String command, L
             JsonObject one = new JsonObject();
             one.add("raw_bytes", run.bytes().json());
             one.add("parse", run.parse().json());
+            JsonObject besideIt = new JsonObject();
+            run.beside().forEach((name, passes) -> besideIt.add(name, passes.json()));
+            one.add("beside", besideIt);
             one.add("pipeline", run.pipeline().json());
             one.addProperty("waited_for_interval", run.waited());
             each.add(one);

@@ -54,6 +54,21 @@ class SpeedBenchResultTest {
     }
 
     @Test
+    void whatRanBesideHasARowAndHowManyTimesAsFastThePipelineIs() {
+        SpeedBenchResult result = result(run(1, 2, 4, PEAK), run(1, 2, 5, PEAK), run(1, 2, 6, PEAK));
+        assertThat(result.table().lines())
+                .contains(
+                        "engine                                  66,667    3.00 x         133,333    3.00 x     30.00    15.00       300      200         -");
+        JsonObject engine = JsonParser.parseString(result.json())
+                .getAsJsonObject()
+                .getAsJsonObject("beside")
+                .getAsJsonObject("engine");
+        assertThat(engine.get("pipeline_to").getAsDouble()).isCloseTo(3, within(1e-9));
+        assertThat(engine.get("pipeline_to_cold").getAsDouble()).isCloseTo(3, within(1e-9));
+        assertThat(engine.get("warm_readings_per_s").getAsDouble()).isCloseTo(133_333, within(1.0));
+    }
+
+    @Test
     void whatASystemDoesNotTellIsADashAndSaidSo() {
         SpeedBenchResult result = result(run(1, 2, 4, Double.NaN));
         assertThat(result.table()).contains(" -\n", "this system does not tell");
@@ -92,7 +107,13 @@ class SpeedBenchResultTest {
     private static SpeedRun run(double bytes, double parse, double pipeline, double peak, boolean waited) {
         Tally tally = new Tally();
         tally.accept(2 * READINGS);
-        return new SpeedRun(passes(bytes, peak), passes(parse, peak), passes(pipeline, peak), tally, waited);
+        return new SpeedRun(
+                passes(bytes, peak),
+                passes(parse, peak),
+                Map.of("engine", passes(3 * pipeline, Double.NaN)),
+                passes(pipeline, peak),
+                tally,
+                waited);
     }
 
     private static TwoPasses passes(double seconds, double peak) {
