@@ -178,7 +178,7 @@ public final class FlinkJob {
     static final class WholeFold extends Fold<Message> {
         private final String models;
         private transient WholeWork work;
-        private transient ValueState<WholeDevice> devices;
+        private transient ValueState<WaitingDevice> devices;
 
         WholeFold(String models) {
             this.models = models;
@@ -188,14 +188,14 @@ public final class FlinkJob {
         public void open(OpenContext context) {
             work = new WholeWork(models);
             devices = getRuntimeContext()
-                    .getState(new ValueStateDescriptor<>("device", new WholeDeviceSerializer()));
+                    .getState(new ValueStateDescriptor<>("device", new WaitingDeviceSerializer()));
         }
 
         @Override
         public void processElement(Message message, Context context, Collector<byte[]> out) throws Exception {
-            WholeDevice device = devices.value();
+            WaitingDevice device = devices.value();
             if (device == null) {
-                device = new WholeDevice();
+                device = new WaitingDevice();
             }
             if (!device.isWaiting()) {
                 long now = context.timerService().currentProcessingTime();
@@ -208,8 +208,8 @@ public final class FlinkJob {
 
         @Override
         public void onTimer(long time, OnTimerContext context, Collector<byte[]> out) throws Exception {
-            WholeDevice device = devices.value();
-            work.take(device, out::collect);
+            WaitingDevice device = devices.value();
+            device.work(work, out::collect);
             devices.update(device);
         }
     }

@@ -2,16 +2,14 @@ package io.seamark.engines;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.seamark.common.bytes.ByteReader;
-import io.seamark.common.bytes.ByteWriter;
-import io.seamark.common.device.DeviceState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -30,16 +28,12 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 
 /** On Kafka Streams: a store in memory with cache and changelog, exactly once (v2). */
 public final class KafkaStreamsJob {
     private static final String STORE = "devices";
-    private static final String WAITING = "waiting";
-    /** Added to offsets, so that all have as many digits, and their order as text is theirs. */
-    private static final long OFFSETS = 1_000_000_000_000L;
 
     private KafkaStreamsJob() {}
 
@@ -79,21 +73,20 @@ public final class KafkaStreamsJob {
         if (job.kind() == Job.Kind.SIMPLE) {
             topology.addSource("readings", new StringDeserializer(), new Parser(), job.topic());
             topology.addProcessor("fold", SimpleFold::new, "readings");
-            store(topology, STORE, new DeviceSerde());
+            store(topology, new DeviceSerde());
         } else {
             WholeWork.load(job.models());
             topology.addSource("readings", new StringDeserializer(), new Bytes(), job.topic());
             topology.addProcessor("fold", () -> new WholeFold(job.models()), "readings");
-            store(topology, STORE, new StateSerde());
-            store(topology, WAITING, new MessageSerde());
+            store(topology, new UntoldSerde());
         }
         topology.addSink("told", job.out(), new StringSerializer(), new ByteArraySerializer(), "fold");
         return topology;
     }
 
-    private static <T> void store(Topology topology, String name, Serde<T> serde) {
+    private static <T> void store(Topology topology, Serde<T> serde) {
         topology.addStateStore(
-                Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.String(), serde)
+                Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(STORE), Serdes.String(), serde)
                         .withCachingEnabled(),
                 "fold");
     }
@@ -142,14 +135,11 @@ public final class KafkaStreamsJob {
         }
     }
 
-    /**
-     * Works each half second on what has come. A store gives and takes bytes, so that the state of a device would be read and written with
-     * each message; messages wait in a store of their own instead, by device and offset.
-     */
+    /** Alerts at once; summaries each half second. */
     static final class WholeFold extends ContextualProcessor<String, byte[], String, byte[]> {
         private final WholeWork work;
-        private KeyValueStore<String, DeviceState> devices;
-        private KeyValueStore<String, Message> waiting;
+        private final Set<String> untold = new HashSet<>();
+        private KeyValueStore<String, UntoldDevice> devices;
 
         WholeFold(String models) {
             this.work = new WholeWork(models);
@@ -159,81 +149,44 @@ public final class KafkaStreamsJob {
         public void init(ProcessorContext<String, byte[]> context) {
             super.init(context);
             devices = context.getStateStore(STORE);
-            waiting = context.getStateStore(WAITING);
             context.schedule(
-                    Duration.ofMillis(Job.INTERVAL_MILLIS), PunctuationType.WALL_CLOCK_TIME, this::work);
+                    Duration.ofMillis(Job.INTERVAL_MILLIS), PunctuationType.WALL_CLOCK_TIME, this::tell);
         }
 
         @Override
         public void process(Record<String, byte[]> record) {
             RecordMetadata at = context().recordMetadata().orElseThrow();
             String name = record.key();
-            waiting.put(
-                    name + '|' + (OFFSETS + at.offset()),
-                    new Message(name, record.value(), record.timestamp(), at.partition(), at.offset()));
+            UntoldDevice known = devices.get(name);
+            UntoldDevice device = known == null ? new UntoldDevice() : known;
+            Message message = new Message(name, record.value(), record.timestamp(), at.partition(), at.offset());
+            device.add(work.step(
+                    List.of(message),
+                    device.state(),
+                    alert -> context().forward(new Record<>(name, alert, record.timestamp()))));
+            devices.put(name, device);
+            untold.add(name);
         }
 
-        private void work(long time) {
-            List<Message> all = new ArrayList<>();
-            try (KeyValueIterator<String, Message> each = waiting.all()) {
-                each.forEachRemaining(entry -> all.add(entry.value));
+        private void tell(long time) {
+            for (String name : untold) {
+                UntoldDevice device = devices.get(name);
+                context().forward(new Record<>(name, work.frame(device.tell(name)), time));
+                devices.put(name, device);
             }
-            int from = 0;
-            for (int i = 1; i <= all.size(); i++) {
-                if (i == all.size() || !all.get(i).device.equals(all.get(from).device)) {
-                    work(all.subList(from, i), time);
-                    from = i;
-                }
-            }
-        }
-
-        private void work(List<Message> messages, long time) {
-            String name = messages.get(0).device;
-            DeviceState known = devices.get(name);
-            DeviceState state = known == null ? new DeviceState() : known;
-            work.take(messages, state, told -> context().forward(new Record<>(name, told, time)));
-            devices.put(name, state);
-            for (Message each : messages) {
-                waiting.delete(name + '|' + (OFFSETS + each.offset));
-            }
+            untold.clear();
         }
     }
 
-    static final class MessageSerde implements Serde<Message> {
+    static final class UntoldSerde implements Serde<UntoldDevice> {
         @Override
-        public Serializer<Message> serializer() {
-            return (topic, message) -> message == null
-                    ? null
-                    : new ByteWriter(192)
-                            .text(message.device)
-                            .block(message.value)
-                            .i64(message.time)
-                            .i32(message.partition)
-                            .i64(message.offset)
-                            .toBytes();
+        public Serializer<UntoldDevice> serializer() {
+            return (topic, device) -> device == null ? null : device.toBytes();
         }
 
         @Override
-        public Deserializer<Message> deserializer() {
-            return (topic, data) -> {
-                if (data == null) {
-                    return null;
-                }
-                ByteReader in = new ByteReader(data);
-                return new Message(in.text(), in.block(), in.i64(), in.i32(), in.i64());
-            };
-        }
-    }
-
-    static final class StateSerde implements Serde<DeviceState> {
-        @Override
-        public Serializer<DeviceState> serializer() {
-            return (topic, state) -> state == null ? null : state.toBytes();
-        }
-
-        @Override
-        public Deserializer<DeviceState> deserializer() {
-            return (topic, data) -> data == null ? null : DeviceState.fromBytes(data);
+        public Deserializer<UntoldDevice> deserializer() {
+            return (topic, data) -> data == null ? null : UntoldDevice.of(data);
         }
     }
 }

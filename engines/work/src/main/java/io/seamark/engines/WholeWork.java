@@ -58,14 +58,13 @@ public final class WholeWork {
         this.models = load(file);
     }
 
-    /** Works on the messages of a device that are waiting, in their order; tells alerts, and one frame of summaries. */
-    public void take(WholeDevice device, Consumer<byte[]> told) {
-        take(device.waiting, device.state, told);
-        device.waiting.clear();
+    /** Works on some messages of one device, in their order; tells alerts, and one frame of summaries. */
+    public void take(List<Message> messages, DeviceState state, Consumer<byte[]> told) {
+        told.accept(frame(step(messages, state, told)));
     }
 
-    /** Works on some messages of one device, in their order. */
-    public void take(List<Message> messages, DeviceState state, Consumer<byte[]> told) {
+    /** Works on some messages of one device, in their order; tells alerts. Returns summaries, of no metrics if no message was a new reading. */
+    public DeviceDelta step(List<Message> messages, DeviceState state, Consumer<byte[]> alerts) {
         Message first = messages.get(0);
         byte[] key = first.device.getBytes(UTF_8);
         DeviceSlice slice = new DeviceSlice(first.device, messages.size());
@@ -74,18 +73,16 @@ public final class WholeWork {
                 slice.add(decoder, each.offset);
             }
         }
-        if (slice.size() == 0) {
-            return;
-        }
         DeviceOutcome outcome = step.apply(
                 state, Optional.ofNullable(models.get(first.device)), "bench", first.partition, slice, WindowSet.NONE);
         for (AlertEvent each : outcome.alerts()) {
-            told.accept(AlertCodec.encode(each));
+            alerts.accept(AlertCodec.encode(each));
         }
-        told.accept(frame(outcome.delta()));
+        return outcome.delta();
     }
 
-    private byte[] frame(DeviceDelta delta) {
+    /** Summaries as bytes. */
+    public byte[] frame(DeviceDelta delta) {
         frame.clear();
         frame.text(delta.device()).i64(delta.lastTs()).f32(delta.score()).varint(delta.metrics().size());
         for (MetricDelta each : delta.metrics()) {

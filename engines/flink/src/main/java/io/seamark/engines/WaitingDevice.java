@@ -5,22 +5,29 @@ import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.device.DeviceState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
- * State of a device in the whole work: Seamark's own, and messages that are not worked on yet. An engine that gives one message at a time
- * keeps those of half a second, so that its step has as many at once as a batch of the speed layer has. Not thread-safe.
+ * State of a device in the whole work: Seamark's own, and messages that are not worked on yet. Flink gives one message at a time: with those
+ * of half a second the step has as many at once as in a batch of the speed layer, and costs less. Not thread-safe.
  */
-public final class WholeDevice {
-    final DeviceState state;
-    final List<Message> waiting;
+public final class WaitingDevice {
+    private final DeviceState state;
+    private final List<Message> waiting;
 
-    public WholeDevice() {
+    public WaitingDevice() {
         this(new DeviceState(), new ArrayList<>());
     }
 
-    private WholeDevice(DeviceState state, List<Message> waiting) {
+    private WaitingDevice(DeviceState state, List<Message> waiting) {
         this.state = state;
         this.waiting = waiting;
+    }
+
+    /** Works on the messages that are waiting. */
+    void work(WholeWork work, Consumer<byte[]> told) {
+        work.take(waiting, state, told);
+        waiting.clear();
     }
 
     /** Whether there are messages that are not worked on yet. */
@@ -33,8 +40,8 @@ public final class WholeDevice {
         waiting.add(message);
     }
 
-    public WholeDevice copy() {
-        return new WholeDevice(state.copy(), new ArrayList<>(waiting));
+    public WaitingDevice copy() {
+        return new WaitingDevice(state.copy(), new ArrayList<>(waiting));
     }
 
     public byte[] toBytes() {
@@ -47,12 +54,12 @@ public final class WholeDevice {
         return out.toBytes();
     }
 
-    public static WholeDevice of(byte[] bytes) {
+    public static WaitingDevice of(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
         List<Message> waiting = new ArrayList<>();
         for (long left = in.varint(); left > 0; left--) {
             waiting.add(new Message(in.text(), in.block(), in.i64(), in.i32(), in.i64()));
         }
-        return new WholeDevice(DeviceState.read(in), waiting);
+        return new WaitingDevice(DeviceState.read(in), waiting);
     }
 }

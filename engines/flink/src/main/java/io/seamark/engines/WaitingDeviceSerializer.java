@@ -8,7 +8,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /** A device's state by its own stored form, for Flink. */
-public final class WholeDeviceSerializer extends TypeSerializerSingleton<WholeDevice> {
+public final class WaitingDeviceSerializer extends TypeSerializerSingleton<WaitingDevice> {
     private static final long serialVersionUID = 1;
 
     @Override
@@ -17,17 +17,17 @@ public final class WholeDeviceSerializer extends TypeSerializerSingleton<WholeDe
     }
 
     @Override
-    public WholeDevice createInstance() {
-        return new WholeDevice();
+    public WaitingDevice createInstance() {
+        return new WaitingDevice();
     }
 
     @Override
-    public WholeDevice copy(WholeDevice from) {
+    public WaitingDevice copy(WaitingDevice from) {
         return from.copy();
     }
 
     @Override
-    public WholeDevice copy(WholeDevice from, WholeDevice reuse) {
+    public WaitingDevice copy(WaitingDevice from, WaitingDevice reuse) {
         return from.copy();
     }
 
@@ -37,21 +37,21 @@ public final class WholeDeviceSerializer extends TypeSerializerSingleton<WholeDe
     }
 
     @Override
-    public void serialize(WholeDevice device, DataOutputView target) throws IOException {
+    public void serialize(WaitingDevice device, DataOutputView target) throws IOException {
         byte[] bytes = device.toBytes();
         target.writeInt(bytes.length);
         target.write(bytes);
     }
 
     @Override
-    public WholeDevice deserialize(DataInputView source) throws IOException {
+    public WaitingDevice deserialize(DataInputView source) throws IOException {
         byte[] bytes = new byte[source.readInt()];
         source.readFully(bytes);
-        return WholeDevice.of(bytes);
+        return WaitingDevice.of(bytes);
     }
 
     @Override
-    public WholeDevice deserialize(WholeDevice reuse, DataInputView source) throws IOException {
+    public WaitingDevice deserialize(WaitingDevice reuse, DataInputView source) throws IOException {
         return deserialize(source);
     }
 
@@ -61,14 +61,14 @@ public final class WholeDeviceSerializer extends TypeSerializerSingleton<WholeDe
     }
 
     @Override
-    public TypeSerializerSnapshot<WholeDevice> snapshotConfiguration() {
+    public TypeSerializerSnapshot<WaitingDevice> snapshotConfiguration() {
         return new Snapshot();
     }
 
     /** For Flink, which makes one by name. */
-    public static final class Snapshot extends SimpleTypeSerializerSnapshot<WholeDevice> {
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<WaitingDevice> {
         public Snapshot() {
-            super(WholeDeviceSerializer::new);
+            super(WaitingDeviceSerializer::new);
         }
     }
 }
