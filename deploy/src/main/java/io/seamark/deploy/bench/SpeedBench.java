@@ -85,7 +85,9 @@ final class SpeedBench {
         log("Parsed", parse);
         Map<String, TwoPasses> others = new LinkedHashMap<>();
         for (Beside each : beside) {
-            TwoPasses other = each.run(ground, call(backlog, each, run), log(each, run));
+            Beside.Call call = call(backlog, each, run);
+            TwoPasses other = each.run(ground, call);
+            ground.drop(call.out());
             others.put(each.name(), other);
             log(each.name(), other);
         }
@@ -98,14 +100,17 @@ final class SpeedBench {
         return ground.folder().resolve("beside.smb");
     }
 
-    private Path log(Beside other, int run) {
-        return ground.folder().resolve("beside-" + beside.indexOf(other) + "-" + run + ".log");
-    }
-
     private Beside.Call call(Backlog backlog, Beside other, int run) throws InterruptedException {
-        String out = ground.topic("beside-" + beside.indexOf(other) + "-" + run, load.partitions());
+        String purpose = "beside-" + beside.indexOf(other) + "-" + run;
         return new Beside.Call(
-                ground.bootstrapServers(), backlog.topic(), out, load.partitions(), load.readings(), models());
+                ground.bootstrapServers(),
+                backlog.topic(),
+                ground.topic(purpose, load.partitions()),
+                load.partitions(),
+                load.readings(),
+                models(),
+                ground.folder().resolve(purpose),
+                HEAP);
     }
 
     private static void log(String what, TwoPasses measured) {

@@ -110,6 +110,9 @@ record SpeedBenchResult(Load load, Cuts cuts, Machine machine, String command, L
                     cuts.interval().toMillis(),
                     cuts.mostPerSecond()));
         }
+        if (!others().isEmpty()) {
+            out.append("Of what was run beside, a dash is what it does not tell.\n");
+        }
         if (Double.isNaN(median(SpeedRun::pipeline, TwoPasses::peakBytes))) {
             out.append("Where there is a dash, this system does not tell: it has no /proc as Linux has.\n");
         }

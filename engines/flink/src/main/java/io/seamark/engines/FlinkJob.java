@@ -44,6 +44,7 @@ public final class FlinkJob {
         Configuration settings = new Configuration();
         settings.setString("execution.checkpointing.dir", folder.toUri().toString());
         settings.setString("pipeline.object-reuse", "true");
+        settings.setString("restart-strategy.type", "none");
         settings.setString("taskmanager.memory.network.max", "128mb");
         StreamExecutionEnvironment flink =
                 StreamExecutionEnvironment.createLocalEnvironment(job.partitions(), settings);
@@ -125,21 +126,21 @@ public final class FlinkJob {
     }
 
     /**
-     * Counts what is folded before a checkpoint, and tells what a complete one has. The offsets that Flink commits for its group are no
+     * Counts what is worked on before a checkpoint, and tells what a complete one has. The offsets that Flink commits for its group are no
      * measure: they wait for a poll that may take seconds where there is nothing more to read.
      */
     abstract static class Fold<T> extends KeyedProcessFunction<String, T, byte[]>
             implements CheckpointedFunction, CheckpointListener {
-        private static final Map<Long, Long> FOLDED = new ConcurrentHashMap<>();
+        private static final Map<Long, Long> WORKED = new ConcurrentHashMap<>();
         private long count;
 
-        final void folded() {
-            count++;
+        final void worked(int more) {
+            count += more;
         }
 
         @Override
         public void snapshotState(FunctionSnapshotContext context) {
-            FOLDED.merge(context.getCheckpointId(), count, Long::sum);
+            WORKED.merge(context.getCheckpointId(), count, Long::sum);
         }
 
         @Override
@@ -147,7 +148,7 @@ public final class FlinkJob {
 
         @Override
         public void notifyCheckpointComplete(long checkpoint) {
-            Marks.committed(FOLDED.get(checkpoint));
+            Marks.committed(WORKED.get(checkpoint));
         }
     }
 
@@ -170,7 +171,7 @@ public final class FlinkJob {
             if (told != null) {
                 out.collect(told.getBytes(UTF_8));
             }
-            folded();
+            worked(1);
         }
     }
 
@@ -203,13 +204,12 @@ public final class FlinkJob {
             }
             device.await(message);
             devices.update(device);
-            folded();
         }
 
         @Override
         public void onTimer(long time, OnTimerContext context, Collector<byte[]> out) throws Exception {
             WaitingDevice device = devices.value();
-            device.work(work, out::collect);
+            worked(device.work(work, out::collect));
             devices.update(device);
         }
     }

@@ -24,10 +24,12 @@ public final class WaitingDevice {
         this.waiting = waiting;
     }
 
-    /** Works on the messages that are waiting. */
-    void work(WholeWork work, Consumer<byte[]> told) {
+    /** Works on the messages that are waiting. Returns how many. */
+    int work(WholeWork work, Consumer<byte[]> told) {
+        int size = waiting.size();
         work.take(waiting, state, told);
         waiting.clear();
+        return size;
     }
 
     /** Whether there are messages that are not worked on yet. */

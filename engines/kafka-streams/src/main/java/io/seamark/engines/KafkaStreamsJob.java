@@ -64,8 +64,7 @@ public final class KafkaStreamsJob {
         });
         streams.start();
         Marks.follow(job.broker(), group, job.topic(), job.partitions());
-        Thread.sleep(Duration.ofMinutes(10).toMillis());
-        Runtime.getRuntime().halt(1);
+        Thread.currentThread().join(); // the marks end it
     }
 
     private static Topology topology(Job job) {

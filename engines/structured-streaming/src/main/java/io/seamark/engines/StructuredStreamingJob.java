@@ -64,7 +64,7 @@ public final class StructuredStreamingJob {
                                             "device STRING, ts BIGINT, metrics STRUCT<temperature: DOUBLE, pressure: DOUBLE, vibration: DOUBLE>"))
                             .as("r"))
                     .select("r.device", "r.ts", "r.metrics.temperature", "r.metrics.pressure", "r.metrics.vibration")
-                    .groupByKey((MapFunction<Row, String>) row -> row.getString(0), Encoders.STRING())
+                    .groupByKey((MapFunction<Row, String>) row -> read(row.getString(0)), Encoders.STRING())
                     .flatMapGroupsWithState(
                             (FlatMapGroupsWithStateFunction<String, Row, Device, byte[]>) StructuredStreamingJob::simple,
                             OutputMode.Append(),
@@ -75,7 +75,7 @@ public final class StructuredStreamingJob {
             WholeWork.load(job.models());
             String models = job.models();
             told = messages.select("key", "value", "timestamp", "partition", "offset")
-                    .groupByKey((MapFunction<Row, String>) row -> new String(row.<byte[]>getAs(0), UTF_8), Encoders.STRING())
+                    .groupByKey((MapFunction<Row, String>) row -> read(new String(row.<byte[]>getAs(0), UTF_8)), Encoders.STRING())
                     .flatMapGroupsWithState(
                             (FlatMapGroupsWithStateFunction<String, Row, byte[], byte[]>)
                                     (device, rows, state) -> whole(models, device, rows, state),
@@ -95,12 +95,19 @@ public final class StructuredStreamingJob {
                 .awaitTermination();
     }
 
+    private static String read(String device) {
+        Marks.read();
+        return device;
+    }
+
     private static Iterator<byte[]> simple(String name, Iterator<Row> rows, GroupState<Device> state) {
         Device device = state.exists() ? state.get() : new Device();
         List<byte[]> told = new ArrayList<>();
+        List<Row> inOrder = new ArrayList<>();
+        rows.forEachRemaining(inOrder::add);
+        inOrder.sort(Comparator.comparingLong(row -> row.getLong(1))); // a shuffle leaves no order
         Reading reading = new Reading();
-        while (rows.hasNext()) {
-            Row row = rows.next();
+        for (Row row : inOrder) {
             reading.device = name;
             reading.ts = row.getLong(1);
             reading.a = row.getDouble(2);
@@ -127,7 +134,7 @@ public final class StructuredStreamingJob {
             Row row = rows.next();
             messages.add(new Message(name, row.getAs(1), row.getTimestamp(2).getTime(), row.getInt(3), row.getLong(4)));
         }
-        messages.sort(Comparator.comparingLong(message -> message.offset)); // a shuffle leaves no order
+        messages.sort(Comparator.comparingLong(message -> message.offset));
         DeviceState device = state.exists() ? DeviceState.fromBytes(state.get()) : new DeviceState();
         List<byte[]> told = new ArrayList<>();
         work.take(messages, device, told::add);
@@ -135,14 +142,12 @@ public final class StructuredStreamingJob {
         return told.iterator();
     }
 
-    /** Counts what is committed; the begin of the first trigger is when the first message is about to be read. */
+    /** Counts what is committed. */
     private static final class Progress extends StreamingQueryListener {
         private long rows;
 
         @Override
-        public void onQueryStarted(QueryStartedEvent event) {
-            Marks.read();
-        }
+        public void onQueryStarted(QueryStartedEvent event) {}
 
         @Override
         public void onQueryProgress(QueryProgressEvent event) {

@@ -23,6 +23,7 @@ public final class Device {
 
     /** Takes a reading; returns what is to be told, or null. */
     public String take(Reading reading) {
+        Marks.worked(1);
         if (reading.ts <= lastTs) {
             return null;
         }

@@ -63,18 +63,28 @@ public final class WholeWork {
         told.accept(frame(step(messages, state, told)));
     }
 
-    /** Works on some messages of one device, in their order; tells alerts. Returns summaries, of no metrics if no message was a new reading. */
+    /**
+     * Works on some messages of one device, in their order; tells alerts. Returns summaries.
+     *
+     * @throws IllegalStateException if a message is no reading, or repeats one: the bench has none such
+     */
     public DeviceDelta step(List<Message> messages, DeviceState state, Consumer<byte[]> alerts) {
         Message first = messages.get(0);
         byte[] key = first.device.getBytes(UTF_8);
         DeviceSlice slice = new DeviceSlice(first.device, messages.size());
         for (Message each : messages) {
-            if (decoder.decode(key, each.value, each.time)) {
-                slice.add(decoder, each.offset);
+            if (!decoder.decode(key, each.value, each.time)) {
+                throw new IllegalStateException("a reading of the bench is rejected: " + decoder.detail());
             }
+            slice.add(decoder, each.offset);
         }
         DeviceOutcome outcome = step.apply(
                 state, Optional.ofNullable(models.get(first.device)), "bench", first.partition, slice, WindowSet.NONE);
+        if (outcome.accepted() != messages.size()) {
+            throw new IllegalStateException("of " + messages.size() + " readings of " + first.device + ", "
+                    + outcome.duplicates() + " are repeats: the engine gave them twice");
+        }
+        Marks.worked(messages.size());
         for (AlertEvent each : outcome.alerts()) {
             alerts.accept(AlertCodec.encode(each));
         }
