@@ -4,6 +4,7 @@ import io.seamark.batch.archive.MarkedCatalog;
 import io.seamark.common.settings.ClusterJars;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.store.Store;
+import java.nio.file.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -25,6 +26,11 @@ public final class Sessions {
         conf.set("spark.ui.enabled", "false");
         conf.set("spark.ui.showConsoleProgress", "false");
         conf.set("spark.sql.session.timeZone", "UTC");
+        // Spark makes this folder where it is not, and nothing of ours goes into it: by its default an empty one would
+        // appear in the current folder of whoever calls the command.
+        conf.set(
+                "spark.sql.warehouse.dir",
+                Path.of(System.getProperty("java.io.tmpdir")).toUri().toString());
         conf.set(CATALOG, "org.apache.iceberg.spark.SparkCatalog");
         conf.set(CATALOG + ".catalog-impl", MarkedCatalog.class.getName());
         conf.set(CATALOG + ".warehouse", settings.string("seamark.store.root"));
