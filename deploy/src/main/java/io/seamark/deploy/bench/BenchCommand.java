@@ -1,6 +1,14 @@
 package io.seamark.deploy.bench;
 
 import io.seamark.deploy.HelpOption;
+import io.seamark.deploy.bench.batch.BatchBenchCommand;
+import io.seamark.deploy.bench.detection.DetectionBenchCommand;
+import io.seamark.deploy.bench.faults.FaultsCommand;
+import io.seamark.deploy.bench.latency.LatencyBenchCommand;
+import io.seamark.deploy.bench.scale.ScaleBenchCommand;
+import io.seamark.deploy.bench.serve.ServeBenchCommand;
+import io.seamark.deploy.bench.speed.ReadCommand;
+import io.seamark.deploy.bench.speed.SpeedBenchCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
