@@ -42,7 +42,8 @@ public final class LatencyBenchCommand implements Callable<Integer> {
             names = "--rate",
             required = true,
             paramLabel = "N",
-            description = "Readings/s that are the whole: what 'seamark bench speed' says of the pipeline.")
+            description =
+                    "Readings/s that are the whole: what sender, broker, speed and serving layer sustain together.")
     private double rate;
 
     @Option(
