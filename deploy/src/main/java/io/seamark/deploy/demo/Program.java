@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.seamark.deploy.CommandFailure;
 import io.seamark.deploy.Home;
+import io.seamark.deploy.LogTail;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,8 +21,6 @@ import java.util.concurrent.TimeUnit;
  * output in a log file. Not thread-safe.
  */
 public final class Program implements AutoCloseable {
-
-    private static final int TAIL_LINES = 15;
 
     private final String name;
     private final Path log;
@@ -123,16 +122,8 @@ public final class Program implements AutoCloseable {
     }
 
     private CommandFailure failed(String what) {
-        return new CommandFailure("seamark " + name + " " + what + ". The end of its log '" + log + "':\n" + tail());
-    }
-
-    private String tail() {
-        try {
-            List<String> lines = Files.readAllLines(log);
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
-        } catch (IOException e) {
-            return "(cannot be read: " + e.getMessage() + ")";
-        }
+        return new CommandFailure(
+                "seamark " + name + " " + what + ". The end of its log '" + log + "':\n" + LogTail.of(log));
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.seamark.deploy.fault;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.seamark.deploy.JsonText;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -121,7 +121,7 @@ public record FaultReport(
             taken.add(one);
         }
         out.add("samples", taken);
-        return new GsonBuilder().setPrettyPrinting().create().toJson(out) + "\n";
+        return JsonText.of(out) + "\n";
     }
 
     private Map<String, List<Double>> byVictim() {

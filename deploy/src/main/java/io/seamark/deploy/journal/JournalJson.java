@@ -1,7 +1,5 @@
 package io.seamark.deploy.journal;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.seamark.common.journal.JournalHistory;
@@ -10,13 +8,11 @@ import io.seamark.common.journal.JournalSegment;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.snapshot.Snapshot;
+import io.seamark.deploy.JsonText;
 import java.util.List;
 
 /** The journal for programs, times in epoch milliseconds. Stateless. */
 final class JournalJson {
-    private static final Gson GSON =
-            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
-
     private JournalJson() {}
 
     /** Lists are always there; without a journal the objects {@code origin}, {@code base} and {@code committed} are not. */
@@ -49,7 +45,7 @@ final class JournalJson {
         JsonArray needed = new JsonArray();
         report.generationsNeeded().forEach(needed::add);
         out.add("generations_needed", needed);
-        return GSON.toJson(out);
+        return JsonText.of(out);
     }
 
     private static JsonObject segment(JournalSegment segment) {

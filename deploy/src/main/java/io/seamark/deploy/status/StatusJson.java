@@ -1,18 +1,14 @@
 package io.seamark.deploy.status;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.seamark.common.seam.Seam;
+import io.seamark.deploy.JsonText;
 import io.seamark.deploy.stack.DaemonStatus;
 import java.util.Locale;
 
 /** The status for programs. Stateless. */
 final class StatusJson {
-    private static final Gson GSON =
-            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
-
     private StatusJson() {}
 
     /** A part that is not there has no key; {@code healthy} and {@code faults} are always there. */
@@ -58,7 +54,7 @@ final class StatusJson {
             serving.add("status", found.answer());
             out.add("serving", serving);
         });
-        return GSON.toJson(out);
+        return JsonText.of(out);
     }
 
     private static JsonObject daemon(DaemonStatus status) {

@@ -1,17 +1,16 @@
 package io.seamark.deploy.verify;
 
 import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.seamark.common.seam.Seam;
+import io.seamark.deploy.JsonText;
 import java.util.Locale;
 
 /** A comparison in words and as JSON. Stateless. */
 final class VerificationText {
 
-    private static final Gson GSON =
-            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+    private static final Gson GSON = new Gson();
 
     private VerificationText() {}
 
@@ -89,7 +88,7 @@ final class VerificationText {
         found.differences().forEach(each -> differences.add(GSON.toJsonTree(each)));
         json.add("differences", differences);
         json.add("notes", GSON.toJsonTree(found.notes()));
-        return GSON.toJson(json) + "\n";
+        return JsonText.of(json) + "\n";
     }
 
     private static JsonObject offsets(Seam seam) {

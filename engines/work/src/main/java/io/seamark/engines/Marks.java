@@ -27,6 +27,7 @@ public final class Marks {
 
     private Marks() {}
 
+    /** How many readings a pass has; to be told before any is read. */
     public static void passOf(long readings) {
         pass = readings;
     }

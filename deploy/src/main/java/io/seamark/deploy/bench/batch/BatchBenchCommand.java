@@ -150,9 +150,8 @@ public final class BatchBenchCommand implements Callable<Integer> {
         invocation.require(
                 sizes.stream().allMatch(size -> size >= 1000 && size <= 1_000_000_000),
                 "--readings must be 1000 to 1000000000, or 0 for none");
-        invocation.require(partitions >= 1 && partitions <= 64, "--partitions must be 1 to 64");
-        invocation.require(
-                devices >= partitions && devices <= 1_000_000, "--devices must be the --partitions to 1000000");
+        invocation.requirePartitions(partitions);
+        invocation.requireDevices(devices, partitions);
         invocation.require(
                 step.toMillis() >= 1 && step.compareTo(Duration.ofDays(1)) <= 0, "--every must be 1ms to 1d");
         invocation.require(rows >= 0 && rows <= 1_000_000_000, "--rows must be 0 to 1000000000");

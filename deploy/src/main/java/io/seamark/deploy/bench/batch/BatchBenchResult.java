@@ -1,9 +1,10 @@
 package io.seamark.deploy.bench.batch;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.seamark.deploy.JsonText;
 import io.seamark.deploy.bench.ground.Machine;
+import io.seamark.deploy.bench.measure.Medians;
 import java.util.List;
 import java.util.Locale;
 
@@ -63,12 +64,11 @@ record BatchBenchResult(
         StringBuilder out = new StringBuilder();
         out.append(String.format(
                 Locale.ROOT,
-                "%n%,d readings of %,d devices, 3 metrics each, %.1f days; median of %d run%s%n%n",
+                "%n%,d readings of %,d devices, 3 metrics each, %.1f days; %s%n%n",
                 night.readings(),
                 load.devices(),
                 load.days(night.readings()),
-                runs,
-                runs == 1 ? "" : "s"));
+                Medians.words(runs)));
         out.append(String.format("%-44s %10s %14s %10s%n", "", "seconds", "readings/s", "of scan"));
         out.append(row(night, "plain Spark scan of the archive, first", night.scan()));
         out.append(row(night, "  the fastest in the same process", night.warmScan()));
@@ -143,10 +143,6 @@ record BatchBenchResult(
         out.add("measured", measured);
         out.add("machine", machine.json());
         out.addProperty("command", command);
-        return new GsonBuilder()
-                        .setPrettyPrinting()
-                        .disableHtmlEscaping()
-                        .create()
-                        .toJson(out) + "\n";
+        return JsonText.of(out) + "\n";
     }
 }

@@ -5,13 +5,12 @@ import io.seamark.deploy.Home;
 import io.seamark.deploy.Trees;
 import io.seamark.deploy.bench.ground.Invocation;
 import io.seamark.deploy.bench.ground.Machine;
+import io.seamark.deploy.bench.ground.ResultOption;
 import io.seamark.deploy.fleet.Fleet;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,8 +79,8 @@ public final class DetectionBenchCommand implements Callable<Integer> {
             description = "Heap of training and scoring. Default: ${DEFAULT-VALUE}.")
     private String heap;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the result there as well.")
-    private Optional<Path> json = Optional.empty();
+    @Mixin
+    private ResultOption result = new ResultOption();
 
     @Option(
             names = "--dir",
@@ -114,11 +113,8 @@ public final class DetectionBenchCommand implements Callable<Integer> {
                     new Fleet(seed + round, last, Duration.ofMinutes(1)),
                     DetectionBench.BEGIN.toEpochMilli(),
                     inMemory);
-            DetectionBenchResult result = new DetectionBenchResult(task, found, cost, machine, invocation.command());
-            json.ifPresent(file -> Invocation.write(file, result.json()));
-            PrintWriter out = spec.commandLine().getOut();
-            out.println(result.table());
-            out.flush();
+            DetectionBenchResult reached = new DetectionBenchResult(task, found, cost, machine, invocation.command());
+            result.report(spec, reached.json(), reached.table());
         } finally {
             Trees.delete(folder);
         }

@@ -1,7 +1,7 @@
 package io.seamark.deploy.bench.detection;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
+import io.seamark.deploy.JsonText;
 import io.seamark.deploy.bench.ground.Machine;
 import java.util.Locale;
 
@@ -85,6 +85,6 @@ record DetectionBenchResult(
         json.addProperty("bytes_per_metric", cost.bytesPerMetric());
         json.addProperty("nanos_per_metric", cost.nanosPerMetric());
         json.addProperty("command", command);
-        return new GsonBuilder().setPrettyPrinting().create().toJson(json) + "\n";
+        return JsonText.of(json) + "\n";
     }
 }

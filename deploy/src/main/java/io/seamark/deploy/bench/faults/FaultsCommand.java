@@ -2,6 +2,7 @@ package io.seamark.deploy.bench.faults;
 
 import io.seamark.deploy.HelpOption;
 import io.seamark.deploy.bench.ground.Invocation;
+import io.seamark.deploy.bench.ground.ResultOption;
 import io.seamark.deploy.fault.FaultReport;
 import io.seamark.deploy.fault.FaultRun;
 import io.seamark.deploy.fault.KillSchedule;
@@ -118,8 +119,8 @@ public final class FaultsCommand implements Callable<Integer> {
             description = "A setting of all of Seamark's programs, e.g. --set speed.interval=500ms.")
     private List<String> settings = List.of();
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the result there as well.")
-    private Optional<Path> json = Optional.empty();
+    @Mixin
+    private ResultOption result = new ResultOption();
 
     @Option(
             names = "--dir",
@@ -146,7 +147,7 @@ public final class FaultsCommand implements Callable<Integer> {
         invocation.require(kills >= (points ? 0 : 1) && kills <= 100_000, "--kills must be 1 to 100000");
         invocation.require(rate >= 1 && rate <= 100_000, "--rate must be 1 to 100000");
         invocation.require(devices >= 1 && devices <= 100_000, "--devices must be 1 to 100000");
-        invocation.require(partitions >= 1 && partitions <= 64, "--partitions must be 1 to 64");
+        invocation.requirePartitions(partitions);
         invocation.require(batchEvery >= 10, "--batch-every must be at least 10 s");
         invocation.require(patience >= 10, "--patience must be at least 10 s");
         invocation.require(every.orElse(1) >= 1, "--every must be at least 1 s");
@@ -172,7 +173,7 @@ public final class FaultsCommand implements Callable<Integer> {
             run.start();
             run.carryOut(schedule, time);
             FaultReport report = run.finish();
-            json.ifPresent(file -> Invocation.write(file, report.json()));
+            result.write(report.json());
             out.println();
             out.print(report.table());
             out.flush();

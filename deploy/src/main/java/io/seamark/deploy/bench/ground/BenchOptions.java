@@ -1,15 +1,15 @@
 package io.seamark.deploy.bench.ground;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** What every bench with real processes can be told: where it takes place, and where its result goes. */
 public final class BenchOptions {
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the result there as well.")
-    private Optional<Path> json = Optional.empty();
+    @Mixin
+    private ResultOption result = new ResultOption();
 
     @Option(
             names = "--stack",
@@ -29,17 +29,8 @@ public final class BenchOptions {
         return BenchGround.prepare(stack, dir);
     }
 
-    /**
-     * Gives the result out.
-     *
-     * @param spec of the command, whose output takes the table
-     * @param json for programs, to the file that is named, if one is
-     * @param table for people
-     */
+    /** Gives the result out, as {@link ResultOption#report} does. */
     public void report(CommandSpec spec, String json, String table) {
-        this.json.ifPresent(file -> Invocation.write(file, json));
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(table);
-        out.flush();
+        result.report(spec, json, table);
     }
 }

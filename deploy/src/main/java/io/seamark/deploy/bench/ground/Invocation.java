@@ -1,14 +1,10 @@
 package io.seamark.deploy.bench.ground;
 
-import io.seamark.deploy.CommandFailure;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * One call of a bench: what it was called with, and where its result goes.
+ * One call of a bench: what it was called with.
  *
  * @param spec of the command
  */
@@ -21,18 +17,19 @@ public record Invocation(CommandSpec spec) {
         }
     }
 
+    /** Refuses a number of partitions that a topic of a bench cannot have. */
+    public void requirePartitions(int partitions) {
+        require(partitions >= 1 && partitions <= 64, "--partitions must be 1 to 64");
+    }
+
+    /** Refuses a number of devices that leaves a partition without any, or is beyond what a bench takes. */
+    public void requireDevices(int devices, int partitions) {
+        require(devices >= partitions && devices <= 1_000_000, "--devices must be the --partitions to 1000000");
+    }
+
     /** The command as it was typed: a number without it says little. */
     public String command() {
         return "seamark "
                 + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
-    }
-
-    /** Writes a result over what is there; a failure names the file. */
-    public static void write(Path file, String result) {
-        try {
-            Files.writeString(file, result);
-        } catch (IOException e) {
-            throw new CommandFailure("The result cannot be written to '" + file + "': " + e.getMessage(), e);
-        }
     }
 }

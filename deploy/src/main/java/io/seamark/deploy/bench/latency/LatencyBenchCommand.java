@@ -157,9 +157,8 @@ public final class LatencyBenchCommand implements Callable<Integer> {
         invocation.require(seconds >= 1 && seconds <= 3600, "--seconds must be 1 to 3600");
         invocation.require(warmUp >= 0 && warmUp <= 3600, "--warm-up must be 0 to 3600");
         invocation.require(spikes > 0 && spikes <= 10_000, "--alerts must be above 0 and at most 10000");
-        invocation.require(partitions >= 1 && partitions <= 64, "--partitions must be 1 to 64");
-        invocation.require(
-                devices >= partitions && devices <= 1_000_000, "--devices must be the --partitions to 1000000");
+        invocation.requirePartitions(partitions);
+        invocation.requireDevices(devices, partitions);
         invocation.require(runs >= 1 && runs <= 100, "--runs must be 1 to 100");
         Duration period = DurationText.parse("--poll", poll);
         invocation.require(period.toMillis() >= 1 && period.toMillis() <= 10_000, "--poll must be 1ms to 10s");

@@ -1,10 +1,11 @@
 package io.seamark.deploy.bench.latency;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.seamark.deploy.JsonText;
 import io.seamark.deploy.bench.ground.Machine;
 import io.seamark.deploy.bench.measure.Delays;
+import io.seamark.deploy.bench.measure.Medians;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,13 +39,12 @@ record LatencyBenchResult(LatencyLoad load, int runs, Machine machine, String co
         out.append(String.format(
                 Locale.ROOT,
                 "%n%,.0f readings/s are the whole; %,d devices in %d partitions, 3 metrics each; %.0f s at each load,"
-                        + " median of %d run%s%nmilliseconds from when a reading was due to be sent to its alert%n%n",
+                        + " %s%nmilliseconds from when a reading was due to be sent to its alert%n%n",
                 load.rate(),
                 load.devices(),
                 load.partitions(),
                 load.seconds(),
-                runs,
-                runs == 1 ? "" : "s"));
+                Medians.words(runs)));
         out.append(String.format(
                 "%-8s %6s %11s  %-12s %7s%10s%10s%10s%10s%n",
                 "batches", "load", "readings/s", "alert", "alerts", "p50", "p99", "p99.9", "max"));
@@ -99,10 +99,6 @@ record LatencyBenchResult(LatencyLoad load, int runs, Machine machine, String co
         out.add("measured", each);
         out.add("machine", machine.json());
         out.addProperty("command", command);
-        return new GsonBuilder()
-                        .setPrettyPrinting()
-                        .disableHtmlEscaping()
-                        .create()
-                        .toJson(out) + "\n";
+        return JsonText.of(out) + "\n";
     }
 }

@@ -17,4 +17,9 @@ public final class Medians {
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
+
+    /** Of how many it is, for people: "median of 5 runs". */
+    public static String words(int runs) {
+        return "median of " + runs + (runs == 1 ? " run" : " runs");
+    }
 }

@@ -103,7 +103,7 @@ public final class ScaleBenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Invocation invocation = new Invocation(spec);
-        invocation.require(partitions >= 1 && partitions <= 64, "--partitions must be 1 to 64");
+        invocation.requirePartitions(partitions);
         invocation.require(
                 !devices.isEmpty() && devices.stream().allMatch(n -> n >= partitions && n <= 10_000_000),
                 "--devices must be the --partitions to 10000000 each");

@@ -1,8 +1,8 @@
 package io.seamark.deploy.bench.scale;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.seamark.deploy.JsonText;
 import io.seamark.deploy.bench.ground.Machine;
 import java.util.List;
 
@@ -52,12 +52,6 @@ record ScaleBenchResult(ScalePlan plan, List<ScaleRun> runs, Machine machine, St
         out.addProperty("heap", plan.heap());
         out.add("machine", machine.json());
         out.addProperty("command", command);
-        return new GsonBuilder()
-                        .setPrettyPrinting()
-                        .disableHtmlEscaping()
-                        .serializeSpecialFloatingPointValues()
-                        .create()
-                        .toJson(out)
-                + "\n";
+        return JsonText.of(out) + "\n";
     }
 }

@@ -1,8 +1,8 @@
 package io.seamark.deploy.bench.serve;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.seamark.deploy.JsonText;
 import io.seamark.deploy.bench.ground.Machine;
 import io.seamark.deploy.bench.lookup.Question;
 import io.seamark.deploy.bench.measure.Medians;
@@ -19,14 +19,8 @@ record ServeBenchResult(ServePlan plan, long rows, Machine machine, String comma
         StringBuilder out = new StringBuilder();
         out.append(String.format(
                 "%n%,d devices, 3 metrics each, %,d hourly summaries in the generation, %d s of readings beyond its seam%n"
-                        + "%d connections; median of %d run%s of %d s%n%n",
-                plan.devices(),
-                rows,
-                plan.liveSeconds(),
-                plan.connections(),
-                runs(),
-                runs() == 1 ? "" : "s",
-                plan.seconds()));
+                        + "%d connections; %s of %d s%n%n",
+                plan.devices(), rows, plan.liveSeconds(), plan.connections(), Medians.words(runs()), plan.seconds()));
         for (Question question : Question.values()) {
             out.append(String.format("%s, %,d bytes%n", question.words(), measures.size(question)));
             out.append(String.format(
@@ -91,13 +85,7 @@ record ServeBenchResult(ServePlan plan, long rows, Machine machine, String comma
         out.addProperty("seconds", plan.seconds());
         out.add("machine", machine.json());
         out.addProperty("command", command);
-        return new GsonBuilder()
-                        .setPrettyPrinting()
-                        .disableHtmlEscaping()
-                        .serializeSpecialFloatingPointValues()
-                        .create()
-                        .toJson(out)
-                + "\n";
+        return JsonText.of(out) + "\n";
     }
 
     private static JsonObject measured(List<Loaded> runs) {

@@ -3,6 +3,7 @@ package io.seamark.deploy.bench.speed;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.seamark.deploy.CommandFailure;
+import io.seamark.deploy.LogTail;
 import io.seamark.deploy.bench.ground.BenchGround;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,6 @@ record Beside(String name, List<String> command) {
     private static final Set<String> TAKEN = Set.of("byte reader", "Gson reader", "pipeline");
 
     private static final int LONGEST_NAME = 31;
-    private static final int TAIL_LINES = 15;
 
     /** Programs that take fewer readings a second are not waited for. */
     private static final long SLOWEST = 5000;
@@ -156,10 +156,8 @@ record Beside(String name, List<String> command) {
     }
 
     private CommandFailure failed(String what, Call call) {
-        List<String> lines = output(call);
-        return new CommandFailure(
-                "'" + name + "' (" + String.join(" ", command) + ") " + what + ". The end of its output:\n"
-                        + String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size())));
+        return new CommandFailure("'" + name + "' (" + String.join(" ", command) + ") " + what
+                + ". The end of its output:\n" + LogTail.of(call.log()));
     }
 
     private static List<String> output(Call call) {

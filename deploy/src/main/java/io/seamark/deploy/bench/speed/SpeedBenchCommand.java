@@ -96,9 +96,8 @@ public final class SpeedBenchCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Invocation invocation = new Invocation(spec);
         invocation.require(readings >= 1000 && readings <= 1_000_000_000, "--readings must be 1000 to 1000000000");
-        invocation.require(partitions >= 1 && partitions <= 64, "--partitions must be 1 to 64");
-        invocation.require(
-                devices >= partitions && devices <= 1_000_000, "--devices must be the --partitions to 1000000");
+        invocation.requirePartitions(partitions);
+        invocation.requireDevices(devices, partitions);
         invocation.require(runs >= 1 && runs <= 100, "--runs must be 1 to 100");
         invocation.require(cut >= 100 && cut <= 100_000_000, "--cut must be 100 to 100000000");
         Duration every = DurationText.parse("--interval", interval);

@@ -1,8 +1,8 @@
 package io.seamark.deploy.bench.speed;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.seamark.deploy.JsonText;
 import io.seamark.deploy.bench.ground.Cuts;
 import io.seamark.deploy.bench.ground.Machine;
 import io.seamark.deploy.bench.measure.Medians;
@@ -68,12 +68,11 @@ record SpeedBenchResult(Load load, Cuts cuts, Machine machine, String command, L
         StringBuilder out = new StringBuilder();
         out.append(String.format(
                 Locale.ROOT,
-                "%nTwo passes of %,d readings of %,d devices in %d partitions, 3 metrics each; median of %d run%s%n%n",
+                "%nTwo passes of %,d readings of %,d devices in %d partitions, 3 metrics each; %s%n%n",
                 load.readings(),
                 load.devices(),
                 load.partitions(),
-                runs.size(),
-                runs.size() == 1 ? "" : "s"));
+                Medians.words(runs.size())));
         out.append(String.format(
                 Locale.ROOT,
                 "%-31s %14s %9s  %14s %9s  %17s  %17s  %8s%n",
@@ -188,11 +187,7 @@ record SpeedBenchResult(Load load, Cuts cuts, Machine machine, String command, L
         out.add("runs", each);
         out.add("machine", machine.json());
         out.addProperty("command", command);
-        return new GsonBuilder()
-                        .setPrettyPrinting()
-                        .disableHtmlEscaping()
-                        .create()
-                        .toJson(out) + "\n";
+        return JsonText.of(out) + "\n";
     }
 
     private long warmRate(Function<SpeedRun, TwoPasses> of) {
