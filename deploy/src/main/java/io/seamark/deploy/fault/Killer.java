@@ -128,9 +128,8 @@ final class Killer {
         long old = program.pid().orElse(0);
         program.armNext(point, times);
         program.kill();
-        patience.until(
-                "armed " + program.label(),
-                () -> program.pid().isPresent() && program.pid().getAsLong() != old);
+        // Asked once a look: the one that is killed may be gone by a second question.
+        patience.until("armed " + program.label(), () -> program.pid().orElse(old) != old);
         CompletableFuture<Integer> end = program.end();
         CompletableFuture<Long> at = end.thenApply(code -> System.nanoTime());
         provoke.run();
