@@ -1,6 +1,5 @@
 package io.seamark.speed.state;
 
-import io.seamark.common.baseline.Buckets;
 import io.seamark.common.device.PartitionState;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.snapshot.Snapshot;
@@ -30,7 +29,7 @@ import scala.reflect.ClassTag$;
 
 /**
  * The states of a snapshot, each where the stream looks for it: partition i holds the devices of Kafka partition i. A
- * snapshot of a log with another number of partitions is divided anew.
+ * snapshot of a log with another number of partitions is divided again, by the {@link KeyPlacement} that its devices follow.
  */
 public final class SnapshotRdd extends RDD<Tuple2<Integer, PartitionStates>> {
 
@@ -97,21 +96,37 @@ public final class SnapshotRdd extends RDD<Tuple2<Integer, PartitionStates>> {
         VersionedBytes devices = new VersionedBytes(until);
         PartitionState partition = new PartitionState();
         Store store = Store.open(settings);
-        int partitions = partitioner.numPartitions();
-        boolean sameNumber = parts.size() == partitions;
-        for (Snapshot.Part part : sameNumber ? parts.subList(index, index + 1) : parts) {
-            Predicate<String> belongs = device -> sameNumber || Buckets.of(device, partitions) == index;
+        int before = parts.size();
+        int now = partitioner.numPartitions();
+        if (before == now) {
+            read(store, parts.get(index), devices::load, other -> partition.adopt(other, device -> true, true));
+            return new PartitionStates(until, partition, devices);
+        }
+        KeyPlacement placement = placement(store);
+        for (int seenIn = 0; seenIn < before; seenIn++) {
+            int part = seenIn;
+            Predicate<String> belongs = device -> placement.moved(device, part, before, now) == index;
             read(
                     store,
-                    part,
+                    parts.get(part),
                     (device, state) -> {
                         if (belongs.test(device)) {
                             devices.load(device, state);
                         }
                     },
-                    other -> partition.adopt(other, belongs, parts.indexOf(part) == index));
+                    other -> partition.adopt(other, belongs, part == index));
         }
         return new PartitionStates(until, partition, devices);
+    }
+
+    /** The rule by which the devices of the snapshot are divided among its parts. */
+    private KeyPlacement placement(Store store) {
+        KeyPlacement.Finder finder = new KeyPlacement.Finder(parts.size());
+        for (int part = 0; part < parts.size(); part++) {
+            int seenIn = part;
+            read(store, parts.get(part), (device, state) -> finder.see(device, seenIn), partition -> {});
+        }
+        return finder.found();
     }
 
     private void read(

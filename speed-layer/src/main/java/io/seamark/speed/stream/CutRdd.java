@@ -11,13 +11,16 @@ import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.settings.Settings;
 import io.seamark.speed.cut.Cut;
 import io.seamark.speed.maintenance.Windows;
+import io.seamark.speed.model.GenerationModels;
 import io.seamark.speed.model.Models;
 import io.seamark.speed.stream.Slice.Rejected;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.spark.Dependency;
 import org.apache.spark.NarrowDependency;
@@ -37,8 +40,8 @@ import scala.reflect.ClassTag$;
 
 /**
  * One cut, decoded and grouped by device: partition i holds what Kafka partition i has in it, as one entry. It says by its
- * partitioner that keys stand where the state has them; that spares the shuffle. That a device is in no other partition the log
- * guarantees: messages whose key is not their device are rejected.
+ * partitioner that keys stand where the state has them; that spares the shuffle. Whatever partition a device's messages are in,
+ * its baseline is found; a device in several partitions has a state in each.
  */
 final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
 
@@ -165,13 +168,11 @@ final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
     }
 
     private Slice slice(OffsetRange range, Iterator<ConsumerRecord<byte[], byte[]>> records) {
-        Optional<Map<String, DeviceBaseline>> known = baselines(range.partition());
-        Map<String, DeviceBaseline> baselines = known.orElse(Map.of());
+        Optional<GenerationModels> models = models(range.partition());
         Decoders decoders = Decoders.of(ReadingLimits.from(settings));
         ReadingDecoder decoder = decoders.take(range.partition());
-        // Of a fleet without models nothing is known.
-        int readingsOfEach = baselines.isEmpty() ? 1 : (int) (range.length() / baselines.size());
         Map<String, DeviceSlice> byDevice = new LinkedHashMap<>(); // in the order of their first readings
+        int readingsOfEach = readingsOfEach(range, models);
         List<Rejected> rejected = new ArrayList<>(0);
         long clock = Long.MIN_VALUE;
         MessagesAhead messages = new MessagesAhead(records, decoder);
@@ -193,11 +194,33 @@ final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
             }
         }
         decoders.giveBack(range.partition(), decoder);
-        List<Slice.OfDevice> devices = new ArrayList<>(byDevice.size());
-        byDevice.forEach((device, readings) -> {
-            Optional<DeviceBaseline> baseline = Optional.ofNullable(baselines.get(device));
-            devices.add(new Slice.OfDevice(readings, baseline, patience(baseline)));
-        });
+        return scored(range, byDevice.values(), rejected, clock, models);
+    }
+
+    /** Of a fleet without models nothing is known. */
+    private int readingsOfEach(OffsetRange range, Optional<GenerationModels> models) {
+        long devices = models.map(GenerationModels::devices).orElse(0L) / parentOf.length;
+        return devices == 0 ? 1 : (int) Math.min(Integer.MAX_VALUE, range.length() / devices);
+    }
+
+    /** The slice with each device's baseline, or with none where those cannot be had and that is allowed. */
+    private Slice scored(
+            OffsetRange range,
+            Collection<DeviceSlice> byDevice,
+            List<Rejected> rejected,
+            long clock,
+            Optional<GenerationModels> models) {
+        Optional<List<Slice.OfDevice>> known = models.flatMap(each -> orUnscored(range.partition(), () -> {
+            List<Slice.OfDevice> devices = new ArrayList<>(byDevice.size());
+            for (DeviceSlice readings : byDevice) {
+                Optional<DeviceBaseline> baseline = each.find(readings.device(), range.partition());
+                devices.add(new Slice.OfDevice(readings, baseline, patience(baseline)));
+            }
+            return devices;
+        }));
+        List<Slice.OfDevice> devices = known.orElseGet(() -> byDevice.stream()
+                .map(readings -> new Slice.OfDevice(readings, Optional.empty(), patience(Optional.empty())))
+                .toList());
         // Without baselines nothing is scored, and no device is new for that.
         String generation = known.isPresent() ? cut.generation() : "";
         return new Slice(cut, range, rejected, devices, clock, generation, windows(), checkpointed);
@@ -230,10 +253,15 @@ final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
                 .orElse(Long.MAX_VALUE);
     }
 
-    /** The baselines that the cut is scored with. State alone can be rebuilt without, where its generation is gone. */
-    private Optional<Map<String, DeviceBaseline>> baselines(int partition) {
+    /** The models that the cut is scored with. */
+    private Optional<GenerationModels> models(int partition) {
+        return orUnscored(partition, () -> Models.of(settings).of(cut.generation(), parentOf.length));
+    }
+
+    /** What is read of the cut's generation. State alone can be rebuilt without, where it is gone. */
+    private <T> Optional<T> orUnscored(int partition, Supplier<T> read) {
         try {
-            return Optional.of(Models.of(settings).baselines(cut.generation(), partition, parentOf.length));
+            return Optional.of(read.get());
         } catch (CorruptDataException e) {
             if (cut.purpose() == Cut.Purpose.STATE_ONLY) {
                 LoggerFactory.getLogger(CutRdd.class)

@@ -1,6 +1,7 @@
 package io.seamark.speed.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.baseline.MetricBaseline;
@@ -102,35 +103,46 @@ class CurrentGenerationTest {
     }
 
     @Test
-    void aPartitionFindsTheBaselinesOfItsDevicesAndAfterGrowthThoseOfAll() throws IOException {
+    void aDeviceHasItsBaselineInWhateverPartitionItIs() throws IOException {
         publish("g1");
         Models models = Models.of(
                 Settings.reference().with(Map.of("store.root", folder.toUri().toString())));
-        assertThat(models.baselines("", 0, 2)).isEmpty();
-        assertThat(models.baselines("g1", 0, 2)).containsOnlyKeys("device-a");
-        assertThat(models.baselines("g1", 1, 2)).containsOnlyKeys("device-b");
-        publish("g2");
-        assertThat(models.baselines("g2", 0, 3)).containsOnlyKeys("device-a", "device-b");
+        assertThat(models.of("", 2).find("device-a", 0)).isEmpty();
+        GenerationModels found = models.of("g1", 4);
+        for (int partition = 0; partition < 4; partition++) {
+            assertThat(found.find("device-a", partition)).isPresent();
+            assertThat(found.find("device-b", partition)).isPresent();
+            assertThat(found.find("device-c", partition)).isEmpty();
+        }
     }
 
     @Test
-    void aGenerationThatNobodyAsksForIsLetGo() throws IOException {
+    void onlyTheFilesAreReadThatDevicesAskFor() throws IOException {
+        publish("g1");
+        GenerationModels found = Models.of(Settings.reference()
+                        .with(Map.of("store.root", folder.toUri().toString())))
+                .of("g1", 2);
+        assertThat(found.find("device-a", 0)).isPresent();
+        store.delete(new org.apache.hadoop.fs.Path(generations.path("g1"), "models/part-00001.smb"));
+        assertThat(found.find("device-a", 1)).isPresent();
+        assertThatThrownBy(() -> found.find("device-b", 1)).hasMessageContaining("part-00001.smb' is gone");
+    }
+
+    @Test
+    void aGenerationThatIsNotAskedForIsDropped() throws IOException {
         publish("g1");
         publish("g2");
         Models models = Models.of(
                 Settings.reference().with(Map.of("store.root", folder.toUri().toString())));
-        Map<String, DeviceBaseline> before = models.baselines("g1", 0, 2);
-        Map<String, DeviceBaseline> later = models.baselines("g2", 0, 2);
+        GenerationModels before = models.of("g1", 2);
+        GenerationModels later = models.of("g2", 2);
         for (int question = 0; question < 150; question++) {
-            assertThat(models.baselines("g2", 0, 2)).isSameAs(later);
+            assertThat(models.of("g2", 2)).isSameAs(later);
         }
-        assertThat(models.baselines("g1", 0, 2)).as("some batches before").isSameAs(before);
+        assertThat(models.of("g1", 2)).as("some batches before").isSameAs(before);
         for (int question = 0; question < 300; question++) {
-            assertThat(models.baselines("g2", 0, 2)).isSameAs(later);
+            assertThat(models.of("g2", 2)).isSameAs(later);
         }
-        assertThat(models.baselines("g1", 0, 2))
-                .as("after many batches")
-                .isNotSameAs(before)
-                .isEqualTo(before);
+        assertThat(models.of("g1", 2)).as("after many batches").isNotSameAs(before);
     }
 }
