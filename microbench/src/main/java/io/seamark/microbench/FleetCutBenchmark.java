@@ -15,6 +15,7 @@ import io.seamark.common.frame.FrameEncoder;
 import io.seamark.common.frame.Tally;
 import io.seamark.common.habit.SilenceWatch;
 import io.seamark.common.maintenance.WindowSet;
+import io.seamark.common.reading.LogClock;
 import io.seamark.common.reading.ReadingDecoder;
 import io.seamark.common.reading.ReadingLimits;
 import io.seamark.common.seam.OffsetRange;
@@ -112,7 +113,7 @@ public class FleetCutBenchmark {
     @OperationsPerInvocation(CUT)
     public List<byte[]> cut() {
         Map<String, DeviceSlice> slices = new LinkedHashMap<>();
-        long clock = Long.MIN_VALUE;
+        LogClock clock = new LogClock();
         for (int i = 0; i < CUT; i++) {
             if (i % ReadingDecoder.MOST_AHEAD == 0) {
                 int count = Math.min(ReadingDecoder.MOST_AHEAD, CUT - i);
@@ -122,7 +123,7 @@ public class FleetCutBenchmark {
             if (!decoder.decode(keys[i], messages[i], Long.MAX_VALUE)) {
                 throw new IllegalStateException(decoder.detail());
             }
-            clock = Math.max(clock, decoder.ts());
+            clock.take(decoder.ts());
             slices.computeIfAbsent(decoder.device(), device -> new DeviceSlice(device, CUT / devices))
                     .add(decoder, read + i, clock);
         }

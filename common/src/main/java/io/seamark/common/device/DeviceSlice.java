@@ -1,6 +1,7 @@
 package io.seamark.common.device;
 
 import io.seamark.common.habit.SilenceWatch;
+import io.seamark.common.reading.LogClock;
 import io.seamark.common.reading.ReadingDecoder;
 import java.util.Arrays;
 
@@ -16,8 +17,9 @@ public final class DeviceSlice implements SilenceWatch.Readings {
     // Of each reading in a row.
     private static final int TIME = 0;
     private static final int OFFSET = 1;
-    private static final int CLOCK = 2;
-    private static final int NUMBERS = 3;
+    private static final int LATEST = 2;
+    private static final int NOW = 3;
+    private static final int NUMBERS = 4;
 
     private final String device;
     private long[] numbers;
@@ -50,22 +52,23 @@ public final class DeviceSlice implements SilenceWatch.Readings {
 
     /** Appends the reading that the decoder has just accepted; the log's time is its own. */
     public void add(ReadingDecoder reading, long offset) {
-        add(reading, offset, reading.ts());
+        add(reading, offset, new LogClock(reading.ts(), reading.ts()));
     }
 
     /**
      * Appends the reading that the decoder has just accepted.
      *
-     * @param clock the log's time at it, epoch milliseconds; not before that of the reading before
+     * @param clock of the cut's messages up to this one
      */
-    public void add(ReadingDecoder reading, long offset, long clock) {
+    public void add(ReadingDecoder reading, long offset, LogClock clock) {
         int at = NUMBERS * size;
         if (at == numbers.length) {
             numbers = Arrays.copyOf(numbers, at * 2);
         }
         numbers[at + TIME] = reading.ts();
         numbers[at + OFFSET] = offset;
-        numbers[at + CLOCK] = clock;
+        numbers[at + LATEST] = clock.latest();
+        numbers[at + NOW] = clock.now();
         int count = reading.metricCount();
         if (values == null) {
             values = new double[Math.max(count, Math.min(MOST, count * (numbers.length / NUMBERS)))];
@@ -123,18 +126,18 @@ public final class DeviceSlice implements SilenceWatch.Readings {
         return numbers[NUMBERS * i + OFFSET];
     }
 
-    /** The log's time at reading {@code i}, epoch milliseconds. */
     @Override
-    public long clock(int i) {
-        return numbers[NUMBERS * i + CLOCK];
+    public long time(LogClock before, int i) {
+        return before.timeAfter(numbers[NUMBERS * i + LATEST], numbers[NUMBERS * i + NOW]);
     }
 
     /**
      * The log's time at an offset, epoch milliseconds.
      *
+     * @param before the clock before the cut
      * @throws IllegalArgumentException if no reading is there
      */
-    public long clockAt(long offset) {
+    public long timeAt(LogClock before, long offset) {
         int low = 0;
         int high = size;
         while (low < high) {
@@ -148,7 +151,7 @@ public final class DeviceSlice implements SilenceWatch.Readings {
         if (low == size || offset(low) != offset) {
             throw new IllegalArgumentException("'" + device + "' has no reading at offset " + offset);
         }
-        return clock(low);
+        return time(before, low);
     }
 
     /** Names of the metrics of reading {@code i}: one array for many readings, which is never changed. */

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 /** What the speed layer remembers of one partition beside its devices. Mutable; not thread-safe. */
 public final class PartitionState {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     final SilenceWatch silence;
     Storm storm;

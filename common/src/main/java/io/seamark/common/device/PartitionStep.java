@@ -7,6 +7,7 @@ import io.seamark.common.alert.StormWatch;
 import io.seamark.common.alert.StormWatch.Teller;
 import io.seamark.common.habit.SilenceWatch;
 import io.seamark.common.maintenance.WindowSet;
+import io.seamark.common.reading.LogClock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,7 +37,7 @@ public final class PartitionStep {
      * What the cut has of the partition.
      *
      * @param visits of all devices that have readings in it, in an order that does not change
-     * @param clock the log's time at its end, epoch milliseconds
+     * @param clock of its messages
      * @param generation id of the generation that it is scored with
      * @param partition Kafka partition
      * @param last offset of its last message
@@ -44,7 +45,7 @@ public final class PartitionStep {
      */
     public record Part(
             List<SilenceWatch.Visit> visits,
-            long clock,
+            LogClock clock,
             String generation,
             int partition,
             long last,
@@ -52,16 +53,16 @@ public final class PartitionStep {
 
     /** Takes a cut; changes the state, and what the devices have told. Returns what the partition itself tells. */
     public List<AlertEvent> apply(PartitionState state, Part part, List<Told> devices) {
-        long before = state.silence.clock();
+        LogClock before = state.silence.clock().copy();
         List<AlertEvent> silences =
                 state.silence.take(part.visits(), part.clock(), part.generation(), part.partition(), part.windows());
         if (silences.isEmpty() && devices.isEmpty() && state.storm.isIdle()) {
             return silences;
         }
         List<Teller> tellers = new ArrayList<>(devices.size() + 1);
-        tellers.add(new OfSilences(state.silence, silences, before));
+        tellers.add(new OfSilences(state.silence, silences, before.time()));
         devices.forEach(told -> tellers.add(new OfDevice(told, before)));
-        long now = state.silence.clock();
+        long now = state.silence.clock().time();
         LogPoint end = new LogPoint("", now, now, part.generation(), part.partition(), part.last());
         List<AlertEvent> all = new ArrayList<>(storms.take(state.storm, tellers, end));
         all.addAll(silences);
@@ -80,7 +81,7 @@ public final class PartitionStep {
         }
     }
 
-    private record OfDevice(Told told, long before) implements Teller {
+    private record OfDevice(Told told, LogClock before) implements Teller {
         @Override
         public List<AlertEvent> events() {
             return told.outcome().alerts();
@@ -88,7 +89,7 @@ public final class PartitionStep {
 
         @Override
         public long clock(AlertEvent event) {
-            return Math.max(before, told.slice().clockAt(event.offset()));
+            return told.slice().timeAt(before, event.offset());
         }
 
         @Override

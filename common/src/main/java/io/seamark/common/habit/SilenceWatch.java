@@ -8,6 +8,7 @@ import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.maintenance.MaintenanceWindow;
 import io.seamark.common.maintenance.WindowSet;
+import io.seamark.common.reading.LogClock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,8 +16,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Which devices of a partition have gone silent. Time is what the log itself says: it stands still where the log does, so that
- * neither a broker's restart nor a stop of the speed layer makes anybody silent; and whatever the log is cut into, the same
+ * Which devices of a partition have gone silent. Time is what the log itself says, by its {@link LogClock}: it stands still where the
+ * log does, so that neither a broker's restart nor a stop of the speed layer makes anybody silent; and whatever the log is cut into, the same
  * devices are silent at the same offsets. A partition of which nobody sends any more is therefore not told from one whose
  * broker is away. Mutable; not thread-safe. Copies share what neither has changed.
  */
@@ -36,8 +37,12 @@ public final class SilenceWatch {
 
         int size();
 
-        /** The log's time at reading {@code i}, epoch milliseconds; not before that of the reading before. */
-        long clock(int i);
+        /**
+         * The log's time at reading {@code i}, epoch milliseconds; not before that of the reading before.
+         *
+         * @param before the clock before the cut
+         */
+        long time(LogClock before, int i);
 
         /** Offset of reading {@code i} in its partition. */
         long offset(int i);
@@ -52,25 +57,25 @@ public final class SilenceWatch {
     public record Visit(Readings readings, long patience) {}
 
     private final HeardMap heards;
-    private long clock;
+    private final LogClock clock;
 
     /** Of a partition of which nothing is known yet. */
     public SilenceWatch() {
-        this(new HeardMap(), Long.MIN_VALUE);
+        this(new HeardMap(), new LogClock());
     }
 
-    private SilenceWatch(HeardMap heards, long clock) {
+    private SilenceWatch(HeardMap heards, LogClock clock) {
         this.heards = heards;
         this.clock = clock;
     }
 
     /** A copy that changes without changing this one. This one must not change any more. */
     public SilenceWatch copy() {
-        return new SilenceWatch(heards.copy(), clock);
+        return new SilenceWatch(heards.copy(), clock.copy());
     }
 
-    /** The log's time, epoch milliseconds; {@code Long.MIN_VALUE} before the first reading. */
-    public long clock() {
+    /** The log's time; not to be changed. */
+    public LogClock clock() {
         return clock;
     }
 
@@ -83,11 +88,12 @@ public final class SilenceWatch {
      * Takes a cut of the partition.
      *
      * @param visits of all devices that have readings in it, in an order that does not change
-     * @param until the log's time at its end
+     * @param messages clock of its messages
      * @param windows in which alerts are held back
      * @return what happened to alerts of silence; may be changed
      */
-    public List<AlertEvent> take(List<Visit> visits, long until, String generation, int partition, WindowSet windows) {
+    public List<AlertEvent> take(
+            List<Visit> visits, LogClock messages, String generation, int partition, WindowSet windows) {
         List<AlertEvent> events = new ArrayList<>(0);
         Telling telling = new Telling(generation, partition, windows, events);
         for (int from = 0; from < visits.size(); from += AHEAD) {
@@ -97,9 +103,10 @@ public final class SilenceWatch {
                 visit(visit, telling);
             }
         }
-        clock = Math.max(clock, until);
+        clock.take(messages);
         int before = events.size();
-        heards.replaceDue(clock, (device, heard) -> telling.say(device, heard, clock));
+        long now = clock.time();
+        heards.replaceDue(now, (device, heard) -> telling.say(device, heard, now));
         events.subList(before, events.size()).sort(Comparator.comparing(AlertEvent::device));
         return events;
     }
@@ -124,7 +131,7 @@ public final class SilenceWatch {
         Heard heard = heards.get(device);
         int last = readings.size() - 1;
         for (int i = isUnbroken(heard, visit) ? last : 0; i <= last; i++) {
-            long at = Math.max(clock, readings.clock(i));
+            long at = readings.time(clock, i);
             if (heard != null && (heard.said() || heard.isSilentAt(at))) {
                 Heard said = telling.say(device, heard, at);
                 telling.tell(Kind.CLOSED, device, said, at, readings.offset(i));
@@ -141,9 +148,9 @@ public final class SilenceWatch {
     /** Whether no pause before or among the readings can have been too long: what all of them take is not. */
     private boolean isUnbroken(Heard heard, Visit visit) {
         Readings readings = visit.readings();
-        long until = Math.max(clock, readings.clock(readings.size() - 1));
+        long until = readings.time(clock, readings.size() - 1);
         if (heard == null) {
-            return until - Math.max(clock, readings.clock(0)) <= visit.patience();
+            return until - readings.time(clock, 0) <= visit.patience();
         }
         return !heard.said() && until - heard.at() <= Math.min(heard.patience(), visit.patience());
     }
@@ -204,7 +211,7 @@ public final class SilenceWatch {
      * the later one.
      */
     public void adopt(SilenceWatch other, Predicate<String> belongs) {
-        clock = Math.max(clock, other.clock);
+        clock.take(other.clock);
         other.heards.forEach((device, heard) -> {
             if (belongs.test(device)) {
                 heards.put(device, heard);
@@ -214,7 +221,8 @@ public final class SilenceWatch {
 
     /** The stored form. */
     public byte[] toBytes() {
-        ByteWriter out = new ByteWriter(256).i64(clock).varint(devices());
+        ByteWriter out =
+                new ByteWriter(256).i64(clock.latest()).i64(clock.now()).varint(devices());
         heards.forEach((device, heard) -> out.text(device)
                 .i64(heard.at())
                 .varint(heard.patience())
@@ -231,8 +239,7 @@ public final class SilenceWatch {
      */
     public static SilenceWatch fromBytes(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
-        SilenceWatch watch = new SilenceWatch();
-        watch.clock = in.i64();
+        SilenceWatch watch = new SilenceWatch(new HeardMap(), new LogClock(in.i64(), in.i64()));
         for (int left = in.count(13); left > 0; left--) {
             String device = in.text();
             Heard heard = new Heard(in.i64(), in.varint(), in.varint(), in.u8() != 0, in.text());

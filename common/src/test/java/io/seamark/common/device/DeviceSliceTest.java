@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.seamark.common.reading.LogClock;
 import io.seamark.common.reading.Reading;
 import io.seamark.common.reading.ReadingDecoder;
 import io.seamark.common.reading.ReadingEncoder;
@@ -38,7 +39,7 @@ class DeviceSliceTest {
             assertThat(decoder.decode("pump-1".getBytes(UTF_8), ReadingEncoder.toJson(reading), NOW + i))
                     .as(decoder::detail)
                     .isTrue();
-            slice.add(decoder, 10L * i, NOW + 2L * i);
+            slice.add(decoder, 10L * i, new LogClock(NOW + 2L * i, NOW + 2L * i));
             readings.add(reading);
         }
         return readings;
@@ -66,7 +67,7 @@ class DeviceSliceTest {
             for (int i = 0; i < count; i++) {
                 assertThat(at(slice, i)).isEqualTo(readings.get(i));
                 assertThat(slice.offset(i)).isEqualTo(10L * i);
-                assertThat(slice.clock(i)).isEqualTo(NOW + 2L * i);
+                assertThat(slice.time(new LogClock(), i)).isEqualTo(NOW + 2L * i);
             }
         }
     }
@@ -76,10 +77,10 @@ class DeviceSliceTest {
         DeviceSlice slice = new DeviceSlice("pump-1");
         fill(slice, 9, 1);
         for (int i = 0; i < 9; i++) {
-            assertThat(slice.clockAt(10L * i)).isEqualTo(NOW + 2L * i);
+            assertThat(slice.timeAt(new LogClock(), 10L * i)).isEqualTo(NOW + 2L * i);
         }
         for (long offset : new long[] {-1, 5, 81}) {
-            assertThatThrownBy(() -> slice.clockAt(offset))
+            assertThatThrownBy(() -> slice.timeAt(new LogClock(), offset))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("offset " + offset);
         }

@@ -137,7 +137,7 @@ public final class Seeds {
     public static byte[] partition() {
         String storm = "|storm|0|8";
         return new ByteWriter(64)
-                .u8(1)
+                .u8(2)
                 .i64(1_700_000_000_000L)
                 .u8(1)
                 .i64(1_699_999_950_000L)
@@ -149,6 +149,7 @@ public final class Seeds {
                 .i64(1_699_999_970_000L)
                 .text("")
                 .i64(1_700_000_000_000L)
+                .i64(1_699_999_999_000L)
                 .varint(3)
                 .text("pump-17")
                 .i64(1_699_999_000_000L)

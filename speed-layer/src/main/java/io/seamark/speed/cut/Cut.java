@@ -15,8 +15,17 @@ import java.util.Optional;
  * @param terms what it is scored with and told under
  * @param ranges empty ranges left out
  * @param beginning what lies below it had been removed by retention before this process began
+ * @param taken when its messages were first taken, as far as the journal tells, by offset
+ * @param earliestTaken when the first messages were taken of which the journal tells; others were taken before
  */
-public record Cut(long number, Purpose purpose, Terms terms, List<OffsetRange> ranges, Seam beginning)
+public record Cut(
+        long number,
+        Purpose purpose,
+        Terms terms,
+        List<OffsetRange> ranges,
+        Seam beginning,
+        List<Taken> taken,
+        long earliestTaken)
         implements Serializable {
 
     /** Why a cut is processed. */
@@ -29,11 +38,12 @@ public record Cut(long number, Purpose purpose, Terms terms, List<OffsetRange> r
 
     public Cut {
         ranges = List.copyOf(ranges);
+        taken = List.copyOf(taken);
     }
 
     /** What a batch without any message does: it hands the state on. */
     public static Cut nothing() {
-        return new Cut(0, Purpose.STATE_ONLY, Terms.NONE, List.of(), Seam.START);
+        return new Cut(0, Purpose.STATE_ONLY, Terms.NONE, List.of(), Seam.START, List.of(), 0);
     }
 
     /** Id of the generation whose baselines score it; empty if there is none. */
@@ -44,6 +54,15 @@ public record Cut(long number, Purpose purpose, Terms terms, List<OffsetRange> r
     /** What it takes from a partition, if anything. */
     public Optional<OffsetRange> range(int partition) {
         return ranges.stream().filter(range -> range.partition() == partition).findFirst();
+    }
+
+    /** When the messages of a partition were first taken. */
+    public Taken.Times taken(int partition) {
+        return new Taken.Times(
+                taken.stream()
+                        .filter(each -> each.range().partition() == partition)
+                        .toList(),
+                earliestTaken);
     }
 
     /** How many messages. */

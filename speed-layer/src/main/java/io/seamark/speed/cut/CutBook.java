@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The driver's book of cuts: what the journal has, and what comes next. A cut that was journaled is never cut differently.
@@ -34,6 +35,7 @@ public final class CutBook {
     private final Seam base;
     private final Retained retained;
     private final Seam committedAtStart;
+    private final long earliestTaken;
 
     /** Every cut that the journal tells of, oldest first; and by each of its ranges. */
     private final Deque<Intent> cuts = new ArrayDeque<>();
@@ -72,6 +74,7 @@ public final class CutBook {
             moveTo(cut);
         });
         ahead.addAll(history.cuts());
+        earliestTaken = cuts.stream().mapToLong(Intent::batchTime).min().orElseGet(System::currentTimeMillis);
         lastCut = history.lastCut();
         lastCommit = history.committed();
     }
@@ -150,7 +153,7 @@ public final class CutBook {
         }
         if (!ranges.isEmpty()
                 && ranges.stream().allMatch(range -> range.until() <= committedAtStart.at(range.partition()))) {
-            return Optional.of(cut(0, Purpose.STATE_ONLY, termsAt(ranges), ranges));
+            return Optional.of(cut(0, Purpose.STATE_ONLY, termsAt(ranges), ranges, takenIn(ranges)));
         }
         List<OffsetRange> whole = retained.withLost(ranges, journaledSeam, ahead.isEmpty());
         if (whole.isEmpty()) {
@@ -162,11 +165,33 @@ public final class CutBook {
         lastCut++;
         remember(intent);
         moveTo(intent);
-        return Optional.of(cut(intent.cut(), Purpose.OUTPUT, intent.terms(), whole));
+        return Optional.of(cut(intent, Purpose.OUTPUT));
     }
 
-    private Cut cut(long number, Purpose purpose, Terms terms, List<OffsetRange> ranges) {
-        return new Cut(number, purpose, terms, ranges, retained.beginning());
+    private Cut cut(Intent intent, Purpose purpose) {
+        long number = purpose == Purpose.OUTPUT ? intent.cut() : 0;
+        return cut(
+                number, purpose, intent.terms(), intent.ranges(), taken(intent).toList());
+    }
+
+    private Cut cut(long number, Purpose purpose, Terms terms, List<OffsetRange> ranges, List<Taken> taken) {
+        return new Cut(number, purpose, terms, ranges, retained.beginning(), taken, earliestTaken);
+    }
+
+    private static Stream<Taken> taken(Intent intent) {
+        return intent.ranges().stream().map(range -> new Taken(range, intent.batchTime()));
+    }
+
+    /** When the messages of a stretch of cuts were taken, as far as cuts are known. */
+    private List<Taken> takenIn(List<OffsetRange> ranges) {
+        return cuts.stream()
+                .flatMap(CutBook::taken)
+                .filter(each -> ranges.stream().anyMatch(range -> overlap(range, each.range())))
+                .toList();
+    }
+
+    private static boolean overlap(OffsetRange a, OffsetRange b) {
+        return a.partition() == b.partition() && a.from() < b.until() && b.from() < a.until();
     }
 
     /**
@@ -186,14 +211,14 @@ public final class CutBook {
 
     private Cut again(Intent intent) {
         if (intent.cut() <= lastCommit) {
-            return cut(0, Purpose.STATE_ONLY, intent.terms(), intent.ranges());
+            return cut(intent, Purpose.STATE_ONLY);
         }
         ahead.remove(intent);
         List<OffsetRange> lost = retained.lost(intent.ranges());
         if (!lost.equals(intent.lost())) {
             journal.append(new Intent(intent.cut(), intent.batchTime(), intent.terms(), intent.ranges(), lost));
         }
-        return cut(intent.cut(), Purpose.OUTPUT, intent.terms(), intent.ranges());
+        return cut(intent, Purpose.OUTPUT);
     }
 
     /** A cut that contradicts the journal would make it unreadable for good: rather this batch fails. */

@@ -5,11 +5,13 @@ import io.seamark.common.baseline.Pace;
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.device.DeviceSlice;
 import io.seamark.common.maintenance.WindowSet;
+import io.seamark.common.reading.LogClock;
 import io.seamark.common.reading.ReadingDecoder;
 import io.seamark.common.reading.ReadingLimits;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.settings.Settings;
 import io.seamark.speed.cut.Cut;
+import io.seamark.speed.cut.Taken;
 import io.seamark.speed.maintenance.Windows;
 import io.seamark.speed.model.GenerationModels;
 import io.seamark.speed.model.Models;
@@ -46,6 +48,8 @@ import scala.reflect.ClassTag$;
 final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
 
     private static final ClassTag<Tuple2<Integer, Slice>> TAG = ClassTag$.MODULE$.apply(Tuple2.class);
+
+    private static final long EARLIEST = 946_684_800_000L;
 
     private final Cut cut;
     private final Settings settings;
@@ -174,13 +178,12 @@ final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
         Map<String, DeviceSlice> byDevice = new LinkedHashMap<>(); // in the order of their first readings
         int readingsOfEach = readingsOfEach(range, models);
         List<Rejected> rejected = new ArrayList<>(0);
-        long clock = Long.MIN_VALUE;
+        LogClock clock = new LogClock();
+        Taken.Times taken = cut.taken(range.partition());
         MessagesAhead messages = new MessagesAhead(records, decoder);
         for (ConsumerRecord<byte[], byte[]> message = messages.next(); message != null; message = messages.next()) {
             if (decoder.decode(message.key(), message.value(), message.timestamp())) {
-                // A device whose clock is ahead must not make the others late: no reading is from after its message.
-                long sent = message.timestamp() < 0 ? Long.MAX_VALUE : message.timestamp();
-                clock = Math.max(clock, Math.min(decoder.ts(), sent));
+                clock.take(LogClock.timeOf(decoder.ts(), message.timestamp(), EARLIEST, taken.at(message.offset())));
                 byDevice.computeIfAbsent(decoder.device(), device -> new DeviceSlice(device, readingsOfEach))
                         .add(decoder, message.offset(), clock);
             } else {
@@ -208,7 +211,7 @@ final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
             OffsetRange range,
             Collection<DeviceSlice> byDevice,
             List<Rejected> rejected,
-            long clock,
+            LogClock clock,
             Optional<GenerationModels> models) {
         Optional<List<Slice.OfDevice>> known = models.flatMap(each -> orUnscored(range.partition(), () -> {
             List<Slice.OfDevice> devices = new ArrayList<>(byDevice.size());

@@ -14,6 +14,7 @@ import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.speed.cut.Cut;
+import io.seamark.speed.cut.Taken;
 import io.seamark.speed.stream.Slice.Rejected;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -104,6 +105,12 @@ final class OutcomeSerializer extends Serializer<Outcome> {
         cut.ranges().forEach(range -> write(out, range));
         out.varint(cut.beginning().offsets().size());
         cut.beginning().offsets().forEach((partition, offset) -> write(out, new OffsetRange(partition, 0, offset)));
+        out.varint(cut.taken().size());
+        cut.taken().forEach(taken -> {
+            write(out, taken.range());
+            out.i64(taken.time());
+        });
+        out.i64(cut.earliestTaken());
     }
 
     private static Cut cut(ByteReader in) {
@@ -120,7 +127,12 @@ final class OutcomeSerializer extends Serializer<Outcome> {
             OffsetRange first = range(in);
             beginning.put(first.partition(), first.until());
         }
-        return new Cut(number, purpose, terms, ranges, new Seam(beginning));
+        int takenCount = in.count(11);
+        List<Taken> taken = new ArrayList<>(takenCount);
+        for (int i = 0; i < takenCount; i++) {
+            taken.add(new Taken(range(in), in.i64()));
+        }
+        return new Cut(number, purpose, terms, ranges, new Seam(beginning), taken, in.i64());
     }
 
     private static List<Rejected> rejected(ByteReader in) {

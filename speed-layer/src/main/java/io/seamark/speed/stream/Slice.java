@@ -4,6 +4,7 @@ import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.device.DeviceSlice;
 import io.seamark.common.habit.SilenceWatch;
 import io.seamark.common.maintenance.WindowSet;
+import io.seamark.common.reading.LogClock;
 import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.speed.cut.Cut;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param range what it takes from this partition
  * @param rejected what was no reading, in the order of the log
  * @param devices all that have readings in it, in the order of their first ones
- * @param clock the log's time at its end: the latest event time that its messages' own times bear out
+ * @param clock of its messages
  * @param generation what it is scored with; empty for nothing
  * @param windows in which alerts are held back
  * @param checkpointed whether Spark's checkpoint is to hold the states after it
@@ -27,7 +28,7 @@ public record Slice(
         OffsetRange range,
         List<Rejected> rejected,
         List<OfDevice> devices,
-        long clock,
+        LogClock clock,
         String generation,
         WindowSet windows,
         boolean checkpointed) {

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -181,7 +182,15 @@ class CutBookTest {
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
             CutBook book = new CutBook(writer, Seam.START, PENDING);
             Cut repeated = book.open(first, 1, () -> terms("g3")).orElseThrow();
-            assertThat(repeated).isEqualTo(new Cut(0, Purpose.STATE_ONLY, terms("g1"), first, Seam.START));
+            assertThat(repeated)
+                    .isEqualTo(new Cut(
+                            0,
+                            Purpose.STATE_ONLY,
+                            terms("g1"),
+                            first,
+                            Seam.START,
+                            List.of(new Taken(range(0, 0, 5), 1)),
+                            1));
             book.commit(repeated);
             assertThat(writer.history().uncommitted()).extracting(Intent::cut).containsExactly(2L);
             Cut second =
@@ -192,6 +201,25 @@ class CutBookTest {
             book.commit(second);
         }
         assertThat(journal.read().committed()).isEqualTo(2);
+    }
+
+    @Test
+    void aStretchThatRebuildsStateKnowsWhenEachMessageWasTaken() throws IOException {
+        Journal journal = begun("fleet", Map.of(0, 3L));
+        try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
+            CutBook book = new CutBook(writer, Seam.START, PENDING);
+            book.commit(book.open(List.of(range(0, 3, 5), range(1, 0, 9)), 10, () -> terms("g"))
+                    .orElseThrow());
+            book.commit(book.open(List.of(range(0, 5, 9)), 20, () -> terms("g")).orElseThrow());
+        }
+        try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
+            Cut rebuilt = new CutBook(writer, Seam.START, PENDING)
+                    .open(List.of(range(0, 1, 9), range(1, 0, 9)), 99, () -> terms("g"))
+                    .orElseThrow();
+            Taken.Times first = rebuilt.taken(0);
+            assertThat(LongStream.range(1, 9).map(first::at).toArray()).containsExactly(10, 10, 10, 10, 20, 20, 20, 20);
+            assertThat(rebuilt.taken(1).at(8)).isEqualTo(10);
+        }
     }
 
     @Test
@@ -236,7 +264,14 @@ class CutBookTest {
             assertThat(end).isEqualTo(Map.of(0, 10L));
             assertThat(again.open(List.of(range(0, 4, 10)), 2, () -> terms("g9"))
                             .orElseThrow())
-                    .isEqualTo(new Cut(0, Purpose.STATE_ONLY, terms("g1"), List.of(range(0, 4, 10)), Seam.START));
+                    .isEqualTo(new Cut(
+                            0,
+                            Purpose.STATE_ONLY,
+                            terms("g1"),
+                            List.of(range(0, 4, 10)),
+                            Seam.START,
+                            List.of(new Taken(range(0, 0, 10), 1)),
+                            1));
         }
     }
 

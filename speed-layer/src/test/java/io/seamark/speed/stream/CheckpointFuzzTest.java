@@ -13,6 +13,7 @@ import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.speed.cut.Cut;
+import io.seamark.speed.cut.Taken;
 import io.seamark.speed.stream.Slice.Rejected;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +33,9 @@ class CheckpointFuzzTest {
                 Cut.Purpose.OUTPUT,
                 new Terms("g1", "w1"),
                 List.of(new OffsetRange(0, 1, 2), range),
-                new Seam(Map.of(0, 1L)));
+                new Seam(Map.of(0, 1L)),
+                List.of(new Taken(range, 99)),
+                98);
         Rejected rejected = new Rejected(
                 5,
                 -1,

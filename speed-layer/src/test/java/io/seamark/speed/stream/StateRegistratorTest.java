@@ -14,6 +14,7 @@ import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.version.VersionedBytes;
 import io.seamark.speed.cut.Cut;
+import io.seamark.speed.cut.Taken;
 import io.seamark.speed.state.PartitionStates;
 import io.seamark.speed.stream.Slice.Rejected;
 import java.util.HashMap;
@@ -74,7 +75,9 @@ class StateRegistratorTest {
             Cut.Purpose.OUTPUT,
             new Terms("g1", "w1"),
             List.of(new OffsetRange(0, 1, 2), new OffsetRange(2, 5, 9)),
-            new Seam(Map.of(0, 7L)));
+            new Seam(Map.of(0, 7L)),
+            List.of(new Taken(new OffsetRange(0, 1, 2), 99)),
+            98);
 
     private static final AlertEvent ALERT = new AlertEvent(
             AlertEvent.VERSION,
