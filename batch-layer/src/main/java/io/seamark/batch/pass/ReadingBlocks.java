@@ -14,11 +14,11 @@ import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * Packs sorted rows into blocks of bytes, each of one device: 13 bytes a reading and 8 a value, as metrics' names are told once a
- * block. Blocks live as long as a run, and are read by {@link ReadingCursor} alone. Not thread-safe.
+ * block. Of several rows of one device and time each has the values that none before it has. Blocks live as long as a run, and are read by {@link ReadingCursor} alone. Not thread-safe.
  */
 public final class ReadingBlocks implements Iterator<byte[]> {
 
-    /** A repeat: neither names nor values follow. */
+    /** A repeat, all of whose metrics came before at its time: neither names nor values follow. */
     static final int REPEAT = 1;
 
     static final int IMPORTED = 2;
@@ -34,6 +34,7 @@ public final class ReadingBlocks implements Iterator<byte[]> {
     private ByteBuffer block = ByteBuffer.allocate(FULL + 1024);
     private int lastNames;
 
+    private final TimeMetrics taken = new TimeMetrics();
     private UTF8String device;
     private long ts;
     private InternalRow waiting;
@@ -77,14 +78,19 @@ public final class ReadingBlocks implements Iterator<byte[]> {
         ts = row.getLong(1);
         int flags = row.getInt(2) == Tables.IMPORTED ? IMPORTED : 0;
         room(13);
-        if (repeat) {
-            block.put((byte) (flags | REPEAT)).putLong(ts);
-            return;
-        }
         MapData metrics = row.getMap(4);
         ArrayData names = metrics.keyArray();
         ArrayData values = metrics.valueArray();
         int size = values.numElements();
+        if (repeat) {
+            size = taken.keepNew(names, values);
+            if (size == 0) {
+                block.put((byte) (flags | REPEAT)).putLong(ts);
+                return;
+            }
+            names = taken.newNames();
+            values = taken.newValues();
+        }
         int at = find(names, size);
         block.put((byte) (flags | (at < 0 ? NEW_NAMES : 0))).putLong(ts).putInt(at < 0 ? size : at);
         if (at < 0) {
@@ -93,6 +99,9 @@ public final class ReadingBlocks implements Iterator<byte[]> {
         room(8 * size);
         for (int i = 0; i < size; i++) {
             block.putDouble(values.getDouble(i));
+        }
+        if (!repeat) {
+            taken.begin(known.get(at < 0 ? known.size() - 1 : at));
         }
     }
 

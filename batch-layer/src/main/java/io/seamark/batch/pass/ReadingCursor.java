@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Goes over the readings of a {@link DevicePass}. Of several readings of one device and time the first counts, which is the one
- * with the smallest source partition and offset; the others are repeats. Not thread-safe.
+ * Goes over the readings of a {@link DevicePass}. Of several values of one device, time and metric the
+ * first counts, which is the one with the smallest source partition and offset; a reading that has no other is a repeat. Not
+ * thread-safe.
  */
 public final class ReadingCursor {
 
@@ -100,7 +101,7 @@ public final class ReadingCursor {
         return newDevice;
     }
 
-    /** Whether this reading repeats device and time of the one before, and therefore does not count: it has no metrics here. */
+    /** Whether all of the reading's metrics came before at its time, so that it does not count: it has no metrics here. */
     public boolean repeat() {
         return repeat;
     }
@@ -115,7 +116,7 @@ public final class ReadingCursor {
         return ts;
     }
 
-    /** Names of the reading's metrics; the same array for readings on end that have the same ones. Not to be changed. */
+    /** Names of the reading's metrics that did not come before at its time; the same array for readings on end that have the same ones. Not to be changed. */
     public String[] metrics() {
         return metrics;
     }

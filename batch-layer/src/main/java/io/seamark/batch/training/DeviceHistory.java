@@ -64,9 +64,12 @@ public final class DeviceHistory {
         return expectedInterval;
     }
 
-    /** Begins the next reading; its values follow by {@link #put}. */
+    /** Begins the next reading, or goes on with the last one where it is of the same time; its values follow by {@link #put}. */
     public void reading(long ts) {
-        if (size > 0 && ts <= times[size - 1]) {
+        if (size > 0 && ts == times[size - 1]) {
+            return;
+        }
+        if (size > 0 && ts < times[size - 1]) {
             throw new IllegalArgumentException(
                     "readings of '" + device + "' are not in order of time: " + ts + " after " + times[size - 1]);
         }

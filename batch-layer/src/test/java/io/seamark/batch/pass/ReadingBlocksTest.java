@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.seamark.batch.archive.Tables;
 import io.seamark.batch.spark.Rows;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -46,7 +48,7 @@ class ReadingBlocksTest {
                 ts += repeat ? 0 : 1 + random.nextInt(1000);
                 Map<String, Double> metrics = new TreeMap<>();
                 for (int j = 0; j < 4; j++) {
-                    if (random.nextInt(20) > 0) {
+                    if (random.nextInt(repeat ? 2 : 20) > 0) {
                         metrics.put("metric-" + j + (random.nextInt(200) == 0 ? "ü" : ""), random.nextGaussian());
                     }
                 }
@@ -61,12 +63,19 @@ class ReadingBlocksTest {
         List<Reading> expected = readings(new Random(seed), devices);
         ReadingCursor cursor = new ReadingCursor(
                 new ReadingBlocks(expected.stream().map(Reading::row).iterator()));
+        Set<String> seen = new HashSet<>();
         for (Reading reading : expected) {
             assertThat(cursor.next()).isTrue();
             Map<String, Double> metrics = new TreeMap<>();
             for (int i = 0; i < cursor.metrics().length; i++) {
                 metrics.put(cursor.metrics()[i], cursor.value(i));
             }
+            if (!reading.repeat) {
+                seen.clear();
+            }
+            Map<String, Double> measured = new TreeMap<>(reading.metrics);
+            measured.keySet().removeIf(metric -> !seen.add(metric));
+            boolean repeat = reading.repeat && measured.isEmpty();
             assertThat(new Reading(
                             cursor.device(),
                             cursor.newDevice(),
@@ -74,10 +83,8 @@ class ReadingBlocksTest {
                             cursor.repeat(),
                             cursor.imported(),
                             metrics))
-                    .isEqualTo(
-                            reading.repeat
-                                    ? new Reading(reading.device, false, reading.ts, true, reading.imported, Map.of())
-                                    : reading);
+                    .isEqualTo(new Reading(
+                            reading.device, reading.newDevice, reading.ts, repeat, reading.imported, measured));
         }
         assertThat(cursor.next()).isFalse();
     }

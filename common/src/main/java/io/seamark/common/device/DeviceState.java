@@ -12,16 +12,7 @@ import io.seamark.common.habit.Habits.Condition;
 /** What the speed layer remembers of one device: its recent past. Mutable; not thread-safe. */
 public final class DeviceState {
 
-    private static final int VERSION = 4;
-
-    /** What was written when times were stored as differences, each read by itself. */
-    private static final int WITH_DIFFERENCES = 3;
-
-    /** What was written before alerts could be held back. */
-    private static final int WITHOUT_STORM = 2;
-
-    /** What was written before there were detectors. */
-    private static final int WITHOUT_SCORING = 1;
+    private static final int VERSION = 5;
 
     final DedupWindow recent;
     /** Of deviations; null where there is nothing to remember. */
@@ -129,24 +120,19 @@ public final class DeviceState {
      */
     public static DeviceState read(ByteReader in) {
         int version = in.u8();
-        if (version < WITHOUT_SCORING || version > VERSION) {
-            throw new CorruptDataException("a device state of version " + version + "; this program reads "
-                    + WITHOUT_SCORING + " to " + VERSION);
+        if (version != VERSION) {
+            throw new CorruptDataException(
+                    "a device state of version " + version + "; this program reads version " + VERSION);
         }
-        boolean early = version <= WITHOUT_STORM;
-        DedupWindow recent = DedupWindow.read(in, version <= WITH_DIFFERENCES);
-        AlertTracker alert = AlertTracker.read(in, early);
-        ScoringState scoring = new ScoringState();
-        HabitState habits = new HabitState();
+        DedupWindow recent = DedupWindow.read(in);
+        AlertTracker alert = AlertTracker.read(in, false);
+        ScoringState scoring = ScoringState.read(in);
+        HabitState habits = HabitState.read(in);
         AlertTracker[] conditions = noConditions();
-        if (version != WITHOUT_SCORING) {
-            scoring = ScoringState.read(in);
-            habits = HabitState.read(in);
-            for (int i = 0; i < conditions.length; i++) {
-                conditions[i] = in.u8() == 0 ? null : AlertTracker.read(in, early);
-            }
+        for (int i = 0; i < conditions.length; i++) {
+            conditions[i] = in.u8() == 0 ? null : AlertTracker.read(in, false);
         }
-        Storm storm = early || in.u8() == 0 ? null : Storm.read(in);
+        Storm storm = in.u8() == 0 ? null : Storm.read(in);
         DeviceState state = new DeviceState(recent, alert.isIdle() ? null : alert, scoring, habits, conditions, storm);
         if (in.remaining() != 0) {
             throw new CorruptDataException("a device state with " + in.remaining() + " bytes too many");

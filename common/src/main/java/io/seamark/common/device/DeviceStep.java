@@ -11,6 +11,7 @@ import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.baseline.MetricOrder;
 import io.seamark.common.baseline.Score;
 import io.seamark.common.baseline.Scorer;
+import io.seamark.common.device.DedupWindow.Novelty;
 import io.seamark.common.frame.DeviceDelta;
 import io.seamark.common.habit.Habits;
 import io.seamark.common.habit.Habits.Condition;
@@ -22,14 +23,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One step of the speed layer for one device: repeats out, readings scored, alerts told, summaries folded. What comes out
+ * One step of the speed layer for one device: repeated values out, readings scored, alerts told, summaries folded. What comes out
  * depends on baseline, state and readings alone. Reuses its buffers: one per thread.
  */
 public final class DeviceStep {
 
     private static final Condition[] CONDITIONS = Condition.values();
 
-    private final int dedupCapacity;
+    private final DedupLimits dedup;
     private final AlertRule rule;
     private final AlertLimit limit;
     private final Scorer scorer = new Scorer();
@@ -37,24 +38,25 @@ public final class DeviceStep {
     private final SliceFold fold = new SliceFold();
     private MetricOrder order;
     private double[] values = new double[16];
+    /** Of the last reading: most likely the next one has the same. */
+    private String[] hashedNames;
+
+    private MetricHashes hashes;
 
     /**
-     * @param dedupCapacity how many times of a device are remembered
+     * @param dedup how much of a device's past is remembered
      * @param rule how scores become alerts
      * @param limit how many alerts of a device are told
      */
-    public DeviceStep(int dedupCapacity, AlertRule rule, AlertLimit limit) {
-        this.dedupCapacity = dedupCapacity;
+    public DeviceStep(DedupLimits dedup, AlertRule rule, AlertLimit limit) {
+        this.dedup = dedup;
         this.rule = rule;
         this.limit = limit;
     }
 
     /** The step as set under {@code seamark.speed} and {@code seamark.alerts}. */
     public static DeviceStep from(Settings settings) {
-        return new DeviceStep(
-                settings.integerIn("seamark.speed.dedup-window", 1, 100_000),
-                AlertRule.from(settings),
-                AlertLimit.ofDevice(settings));
+        return new DeviceStep(DedupLimits.from(settings), AlertRule.from(settings), AlertLimit.ofDevice(settings));
     }
 
     /**
@@ -73,22 +75,27 @@ public final class DeviceStep {
             DeviceSlice slice,
             WindowSet windows) {
         long duplicates = 0;
+        long forgotten = state.recent.cutShort();
         long lastTs = Long.MIN_VALUE;
         double peak = 0;
         Telling telling = new Telling(state, slice, generation, partition, windows);
         fold.begin();
         for (int i = 0; i < slice.size(); i++) {
             long ts = slice.ts(i);
-            if (!state.recent.add(ts, dedupCapacity)) {
+            String[] names = slice.metrics(i);
+            Novelty novelty = state.recent.add(ts, hashes(names), dedup);
+            if (novelty == Novelty.NOTHING) {
                 duplicates++;
                 continue;
             }
             lastTs = Math.max(lastTs, ts);
-            String[] names = slice.metrics(i);
             if (values.length < names.length) {
                 values = new double[names.length];
             }
             slice.values(i, values);
+            if (novelty == Novelty.PART) {
+                names = keepNew(state.recent, names);
+            }
             fold.add(ts, names, values);
             telling.calm(i);
             if (baseline.isPresent()) {
@@ -111,7 +118,28 @@ public final class DeviceStep {
         }
         long accepted = slice.size() - duplicates;
         DeviceDelta delta = new DeviceDelta(slice.device(), lastTs, (float) peak, fold.end());
-        return new DeviceOutcome(accepted, duplicates, delta, telling.events);
+        return new DeviceOutcome(accepted, duplicates, state.recent.cutShort() - forgotten, delta, telling.events);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // asked for every reading; another object only means hashing the names again
+    private MetricHashes hashes(String[] names) {
+        if (names != hashedNames) {
+            hashes = MetricHashes.of(names);
+            hashedNames = names;
+        }
+        return hashes;
+    }
+
+    /** Leaves the new values of a reading, at the begin of the buffer; returns their names. */
+    private String[] keepNew(DedupWindow recent, String[] names) {
+        List<String> kept = new ArrayList<>(names.length);
+        for (int i = 0; i < names.length; i++) {
+            if (recent.isNew(i)) {
+                values[kept.size()] = values[i];
+                kept.add(names[i]);
+            }
+        }
+        return kept.toArray(String[]::new);
     }
 
     /** What one slice tells of alerts. */

@@ -257,6 +257,26 @@ public final class Settings implements Serializable {
         }
     }
 
+    /** A duration that must lie in a range. */
+    public Duration durationIn(String key, Duration min, Duration max) {
+        Duration value = duration(key);
+        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+            throw new SeamarkException("The setting '" + key + "' is " + string(key) + ", but must lie from "
+                    + min.toMillis() + "ms to " + max.toMillis() + "ms.");
+        }
+        return value;
+    }
+
+    /** A size in bytes that must lie in a range. */
+    public long bytesIn(String key, long min, long max) {
+        long value = bytes(key);
+        if (value < min || value > max) {
+            throw new SeamarkException("The setting '" + key + "' is " + string(key) + ", but must lie from " + min
+                    + " to " + max + " bytes.");
+        }
+        return value;
+    }
+
     /** A value that must lie in {@code [min, max]}. */
     public int integerIn(String key, int min, int max) {
         int value = integer(key);

@@ -33,7 +33,8 @@ class DeviceConditionsTest {
             Baselines.flat("a", 0, 1).with(new Pace(INTERVAL, 8)),
             Baselines.flat("b", 0, 1).with(new Pace(INTERVAL, 0)));
 
-    private final DeviceStep step = new DeviceStep(64, new AlertRule(1, 0, 3, 0.1), new AlertLimit(1000, 1));
+    private final DeviceStep step =
+            new DeviceStep(new DedupLimits(3_600_000, 1 << 20), new AlertRule(1, 0, 3, 0.1), new AlertLimit(1000, 1));
     private final ReadingDecoder decoder = new ReadingDecoder(ReadingLimits.from(Settings.reference()));
     private final Random random = new Random(4);
     private DeviceState state = new DeviceState();

@@ -35,7 +35,8 @@ class DeviceStepTest {
     private final ReadingDecoder decoder = new ReadingDecoder(ReadingLimits.from(Settings.reference()));
 
     private static DeviceStep step() {
-        return new DeviceStep(64, new AlertRule(2, 0, 3, 0.05), new AlertLimit(1000, 1));
+        return new DeviceStep(
+                new DedupLimits(3_600_000, 1 << 20), new AlertRule(2, 0, 3, 0.05), new AlertLimit(1000, 1));
     }
 
     private static List<Reading> readings(Random random, int count) {

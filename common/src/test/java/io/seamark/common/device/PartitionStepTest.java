@@ -14,6 +14,7 @@ import io.seamark.common.device.PartitionStep.Told;
 import io.seamark.common.habit.SilenceWatch.Visit;
 import io.seamark.common.maintenance.MaintenanceWindow;
 import io.seamark.common.maintenance.WindowSet;
+import io.seamark.common.reading.LogClock;
 import io.seamark.common.reading.ReadingDecoder;
 import io.seamark.common.reading.ReadingLimits;
 import io.seamark.common.settings.Settings;
@@ -50,7 +51,7 @@ class PartitionStepTest {
         private int offset;
 
         Pass(AlertLimit ofDevice, AlertLimit ofPartition, WindowSet windows, long patience) {
-            this.devices = new DeviceStep(64, new AlertRule(1, 0, 2, 0.1), ofDevice);
+            this.devices = new DeviceStep(new DedupLimits(3_600_000, 1 << 20), new AlertRule(1, 0, 2, 0.1), ofDevice);
             this.step = new PartitionStep(ofPartition);
             this.windows = windows;
             this.patience = patience;
@@ -59,13 +60,13 @@ class PartitionStepTest {
         void take(List<Message> cut) {
             ReadingDecoder decoder = new ReadingDecoder(ReadingLimits.from(Settings.reference()));
             Map<String, DeviceSlice> slices = new TreeMap<>();
-            long clock = Long.MIN_VALUE;
+            LogClock clock = new LogClock();
             for (Message each : cut) {
                 String text = "{\"device\":\"" + each.device() + "\",\"ts\":" + each.ts() + ",\"metrics\":{\"m\":"
                         + each.value() + "}}";
                 assertThat(decoder.decode(each.device().getBytes(UTF_8), text.getBytes(UTF_8), each.ts()))
                         .isTrue();
-                clock = Math.max(clock, each.ts());
+                clock.take(each.ts());
                 slices.computeIfAbsent(each.device(), DeviceSlice::new).add(decoder, offset++, clock);
             }
             List<Told> tellers = new ArrayList<>();
@@ -241,7 +242,7 @@ class PartitionStepTest {
         assertThat(pass.count(Kind.OPENED, "storm")).isEqualTo(1);
         assertThat(pass.count(Kind.HELD, "band")).isEqualTo(18);
         pass.told.clear();
-        pass.take(List.of(new Message("d1", TS + 200_000, 30)));
+        pass.take(List.of(new Message("d2", TS + 200_000, 0), new Message("d1", TS + 200_000, 30)));
         assertThat(pass.told.stream().filter(event -> !event.detector().equals("silent")))
                 .extracting(AlertEvent::event, AlertEvent::detector)
                 .containsExactly(tuple(Kind.CLOSED, "storm"), tuple(Kind.OPENED, "band"));

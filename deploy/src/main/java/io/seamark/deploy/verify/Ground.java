@@ -1,5 +1,6 @@
 package io.seamark.deploy.verify;
 
+import io.seamark.common.device.DedupLimits;
 import io.seamark.common.seam.Seam;
 
 /**
@@ -10,9 +11,9 @@ import io.seamark.common.seam.Seam;
  * @param logEnd up to where the log was read
  * @param origin where the speed view began; what lies before, it has never seen
  * @param keptFromHour archive and views have all from this hour on; retention has dropped what is before
- * @param dedupWindow how many times of a device the speed layer remembers
+ * @param dedup how much of a device's past the speed layer remembers
  */
-record Ground(Seam archiveSeam, Seam logBegin, Seam logEnd, Seam origin, long keptFromHour, int dedupWindow) {
+record Ground(Seam archiveSeam, Seam logBegin, Seam logEnd, Seam origin, long keptFromHour, DedupLimits dedup) {
 
     /** Whether the log was read at this place. */
     boolean inLog(int partition, long offset) {

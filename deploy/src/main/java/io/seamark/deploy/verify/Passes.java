@@ -1,5 +1,6 @@
 package io.seamark.deploy.verify;
 
+import io.seamark.common.device.DedupLimits;
 import io.seamark.common.generation.GenerationStore;
 import io.seamark.common.generation.Manifest;
 import io.seamark.common.journal.Journal;
@@ -199,7 +200,7 @@ final class Passes {
                         .mapToLong(day -> day.toEpochDay() * 24)
                         .max()
                         .orElse(Long.MIN_VALUE),
-                settings.integer("seamark.speed.dedup-window"));
+                DedupLimits.from(settings));
     }
 
     private void readLog(

@@ -1,30 +1,35 @@
 package io.seamark.deploy.verify;
 
+import io.seamark.common.device.DedupWindow;
+import io.seamark.common.device.DedupWindow.Novelty;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntConsumer;
+import java.util.Set;
 
 /**
- * What answers about one device must be: each (device, time) counts once. Of several readings of one time the one in the
- * batch view counts before one in the speed view, then imports before the log, then the smaller partition and offset. Not
- * thread-safe.
+ * What answers about one device must be: each (device, time, metric) counts once. Of several values of one time and metric the
+ * one in the batch view counts before one in the speed view, then imports before the log, then the smaller partition and offset.
+ * Not thread-safe.
  */
 final class TruthFold {
 
     private final DeviceReadings readings;
     private final int[] order;
+    /** By number of a value: whether the speed layer's memory takes it for new. */
     private final boolean[] newToWindow;
+
     private final boolean repeats;
 
     /** @param order one copy of each reading, by time, partition and offset */
     TruthFold(DeviceReadings readings, int[] order, Ground ground) {
         this.readings = readings;
         this.order = order;
-        this.newToWindow = new boolean[order.length];
+        this.newToWindow = new boolean[readings.size() == 0 ? 0 : readings.until(readings.size() - 1)];
         this.repeats = findRepeats();
         if (repeats) {
             replayWindows(ground);
@@ -45,19 +50,31 @@ final class TruthFold {
     /** What the speed layer's bounded memory says of each reading of the log, from where the speed view began. */
     private void replayWindows(Ground ground) {
         Map<Integer, List<Integer>> byPartition = new HashMap<>();
-        for (int i = 0; i < order.length; i++) {
-            int partition = readings.partition(order[i]);
-            if (partition >= 0 && readings.offset(order[i]) >= ground.origin().at(partition)) {
+        for (int i : order) {
+            int partition = readings.partition(i);
+            if (partition >= 0 && readings.offset(i) >= ground.origin().at(partition)) {
                 byPartition
                         .computeIfAbsent(partition, each -> new ArrayList<>())
                         .add(i);
             }
         }
-        byPartition.values().forEach(places -> {
-            places.sort(Comparator.comparingLong(i -> readings.offset(order[i])));
-            RepeatWindow window = new RepeatWindow(ground.dedupWindow());
-            places.forEach(i -> newToWindow[i] = window.isNew(readings.ts(order[i])));
+        byPartition.values().forEach(all -> {
+            all.sort(Comparator.comparingLong(readings::offset));
+            DedupWindow window = new DedupWindow();
+            all.forEach(i -> replay(window, i, ground));
         });
+    }
+
+    private void replay(DedupWindow window, int reading, Ground ground) {
+        int from = readings.from(reading);
+        String[] metrics = new String[readings.until(reading) - from];
+        for (int m = 0; m < metrics.length; m++) {
+            metrics[m] = readings.metric(from + m);
+        }
+        Novelty novelty = window.add(readings.ts(reading), metrics, ground.dedup());
+        for (int m = 0; m < metrics.length; m++) {
+            newToWindow[from + m] = novelty == Novelty.WHOLE || (novelty == Novelty.PART && window.isNew(m));
+        }
     }
 
     /** How many readings count at a moment, and how many are repeats. */
@@ -72,8 +89,12 @@ final class TruthFold {
         long[] counts = new long[2];
         for (int from = 0; from < order.length; ) {
             int until = endOfTime(from);
+            int[] last = {-1};
             long before = counts[0];
-            select(from, until, moment, bounded, i -> counts[0]++);
+            select(from, until, moment, bounded, (reading, value) -> {
+                counts[0] += reading == last[0] ? 0 : 1; // all values of a reading come in a row
+                last[0] = reading;
+            });
             for (int i = from; i < until; i++) {
                 counts[1] += holds(moment, i) ? 1 : 0;
             }
@@ -91,18 +112,16 @@ final class TruthFold {
             long ts = readings.ts(order[from]);
             long hour = CellKey.hourOf(ts);
             if (hour >= fromHour && hour < untilHour) {
-                select(from, until, moment, bounded, i -> add(cells, order[i], ts, hour));
+                select(from, until, moment, bounded, (reading, value) -> add(cells, value, ts, hour));
             }
             from = until;
         }
         return cells;
     }
 
-    private void add(Map<CellKey, TruthCell> cells, int reading, long ts, long hour) {
-        for (int at = readings.from(reading); at < readings.until(reading); at++) {
-            cells.computeIfAbsent(new CellKey(readings.metric(at), hour), key -> new TruthCell())
-                    .add(ts, readings.value(at));
-        }
+    private void add(Map<CellKey, TruthCell> cells, int value, long ts, long hour) {
+        cells.computeIfAbsent(new CellKey(readings.metric(value), hour), key -> new TruthCell())
+                .add(ts, readings.value(value));
     }
 
     /** Whether there is a time that occurs more than once. */
@@ -126,24 +145,41 @@ final class TruthFold {
         return moment.inBatch(readings.partition(order[i]), readings.offset(order[i]));
     }
 
-    /** Those that count of the readings of one time. */
-    private void select(int from, int until, Moment moment, boolean bounded, IntConsumer counted) {
-        int batch = -1;
-        int speed = -1;
+    /** Takes a value that counts, by the numbers of its reading and of itself. */
+    private interface Counted {
+        void accept(int reading, int value);
+    }
+
+    /** Those that count of the values of one time: of the batch view first, then of the speed view. */
+    private void select(int from, int until, Moment moment, boolean bounded, Counted counted) {
+        boolean alone = until == from + 1;
+        Set<String> seen = alone ? Set.of() : new HashSet<>();
         for (int i = from; i < until; i++) {
             if (inBatch(moment, i)) {
-                batch = batch < 0 ? i : batch;
-            } else if (holds(moment, i)) {
-                speed = speed < 0 ? i : speed;
-                if (bounded && newToWindow[i]) {
-                    counted.accept(i);
-                }
+                each(order[i], alone, seen, counted);
             }
         }
-        if (batch >= 0) {
-            counted.accept(batch);
-        } else if (!bounded && speed >= 0) {
-            counted.accept(speed);
+        for (int i = from; i < until; i++) {
+            if (inBatch(moment, i) || !holds(moment, i)) {
+                continue;
+            }
+            if (bounded) {
+                for (int at = readings.from(order[i]); at < readings.until(order[i]); at++) {
+                    if (newToWindow[at]) {
+                        counted.accept(order[i], at);
+                    }
+                }
+            } else {
+                each(order[i], alone, seen, counted);
+            }
+        }
+    }
+
+    private void each(int reading, boolean alone, Set<String> seen, Counted counted) {
+        for (int at = readings.from(reading); at < readings.until(reading); at++) {
+            if (alone || seen.add(readings.metric(at))) {
+                counted.accept(reading, at);
+            }
         }
     }
 }

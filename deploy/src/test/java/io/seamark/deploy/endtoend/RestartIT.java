@@ -61,7 +61,7 @@ class RestartIT {
                             "--set",
                             "speed.interval=300ms",
                             "--set",
-                            "speed.dedup-window=100"));
+                            "speed.dedup-window=5h"));
             try (upgraded) {
                 awaitAccepted(serving, accepted(serving) + 5 * RATE);
                 load.close();
@@ -69,7 +69,7 @@ class RestartIT {
                 assertThat(Files.readString(upgraded.log()))
                         .contains("Recovery by the journal lane: code, settings or partitions have changed")
                         .contains("seamark.speed.interval = 300ms")
-                        .contains("seamark.speed.dedup-window = 100");
+                        .contains("seamark.speed.dedup-window = 5h");
                 assertThat(intents(seamark).stream().map(JournalRecord.Intent::batchTime))
                         .as("times of the cuts, of which new ones come every 300 ms")
                         .anyMatch(time -> time % 1000 != 0);

@@ -2,6 +2,7 @@ package io.seamark.deploy.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seamark.common.device.DedupLimits;
 import io.seamark.common.seam.Seam;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ class DeviceCheckTest {
     private static final long HOUR = 400_000;
     private static final long TS = HOUR * CellKey.HOUR_MILLIS;
     private static final CellKey CELL = new CellKey("temp", HOUR);
-    private static final int WINDOW = 2;
+    private static final DedupLimits WINDOW = new DedupLimits(50_000, 1024);
     private static final Moment MOMENT = new Moment("g", new Seam(Map.of(0, 10L)), new Seam(Map.of(0, 20L)));
 
     private final Findings findings = new Findings(10);
@@ -212,7 +213,7 @@ class DeviceCheckTest {
 
     @Test
     void aRepeatBeyondTheWindowMayCountTwiceInTheSpeedPart() {
-        logged(16, 0, 1); // the window has the two latest times
+        logged(16, 0, 1); // older than the window by the last time but one
         serve(1, 2, 4);
         served.computeIfPresent(
                 CELL,

@@ -55,15 +55,19 @@ final class BatchSide {
         String id = String.format(Locale.ROOT, "g%04d", ++runs);
         Map<byte[], Summary> rows = new TreeMap<>(Arrays::compareUnsigned);
         Set<String> seen = new HashSet<>();
+        long[] accepted = {0};
         seam.offsets().forEach((p, until) -> {
             for (long offset = 0; offset < until; offset++) {
                 ReadingLog.Message message = readings.message(p, offset);
-                if (decoder.decode(message.key(), message.value(), message.timestamp())
-                        && seen.add(decoder.device() + "@" + decoder.ts())) {
+                if (decoder.decode(message.key(), message.value(), message.timestamp())) {
+                    int before = seen.size();
                     for (int i = 0; i < decoder.metricCount(); i++) {
-                        byte[] key = ViewKey.encode(decoder.device(), decoder.metric(i), Hour.of(decoder.ts()));
-                        rows.computeIfAbsent(key, place -> new Summary()).add(decoder.ts(), decoder.value(i));
+                        if (seen.add(decoder.device() + "@" + decoder.ts() + "@" + decoder.metric(i))) {
+                            byte[] key = ViewKey.encode(decoder.device(), decoder.metric(i), Hour.of(decoder.ts()));
+                            rows.computeIfAbsent(key, place -> new Summary()).add(decoder.ts(), decoder.value(i));
+                        }
                     }
+                    accepted[0] += seen.size() > before ? 1 : 0;
                 }
             }
         });
@@ -76,7 +80,7 @@ final class BatchSide {
                 generations.publish(
                         staging,
                         new Manifest(
-                                Manifest.FORMAT_VERSION, id, runs, seam, 1, seen.size(), 0, Map.of(), 0, 1, 1, files));
+                                Manifest.FORMAT_VERSION, id, runs, seam, 1, accepted[0], 0, Map.of(), 0, 1, 1, files));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

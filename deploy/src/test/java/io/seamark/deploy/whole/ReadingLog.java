@@ -15,7 +15,7 @@ import java.util.TreeMap;
 
 /**
  * A log of readings that remembers what was meant by each message; so the truth is known without the code that is tested.
- * Readings come in order, late, twice with the same or other values, and broken.
+ * Readings come in order, late, twice with the same or other values, in several messages of one time, and broken.
  */
 final class ReadingLog {
 
@@ -89,8 +89,11 @@ final class ReadingLog {
 
     private Map<String, Double> metrics() {
         Map<String, Double> metrics = new TreeMap<>();
-        metrics.put("temp", random.nextInt(2000) / 8.0 - 100);
-        if (random.nextBoolean()) {
+        int which = random.nextInt(4); // one, the other, or both
+        if (which != 0) {
+            metrics.put("temp", random.nextInt(2000) / 8.0 - 100);
+        }
+        if (which != 1) {
             metrics.put("rpm", (double) random.nextInt(3000));
         }
         return metrics;
@@ -116,7 +119,7 @@ final class ReadingLog {
             case 2 -> new Message(key, good.getBytes(UTF_8), clock - 2 * HOUR, none()); // too far ahead of its message
             case 3 -> new Message(null, good.getBytes(UTF_8), clock, none());
             case 4 -> new Message(key, null, clock, none());
-            default -> new Message(key, good.replace("temp", "\u0001").getBytes(UTF_8), clock, none());
+            default -> new Message(key, good.replaceFirst("temp|rpm", "\u0001").getBytes(UTF_8), clock, none());
         };
     }
 
@@ -124,7 +127,7 @@ final class ReadingLog {
         return Optional.empty();
     }
 
-    /** What the readings below these offsets come to: of each device and time the first in the log counts. */
+    /** What the readings below these offsets come to: of each device, time and metric the first in the log counts. */
     Truth truth(Seam until) {
         Map<Cell.Place, Cell> cells = new HashMap<>();
         Set<String> seen = new HashSet<>();
@@ -138,12 +141,14 @@ final class ReadingLog {
                     continue;
                 }
                 Fact fact = message.fact.get();
-                if (!seen.add(fact.device + "@" + fact.ts)) {
+                Map<String, Double> measured = new TreeMap<>(fact.metrics);
+                measured.keySet().removeIf(metric -> !seen.add(fact.device + "@" + fact.ts + "@" + metric));
+                if (measured.isEmpty()) {
                     duplicates++;
                     continue;
                 }
                 accepted++;
-                fact.metrics.forEach((metric, value) -> cells.merge(
+                measured.forEach((metric, value) -> cells.merge(
                         new Cell.Place(fact.device, metric, Math.floorDiv(fact.ts, HOUR)),
                         Cell.NONE.with(value),
                         (known, added) -> known.with(value)));

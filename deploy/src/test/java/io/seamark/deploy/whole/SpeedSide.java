@@ -2,6 +2,7 @@ package io.seamark.deploy.whole;
 
 import io.seamark.common.alert.AlertLimit;
 import io.seamark.common.alert.AlertRule;
+import io.seamark.common.device.DedupLimits;
 import io.seamark.common.device.DeviceOutcome;
 import io.seamark.common.device.DeviceSlice;
 import io.seamark.common.device.DeviceState;
@@ -34,7 +35,7 @@ import java.util.TreeMap;
 final class SpeedSide {
 
     private static final Settings SETTINGS = Settings.reference();
-    private static final int WINDOW = 100_000;
+    private static final DedupLimits WINDOW = new DedupLimits(Long.MAX_VALUE / 4, 1 << 30);
 
     /** Where a batch dies. */
     enum Death {
