@@ -29,7 +29,7 @@ final class RowScorer {
 
     RowScorer(Settings settings, Optional<DeviceBaseline> model) {
         this.model = model;
-        this.decoder = new ReadingDecoder(ReadingLimits.from(settings));
+        this.decoder = new ReadingDecoder(ReadingLimits.from(settings).atAnyTime());
         this.step = DeviceStep.from(settings);
     }
 

@@ -6,6 +6,7 @@ import io.seamark.common.csv.CsvRow;
 import io.seamark.common.reading.Reading;
 import io.seamark.common.reading.ReadingLimits;
 import io.seamark.common.reading.RejectReason;
+import io.seamark.common.reading.TimeGuess;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -32,8 +33,8 @@ final class CsvCheck {
         }
         Reading reading = prefixed(((CsvRow.Accepted) row).reading());
         return fault(reading)
-                .<Row>map(reason ->
-                        new Row.Rejected(row.row(), row.line(), reason.name(), detail(reason, reading), new byte[0]))
+                .<Row>map(reason -> new Row.Rejected(
+                        row.row(), row.line(), reason.name(), detail(reason, row, reading), new byte[0]))
                 .orElseGet(() -> new Row.Accepted(row.row(), reading));
     }
 
@@ -52,8 +53,8 @@ final class CsvCheck {
         if (!isName(reading.device())) {
             return Optional.of(RejectReason.DEVICE_INVALID);
         }
-        if (reading.ts() < 0) {
-            return Optional.of(RejectReason.TIME_INVALID);
+        if (reading.ts() < limits.earliest()) {
+            return Optional.of(RejectReason.TIME_TOO_EARLY);
         }
         if (reading.ts() - now > limits.maxAheadMillis()) {
             return Optional.of(RejectReason.TIME_TOO_FAR_AHEAD);
@@ -69,10 +70,11 @@ final class CsvCheck {
         return Optional.empty();
     }
 
-    private static String detail(RejectReason reason, Reading reading) {
+    private String detail(RejectReason reason, CsvRow row, Reading reading) {
         return switch (reason) {
             case DEVICE_INVALID -> "the device id is too long or has control characters";
-            case TIME_TOO_FAR_AHEAD, TIME_INVALID -> "the time is " + reading.ts();
+            case TIME_TOO_EARLY -> TimeGuess.tooEarly(row.timeText(), limits.earliest());
+            case TIME_TOO_FAR_AHEAD -> TimeGuess.tooFarAhead(row.timeText(), reading.ts() - now);
             case TOO_MANY_METRICS -> reading.metrics().size() + " metrics";
             default -> "a metric's name is too long or has control characters";
         };

@@ -2,177 +2,160 @@ package io.seamark.common.reading;
 
 import static java.util.Objects.requireNonNull;
 
-import java.time.LocalDate;
-import java.time.Month;
-import java.time.chrono.IsoChronology;
 import java.util.OptionalLong;
 
 /**
- * The one definition of how an event time is written as text or as a number, for messages and files alike.
+ * The one definition of how an event time is written as text or as a number, for messages, files and queries alike.
  *
  * <p>Accepted, with white space around it ignored:
  *
  * <ul>
- *   <li>epoch milliseconds, or epoch seconds if the number is below {@value #SECONDS_LIMIT}; an optional decimal
- *       fraction;
- *   <li>{@code yyyy-MM-dd}, then optionally {@code T} or a blank and {@code HH:mm[:ss[.fraction]]}, then optionally a
- *       zone: {@code Z}, {@code +HH}, {@code +HHmm} or {@code +HH:mm}. No zone means UTC. A fraction finer than a
- *       millisecond is cut off.
+ *   <li>a number since 1970 whose size says its unit: seconds below 10<sup>10</sup>, milliseconds from 10<sup>11</sup> to
+ *       10<sup>13</sup>, microseconds from 10<sup>14</sup> to 10<sup>16</sup>, nanoseconds from 10<sup>17</sup>. So every
+ *       instant from 1973-03-03T09:46:40Z to 2286-11-20T17:46:40Z (nanoseconds: to 2262) has one meaning in each unit. A
+ *       fraction and an exponent are allowed;
+ *   <li>ISO 8601, see {@link IsoTime}.
  * </ul>
  *
- * <p>The result lies between 1970 and the end of the year 9999; everything else (microseconds, nanoseconds, a 31st of
- * February) is no time. Stateless, and without allocation apart from the result.
+ * <p>What is finer than a millisecond is cut off (rounded down). Whether a time is plausible is another question: see
+ * {@link ReadingLimits#earliest()}. Stateless.
  */
 public final class EventTime {
 
-    /** Numbers below this are epoch seconds, from it on epoch milliseconds: March 1973 as ms, the year 5138 as s. */
-    public static final long SECONDS_LIMIT = 100_000_000_000L;
+    /** The first number that is milliseconds; also the earliest instant that has one meaning in every unit. */
+    public static final long FIRST_MILLIS = 100_000_000_000L;
+
+    /** The first number past those that are milliseconds. */
+    public static final long MILLIS_LIMIT = 10_000_000_000_000L;
 
     /** The last millisecond of the year 9999, UTC. */
     public static final long MAX = 253_402_300_799_999L;
 
-    private static final int MILLIS_PER_DAY = 86_400_000;
-    private static final int MILLIS_PER_HOUR = 3_600_000;
-    private static final int MILLIS_PER_MINUTE = 60_000;
-    private static final long NONE = Long.MIN_VALUE;
+    /** No time. */
+    static final long NONE = Long.MIN_VALUE;
+
+    private static final long SECONDS_LIMIT = MILLIS_LIMIT / 1000;
+    private static final long FIRST_MICROS = FIRST_MILLIS * 1000;
+    private static final long MICROS_LIMIT = MILLIS_LIMIT * 1000;
+    private static final long FIRST_NANOS = FIRST_MICROS * 1000;
+
+    /** A mantissa up to this takes one more digit. */
+    private static final long MANTISSA_LIMIT = (Long.MAX_VALUE - 9) / 10;
+
+    /** Larger ones are as good as this: no value is longer than a million digits. */
+    private static final int MAX_EXPONENT = 1 << 20;
 
     private EventTime() {}
 
-    /** The epoch milliseconds that {@code text} says, or empty if it says no time. */
+    /** The epoch milliseconds that {@code text} says, at least 0, or empty if it says no time since 1970. */
     public static OptionalLong parse(CharSequence text) {
-        return parse(text, true);
+        long millis = read(text);
+        return millis < 0 ? OptionalLong.empty() : OptionalLong.of(millis);
     }
 
-    /** As {@link #parse(CharSequence)}, without the numbers: a date, or a date and a time of day. */
-    public static OptionalLong parseIso(CharSequence text) {
-        return parse(text, false);
-    }
-
-    private static OptionalLong parse(CharSequence text, boolean numbers) {
+    /** The epoch milliseconds that {@code text} says, negative for a time before 1970; {@link #NONE} if it says no time. */
+    static long read(CharSequence text) {
         requireNonNull(text, "text is null");
         int from = 0;
         int to = text.length();
-        while (from < to && text.charAt(from) <= ' ') {
+        while (from < to && isBlank(text.charAt(from))) {
             from++;
         }
-        while (to > from && text.charAt(to - 1) <= ' ') {
+        while (to > from && isBlank(text.charAt(to - 1))) {
             to--;
         }
-        long millis = NONE;
-        if (to - from >= 10 && text.charAt(from + 4) == '-') {
-            millis = dateTime(text, from, to);
-        } else if (numbers) {
-            millis = number(text, from, to);
-        }
-        return millis < 0 || millis > MAX ? OptionalLong.empty() : OptionalLong.of(millis);
+        return IsoTime.isLike(text, from, to) ? IsoTime.read(text, from, to) : number(text, from, to);
     }
 
-    /** The epoch milliseconds of a number that is either seconds or milliseconds, or empty if out of range. */
-    public static OptionalLong ofNumber(double secondsOrMillis) {
-        // The negated form refuses NaN as well.
-        if (!(secondsOrMillis >= 0 && secondsOrMillis <= MAX)) {
-            return OptionalLong.empty();
-        }
-        double millis = secondsOrMillis < SECONDS_LIMIT ? secondsOrMillis * 1000 : secondsOrMillis;
-        return OptionalLong.of((long) Math.floor(millis));
+    /** Whether a whole number is epoch milliseconds by its size. */
+    static boolean isMillis(long number) {
+        return number >= FIRST_MILLIS && number < MILLIS_LIMIT;
+    }
+
+    /** Whether {@code c} is white space, the blanks that do not break a line included. */
+    static boolean isBlank(char c) {
+        return c <= ' ' || c == '\u00a0' || Character.isSpaceChar(c);
     }
 
     private static long number(CharSequence text, int from, int to) {
-        int at = from;
-        long whole = 0;
-        for (; at < to && isDigit(text.charAt(at)); at++) {
-            whole = whole * 10 + digit(text.charAt(at));
-            if (whole > MAX) {
+        boolean negative = from < to && text.charAt(from) == '-';
+        int at = negative || (from < to && text.charAt(from) == '+') ? from + 1 : from;
+        int whole = digitsEnd(text, at, to);
+        int fraction = whole < to && text.charAt(whole) == '.' ? digitsEnd(text, whole + 1, to) : whole;
+        if (whole == at || fraction == whole + 1) {
+            return NONE;
+        }
+        long mantissa = 0;
+        int power = 0;
+        for (int i = at; i < fraction; i++) {
+            if (i == whole) {
+                continue; // the point
+            }
+            // Digits past those that a long holds are cut off, but a whole number stays as large as it is.
+            boolean counts = mantissa <= MANTISSA_LIMIT;
+            mantissa = counts ? mantissa * 10 + (text.charAt(i) - '0') : mantissa;
+            power += (counts ? 0 : 1) - (i > whole ? 1 : 0);
+        }
+        if (fraction < to) {
+            int exponent = exponent(text, fraction, to);
+            if (exponent > MAX_EXPONENT) {
                 return NONE;
             }
+            power += exponent;
         }
-        if (at == from) {
-            return NONE;
+        long millis = ofDecimal(mantissa, power);
+        return negative && millis != NONE ? -millis : millis;
+    }
+
+    /** The exponent at {@code from}; more than {@link #MAX_EXPONENT} if there is none, or if it is beyond every time. */
+    private static int exponent(CharSequence text, int from, int to) {
+        char e = text.charAt(from);
+        int at = from + 1;
+        boolean down = at < to && text.charAt(at) == '-';
+        if (at < to && (text.charAt(at) == '-' || text.charAt(at) == '+')) {
+            at++;
         }
-        int fraction = 0;
-        if (at < to) {
-            if (text.charAt(at) != '.' || at + 1 == to || digitsEnd(text, at + 1, to) != to) {
+        if ((e != 'e' && e != 'E') || at == to || digitsEnd(text, at, to) != to) {
+            return Integer.MAX_VALUE;
+        }
+        int exponent = 0;
+        for (; at < to; at++) {
+            exponent = Math.min(exponent * 10 + (text.charAt(at) - '0'), MAX_EXPONENT);
+        }
+        return down ? -exponent : exponent;
+    }
+
+    /** The epoch milliseconds of {@code mantissa} by ten to the {@code power}, in the unit that its size says. */
+    private static long ofDecimal(long mantissa, int power) {
+        long whole = scaled(mantissa, power);
+        if (whole == NONE || whole < SECONDS_LIMIT) {
+            return whole == NONE ? NONE : scaled(mantissa, power + 3);
+        }
+        if (isMillis(whole)) {
+            return whole;
+        }
+        if (whole >= FIRST_MICROS && whole < MICROS_LIMIT) {
+            return whole / 1000;
+        }
+        return whole >= FIRST_NANOS ? whole / 1_000_000 : NONE;
+    }
+
+    /** Rounded down; {@link #NONE} if it is beyond a long. */
+    private static long scaled(long mantissa, int power) {
+        long scaled = mantissa;
+        for (int i = power; i < 0 && scaled != 0; i++) {
+            scaled /= 10;
+        }
+        for (int i = power; i > 0 && scaled != 0; i--) {
+            if (scaled > Long.MAX_VALUE / 10) {
                 return NONE;
             }
-            fraction = millisOfFraction(text, at + 1, to);
+            scaled *= 10;
         }
-        return whole < SECONDS_LIMIT ? whole * 1000 + fraction : whole;
+        return scaled;
     }
 
-    private static long dateTime(CharSequence text, int from, int to) {
-        int year = digits(text, from, 4);
-        int month = digits(text, from + 5, 2);
-        int day = digits(text, from + 8, 2);
-        if (text.charAt(from + 7) != '-' || year < 0 || month < 1 || month > 12 || day < 1) {
-            return NONE;
-        }
-        if (day > Month.of(month).length(IsoChronology.INSTANCE.isLeapYear(year))) {
-            return NONE;
-        }
-        long midnight = LocalDate.of(year, month, day).toEpochDay() * MILLIS_PER_DAY;
-        return to == from + 10 ? midnight : withTime(text, from + 10, to, midnight);
-    }
-
-    private static long withTime(CharSequence text, int from, int to, long midnight) {
-        char gap = text.charAt(from);
-        if (to - from < 6 || (gap != 'T' && gap != ' ' && gap != 't') || text.charAt(from + 3) != ':') {
-            return NONE;
-        }
-        int hour = digits(text, from + 1, 2);
-        int minute = digits(text, from + 4, 2);
-        if (hour < 0 || hour > 23 || minute < 0 || minute > 59) {
-            return NONE;
-        }
-        long millis = midnight + (long) hour * MILLIS_PER_HOUR + (long) minute * MILLIS_PER_MINUTE;
-        int at = from + 6;
-        if (at < to && text.charAt(at) == ':') {
-            int second = to - at < 3 ? -1 : digits(text, at + 1, 2);
-            if (second < 0 || second > 59) {
-                return NONE;
-            }
-            millis += second * 1000L;
-            at += 3;
-            if (at < to && (text.charAt(at) == '.' || text.charAt(at) == ',')) {
-                int end = digitsEnd(text, at + 1, to);
-                if (end == at + 1) {
-                    return NONE;
-                }
-                millis += millisOfFraction(text, at + 1, end);
-                at = end;
-            }
-        }
-        return at == to ? millis : withZone(text, at, to, millis);
-    }
-
-    private static long withZone(CharSequence text, int from, int to, long millis) {
-        char sign = text.charAt(from);
-        int length = to - from;
-        if (sign == 'Z' || sign == 'z') {
-            return length == 1 ? millis : NONE;
-        }
-        boolean colon = length == 6 && text.charAt(from + 3) == ':';
-        if ((sign != '+' && sign != '-') || (length != 3 && length != 5 && !colon)) {
-            return NONE;
-        }
-        int hours = digits(text, from + 1, 2);
-        int minutes = length == 3 ? 0 : digits(text, to - 2, 2);
-        // The same bound as java.time: no zone is further than 18 hours from UTC.
-        if (hours < 0 || minutes < 0 || minutes > 59 || hours * 60 + minutes > 18 * 60) {
-            return NONE;
-        }
-        long offset = (long) hours * MILLIS_PER_HOUR + (long) minutes * MILLIS_PER_MINUTE;
-        return sign == '+' ? millis - offset : millis + offset;
-    }
-
-    private static int millisOfFraction(CharSequence text, int from, int to) {
-        int millis = 0;
-        for (int i = 0; i < 3; i++) {
-            millis = millis * 10 + (from + i < to ? digit(text.charAt(from + i)) : 0);
-        }
-        return millis;
-    }
-
-    private static int digitsEnd(CharSequence text, int from, int to) {
+    static int digitsEnd(CharSequence text, int from, int to) {
         int at = from;
         while (at < to && isDigit(text.charAt(at))) {
             at++;
@@ -180,24 +163,7 @@ public final class EventTime {
         return at;
     }
 
-    /** The number made of {@code count} digits at {@code from}, or -1 if one of them is none. */
-    private static int digits(CharSequence text, int from, int count) {
-        int value = 0;
-        for (int i = from; i < from + count; i++) {
-            char c = text.charAt(i);
-            if (!isDigit(c)) {
-                return -1;
-            }
-            value = value * 10 + digit(c);
-        }
-        return value;
-    }
-
-    private static boolean isDigit(char c) {
+    static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
-    }
-
-    private static int digit(char c) {
-        return c - '0';
     }
 }

@@ -50,6 +50,11 @@ final class JsonCursor {
         return pos;
     }
 
+    /** What was consumed since {@code from}, which must be ASCII. */
+    String since(int from) {
+        return new String(bytes, from, pos - from, US_ASCII);
+    }
+
     /** The next byte that is not white space, not consumed; -1 at the end. */
     int peek() {
         while (pos < end) {

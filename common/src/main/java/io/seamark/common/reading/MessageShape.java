@@ -14,7 +14,7 @@ final class MessageShape {
     enum Part {
         /** The device, with its quotation marks. */
         DEVICE,
-        /** A number of milliseconds. */
+        /** A time: a number, or a string with its quotation marks. */
         TIME,
         /** The number of a metric. */
         METRIC,

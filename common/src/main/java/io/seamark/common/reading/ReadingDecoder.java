@@ -8,7 +8,6 @@ import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalLong;
 
 /**
  * Decides what a Kafka message is: a reading, accepted, or a rejection with its reason. One pass over the bytes; the
@@ -45,6 +44,10 @@ public final class ReadingDecoder {
     private String device;
     private boolean timeSeen;
     private long ts;
+    /** Where the time stands in the message. */
+    private int timeFrom;
+
+    private int timeUntil;
     private int count;
     private RejectReason reason = RejectReason.NULL_VALUE;
     private String detail = "";
@@ -120,8 +123,20 @@ public final class ReadingDecoder {
     }
 
     private boolean time() {
-        ts = json.number() && json.numberIsLong() ? json.numberLong() : -1;
-        return ts >= 0 && ts <= EventTime.MAX;
+        json.peek();
+        timeFrom = json.position();
+        if (!json.number()) {
+            return json.string() && !json.stringEscaped() && !json.sawNonAscii() && isTime(json.stringValue());
+        }
+        timeUntil = json.position();
+        ts = json.numberLong();
+        return (json.numberIsLong() && EventTime.isMillis(ts)) || isTime(json.since(timeFrom));
+    }
+
+    private boolean isTime(String text) {
+        timeUntil = json.position();
+        ts = EventTime.read(text);
+        return ts != EventTime.NONE;
     }
 
     private boolean value() {
@@ -253,36 +268,32 @@ public final class ReadingDecoder {
 
     private boolean readTime() {
         int next = json.peek();
-        int from = json.position();
+        timeFrom = json.position();
+        String text;
         if (next == '"') {
-            shapes.giveUp();
             if (!json.string()) {
                 return malformed("the time is not a closed string");
             }
-            OptionalLong parsed = EventTime.parseIso(json.stringValue());
-            if (parsed.isEmpty()) {
-                return reject(RejectReason.TIME_INVALID, "not ISO-8601: " + quote(json.stringValue()));
+            if (json.stringEscaped()) {
+                shapes.giveUp();
             }
-            ts = parsed.getAsLong();
+            text = json.stringValue();
         } else if (json.word("null")) {
             shapes.giveUp();
             timeSeen = false;
             return true;
         } else if (json.number()) {
-            if (!json.numberIsLong()) {
-                return reject(RejectReason.TIME_INVALID, "not whole milliseconds: " + json.numberValue());
-            }
-            ts = json.numberLong();
+            text = json.since(timeFrom);
         } else {
             return json.skipValue()
                     ? reject(RejectReason.TIME_INVALID, "the time is neither a number nor a string")
                     : malformed("the time is broken");
         }
-        if (ts < 0 || ts > EventTime.MAX) {
-            return reject(RejectReason.TIME_INVALID, "outside the years 1970 to 9999: " + ts);
+        if (!isTime(text)) {
+            return reject(RejectReason.TIME_INVALID, quote(text) + " " + TimeGuess.of(text));
         }
         timeSeen = true;
-        shapes.part(MessageShape.Part.TIME, from, json.position());
+        shapes.part(MessageShape.Part.TIME, timeFrom, timeUntil);
         return true;
     }
 
@@ -393,12 +404,24 @@ public final class ReadingDecoder {
     }
 
     private boolean checkTime(long messageTime) {
-        if (ts - messageTime > limits.maxAheadMillis()) {
-            return reject(
-                    RejectReason.TIME_TOO_FAR_AHEAD,
-                    ts + " is " + (ts - messageTime) + " ms beyond the message's own time");
+        if (ts >= limits.earliest() && limits.isPlausible(messageTime) && ts - messageTime <= limits.maxAheadMillis()) {
+            return true;
         }
-        return true;
+        if (ts < limits.earliest()) {
+            return reject(RejectReason.TIME_TOO_EARLY, TimeGuess.tooEarly(writtenTime(), limits.earliest()));
+        }
+        return ts <= limits.lastFor(messageTime) || reject(RejectReason.TIME_TOO_FAR_AHEAD, tooFarAhead(messageTime));
+    }
+
+    private String tooFarAhead(long messageTime) {
+        return limits.isPlausible(messageTime)
+                ? TimeGuess.tooFarAhead(writtenTime(), ts - messageTime)
+                : TimeGuess.tooLate(writtenTime(), messageTime, limits.latest());
+    }
+
+    private String writtenTime() {
+        String written = new String(message, timeFrom, timeUntil - timeFrom, UTF_8);
+        return written.startsWith("\"") ? written.substring(1, written.length() - 1) : written;
     }
 
     private boolean malformed(String what) {

@@ -21,7 +21,12 @@ public final class ReadingEncoder {
         try (JsonWriter json = new JsonWriter(new OutputStreamWriter(bytes, UTF_8))) {
             json.beginObject();
             json.name("device").value(reading.device());
-            json.name("ts").value(reading.ts());
+            json.name("ts");
+            if (EventTime.isMillis(reading.ts())) {
+                json.value(reading.ts());
+            } else {
+                json.value(TimeGuess.iso(reading.ts())); // the number would be another unit
+            }
             json.name("metrics").beginObject();
             for (Map.Entry<String, Double> metric : reading.metrics().entrySet()) {
                 json.name(metric.getKey()).value(metric.getValue());

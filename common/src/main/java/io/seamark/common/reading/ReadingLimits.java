@@ -11,17 +11,56 @@ import io.seamark.common.settings.Settings;
  * @param maxNameBytes length of a device id or metric name, UTF-8 bytes
  * @param maxAheadMillis how far the event time may lie beyond the message's Kafka timestamp, milliseconds; the Kafka
  *     timestamp, not a clock, so that every replay and both layers come to the same verdict
+ * @param earliest the first plausible time, epoch milliseconds; for event times and for Kafka timestamps
+ * @param latest the first time that is plausible no longer, epoch milliseconds; bounds event times only where the Kafka
+ *     timestamp is not plausible itself and so says nothing
  */
-public record ReadingLimits(int maxBytes, int maxMetrics, int maxNameBytes, long maxAheadMillis)
+public record ReadingLimits(
+        int maxBytes, int maxMetrics, int maxNameBytes, long maxAheadMillis, long earliest, long latest)
         implements java.io.Serializable {
 
     /** Limits as set under {@code seamark.readings}. */
     public static ReadingLimits from(Settings settings) {
+        long earliest = time(settings, "seamark.readings.earliest");
+        long latest = time(settings, "seamark.readings.latest");
+        if (earliest >= latest) {
+            throw new SeamarkException("The setting 'seamark.readings.earliest' is "
+                    + settings.string("seamark.readings.earliest")
+                    + ", but must lie before 'seamark.readings.latest'.");
+        }
         return new ReadingLimits(
                 size(settings, "seamark.readings.max-bytes"),
                 settings.integerIn("seamark.readings.max-metrics", 1, 1 << 20),
                 size(settings, "seamark.readings.max-name-bytes"),
-                settings.duration("seamark.readings.max-ahead").toMillis());
+                settings.duration("seamark.readings.max-ahead").toMillis(),
+                earliest,
+                latest);
+    }
+
+    /** The same, but every time since 1970 is plausible: for recordings whose times only have to be in order. */
+    public ReadingLimits atAnyTime() {
+        return new ReadingLimits(maxBytes, maxMetrics, maxNameBytes, maxAheadMillis, 0, Long.MAX_VALUE);
+    }
+
+    /**
+     * The last event time that is not too far ahead.
+     *
+     * @param messageTime the message's Kafka timestamp, epoch milliseconds
+     */
+    public long lastFor(long messageTime) {
+        return isPlausible(messageTime) ? messageTime + maxAheadMillis : latest - 1;
+    }
+
+    /** Whether {@code millis} is between earliest and latest. */
+    public boolean isPlausible(long millis) {
+        return millis >= earliest && millis < latest;
+    }
+
+    private static long time(Settings settings, String key) {
+        String text = settings.string(key);
+        return EventTime.parse(text)
+                .orElseThrow(() -> new SeamarkException("The setting '" + key + "' is '" + text
+                        + "', which is no time since 1970. Write ISO 8601, such as 2000-01-01."));
     }
 
     private static int size(Settings settings, String key) {

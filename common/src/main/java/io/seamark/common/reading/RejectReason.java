@@ -1,8 +1,6 @@
 package io.seamark.common.reading;
 
-/**
- * Why a message was not accepted as a reading. The ordinals are part of the frame format: append, never reorder.
- */
+/** Why a message was not accepted as a reading. The ordinals are part of the frame format. */
 public enum RejectReason {
     /** The message has no value (a tombstone). */
     NULL_VALUE,
@@ -22,9 +20,14 @@ public enum RejectReason {
     KEY_MISMATCH,
     /** There is no time. */
     TIME_MISSING,
-    /** The time is neither epoch milliseconds nor ISO-8601, or outside the years 1970 to 9999. */
+    /** The time is neither an epoch number nor ISO 8601. */
     TIME_INVALID,
-    /** The time is later than the message's Kafka timestamp by more than {@code seamark.readings.max-ahead}. */
+    /** The time is before {@code seamark.readings.earliest}. */
+    TIME_TOO_EARLY,
+    /**
+     * The time is later than the message's Kafka timestamp by more than {@code seamark.readings.max-ahead}; or not before
+     * {@code seamark.readings.latest}, where the Kafka timestamp is not plausible.
+     */
     TIME_TOO_FAR_AHEAD,
     /** There are no metrics, or none with a value. */
     METRICS_MISSING,

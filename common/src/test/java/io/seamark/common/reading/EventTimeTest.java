@@ -2,6 +2,7 @@ package io.seamark.common.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -13,7 +14,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +27,37 @@ class EventTimeTest {
         "1700000000.25, 2023-11-14T22:13:20.250Z",
         "1700000000123.9, 2023-11-14T22:13:20.123Z",
         "0, 1970-01-01T00:00:00Z",
+        "1700000000.1234567890123456789, 2023-11-14T22:13:20.123Z",
+        "01700000000123, 2023-11-14T22:13:20.123Z",
+        "+1700000000, 2023-11-14T22:13:20Z",
+        "1.7E12, 2023-11-14T22:13:20Z",
+        "1.700000000123e+9, 2023-11-14T22:13:20.123Z",
+        "17000000001239e-1, 2023-11-14T22:13:20.123Z",
+        "1700000000123456, 2023-11-14T22:13:20.123Z",
+        "1700000000123456789, 2023-11-14T22:13:20.123Z",
+        "100000000000, 1973-03-03T09:46:40Z",
+        "9999999999999, 2286-11-20T17:46:39.999Z",
+        "9999999999.999, 2286-11-20T17:46:39.999Z",
+        "2020-02-08T18:10:42 UTC, 2020-02-08T18:10:42Z",
+        "2020-02-08 18:10:42utc, 2020-02-08T18:10:42Z",
+        "2020-02-08 18:10:42 GMT, 2020-02-08T18:10:42Z",
+        "2020-02-08 18:10:42 +0100, 2020-02-08T17:10:42Z",
+        "2020-02-08 18:10:42 +01:00, 2020-02-08T17:10:42Z",
+        "2020-02-08 18:10:42 UTC+1, 2020-02-08T17:10:42Z",
+        "2020-02-08T18:10:42+1, 2020-02-08T17:10:42Z",
+        "2020-02-08T18:10:42+5:30, 2020-02-08T12:40:42Z",
+        "2020-02-08T18:10:42\u221201:00, 2020-02-08T19:10:42Z",
+        "2020-02-08T18:10:42\u202f+01:00, 2020-02-08T17:10:42Z",
+        "2020-02-08\u00a018:10:42, 2020-02-08T18:10:42Z",
+        "2020-02-08T18:10:42+00:00:00, 2020-02-08T18:10:42Z",
+        "2020-02-08T18:10:42Z[UTC], 2020-02-08T18:10:42Z",
+        "2020-02-08T18:10:42+01:00[Europe/Berlin], 2020-02-08T17:10:42Z",
+        "2020-02-08T18:10:42[Europe/Berlin], 2020-02-08T17:10:42Z",
+        "2020-10-25T02:30:00[Europe/Berlin], 2020-10-25T00:30:00Z",
+        "2020-02-08T18:10+01:00, 2020-02-08T17:10:00Z",
+        "20200208T181042Z, 2020-02-08T18:10:42Z",
+        "20200208T181042.5+0100, 2020-02-08T17:10:42.500Z",
+        "20200208T1810, 2020-02-08T18:10:00Z",
         "2020-02-29, 2020-02-29T00:00:00Z",
         "2020-02-08 18:10:42, 2020-02-08T18:10:42Z",
         "2020-02-08 18:10:42.5, 2020-02-08T18:10:42.500Z",
@@ -51,10 +82,28 @@ class EventTimeTest {
                 "-",
                 ".",
                 "-5",
-                "1e12",
+                "1e",
+                "1e+",
+                "1.e5",
+                ".5",
+                "1e5x",
+                "10000000000",
+                "10000000000000",
+                "20260208181042",
+                "20260208181042123",
+                "10000000000000000",
+                "1e99999999999999999999",
+                "2020-02-08 18:10:42 CET",
+                "2020-02-08 18:10:42 EST5EDT",
+                "2020-02-08T18:10:42[Mars/Olympus]",
+                "2020-02-08T18:10:42+01:00[",
+                "2020-02-08T18:10:42+01:60",
+                "2020-02-08T18:10:42 Z Z",
+                "20200208T18",
+                "20200208T181042.",
+                "20200230T181042",
                 "1700000000.",
                 "1700000000.x",
-                "1700000000000000",
                 "99999999999999999999999999",
                 "2020-02-30",
                 "2019-02-29",
@@ -95,9 +144,20 @@ class EventTimeTest {
         if (zoned.getYear() >= 1970 && zoned.getYear() <= 9999) {
             assertThat(EventTime.parse(zoned.toString())).hasValue(millis);
         }
-        if (millis >= EventTime.SECONDS_LIMIT) {
-            assertThat(EventTime.parse(Long.toString(millis))).hasValue(millis);
-            assertThat(EventTime.ofNumber((double) millis)).hasValue(millis);
+    }
+
+    @Property
+    void aPlausibleInstantHasOneMeaningInEveryUnit(
+            @ForAll @LongRange(min = 946_684_800_000L, max = 4_102_444_800_000L) long millis,
+            @ForAll @IntRange(max = 999_999) int nanos) {
+        BigDecimal exact = BigDecimal.valueOf(millis).add(BigDecimal.valueOf(nanos, 6));
+        for (int unit : new int[] {-3, 0, 3, 6}) {
+            BigDecimal number = exact.scaleByPowerOfTen(unit);
+            assertThat(EventTime.parse(number.toPlainString())).hasValue(millis);
+            assertThat(EventTime.parse(number.unscaledValue() + "e" + -number.scale()))
+                    .hasValue(millis);
+            assertThat(EventTime.parse(number.toBigInteger().toString()))
+                    .hasValue(unit < 0 ? millis / 1000 * 1000 : millis);
         }
     }
 
@@ -113,20 +173,6 @@ class EventTimeTest {
     @Property
     void neverThrows(@ForAll String text) {
         assertThat(EventTime.parse(text)).isNotNull();
-    }
-
-    @Test
-    void aFieldThatMustBeADateTakesNoNumber() {
-        assertThat(EventTime.parseIso("2020-02-08T18:10:42Z")).hasValue(1_581_185_442_000L);
-        assertThat(EventTime.parseIso("1581185442000")).isEmpty();
-    }
-
-    @Test
-    void numbersOutsideTheRangeAreNoTimes() {
-        assertThat(EventTime.ofNumber(Double.NaN)).isEmpty();
-        assertThat(EventTime.ofNumber(-1)).isEmpty();
-        assertThat(EventTime.ofNumber(Double.POSITIVE_INFINITY)).isEmpty();
-        assertThat(EventTime.ofNumber(1.7e9)).hasValue(1_700_000_000_000L);
     }
 
     private static OptionalLong javaTime(String text) {

@@ -16,7 +16,8 @@ class ReadingDecoderFuzzTest {
 
     private static final byte[] KEY = "pump-17".getBytes(UTF_8);
     private static final long MESSAGE_TIME = 1_700_000_000_000L;
-    private static final ReadingLimits LIMITS = new ReadingLimits(16 << 10, 3, 64, 3_600_000);
+    private static final ReadingLimits LIMITS =
+            new ReadingLimits(16 << 10, 3, 64, 3_600_000, 946_684_800_000L, 4_102_444_800_000L);
 
     private static final List<byte[]> MESSAGES = List.of(
             message("{\"device\":\"pump-17\",\"ts\":1700000000123,\"metrics\":{\"temp\":21.4,\"rpm\":900}}"),
@@ -26,7 +27,7 @@ class ReadingDecoderFuzzTest {
                     + "\"ts\":1700000000000,\"device\":\"pump\\u002d17\"}\r\n"),
             message("{\"device\":\"pump-18\",\"ts\":1700000000123,\"metrics\":{\"temp\":1}}"),
             message("{\"device\":17,\"ts\":1e12,\"metrics\":[1,2]}"),
-            message("{\"device\":\"pump-17\",\"ts\":253402300800000,\"metrics\":{\"temp\":1e309}}"),
+            message("{\"device\":\"pump-17\",\"ts\":25340230080000,\"metrics\":{\"temp\":1e309}}"),
             message("{\"device\":\"pump-17\",\"ts\":1700003600001,\"metrics\":{\"temp\":1}}"),
             message("{\"device\":\"pump-17\",\"ts\":1700000000001,\"metrics\":{\"a\":1,\"b\":2,\"c\":3,\"d\":4}}"),
             message("{\"device\":\"pump-17\",\"metrics\":{\"temp\":NaN}}"),
@@ -74,7 +75,9 @@ class ReadingDecoderFuzzTest {
 
     private static void requireAReading(ReadingDecoder decoder) {
         require(decoder.device().equals("pump-17"), decoder.device());
-        require(decoder.ts() >= 0 && decoder.ts() <= MESSAGE_TIME + LIMITS.maxAheadMillis(), "a time out of range");
+        require(
+                decoder.ts() >= LIMITS.earliest() && decoder.ts() <= MESSAGE_TIME + LIMITS.maxAheadMillis(),
+                "a time out of range");
         require(decoder.metricCount() >= 1 && decoder.metricCount() <= LIMITS.maxMetrics(), "a count out of range");
         for (int i = 0; i < decoder.metricCount(); i++) {
             String name = decoder.metric(i);

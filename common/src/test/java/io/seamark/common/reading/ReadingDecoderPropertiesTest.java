@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class ReadingDecoderPropertiesTest {
 
     private static final long MESSAGE_TIME = EventTime.MAX;
-    private static final ReadingLimits LIMITS = new ReadingLimits(1 << 16, 32, 128, 3_600_000);
+    private static final ReadingLimits LIMITS = new ReadingLimits(1 << 16, 32, 128, 3_600_000, 0, Long.MAX_VALUE);
 
     private static final String[] FRAGMENTS = {
         "\"",

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReadingDecoderTest {
 
     private static final long NOW = 1_700_000_000_000L;
-    private static final ReadingLimits LIMITS = new ReadingLimits(2000, 4, 16, 3_600_000);
+    private static final ReadingLimits LIMITS =
+            new ReadingLimits(2000, 4, 16, 3_600_000, 946_684_800_000L, 4_102_444_800_000L);
 
     private final ReadingDecoder decoder = new ReadingDecoder(LIMITS);
 
@@ -33,7 +34,8 @@ class ReadingDecoderTest {
 
     @Test
     void theDefaultLimitsAreThoseOfTheSettings() {
-        assertThat(ReadingLimits.from(Settings.reference())).isEqualTo(new ReadingLimits(65536, 256, 128, 3_600_000));
+        assertThat(ReadingLimits.from(Settings.reference()))
+                .isEqualTo(new ReadingLimits(65536, 256, 128, 3_600_000, 946_684_800_000L, 4_102_444_800_000L));
     }
 
     @Test
@@ -56,10 +58,12 @@ class ReadingDecoderTest {
         assertThat(decoder.ts()).isEqualTo(NOW);
         assertThat(decoder.reading().metrics()).containsExactly(entry("a", 3.0), entry("b", 5.0));
         assertRejected(
-                "{\"device\":\"d\",\"device\":null,\"ts\":1,\"metrics\":{\"a\":1}}", RejectReason.DEVICE_MISSING);
-        assertRejected("{\"device\":\"d\",\"ts\":1,\"ts\":null,\"metrics\":{\"a\":1}}", RejectReason.TIME_MISSING);
+                "{\"device\":\"d\",\"device\":null,\"ts\":1700000000000,\"metrics\":{\"a\":1}}",
+                RejectReason.DEVICE_MISSING);
+        assertRejected(
+                "{\"device\":\"d\",\"ts\":1700000000000,\"ts\":null,\"metrics\":{\"a\":1}}", RejectReason.TIME_MISSING);
         assertRejected(metrics("{\"a\":1,\"a\":null}"), RejectReason.METRICS_MISSING);
-        assertAccepted("{\"device\":\"d\",\"ts\":1,\"metrics\":{\"a\":1,\"b\":2,\"c\":3,\"b\":null}}");
+        assertAccepted("{\"device\":\"d\",\"ts\":1700000000000,\"metrics\":{\"a\":1,\"b\":2,\"c\":3,\"b\":null}}");
         assertThat(decoder.reading().metrics()).containsExactly(entry("a", 1.0), entry("c", 3.0));
     }
 
@@ -75,7 +79,20 @@ class ReadingDecoderTest {
     @ValueSource(
             strings = {
                 "1700000000123",
+                "1700000000.123",
+                "1700000000.1239999",
+                "1700000000123456",
+                "1700000000123456789",
+                "1700000000123.0",
+                "1700000000123.999",
+                "1.700000000123E12",
+                "1.700000000123e9",
+                "17000000001239E-1",
+                "\"1700000000123\"",
+                "\" 1700000000.123 \"",
                 "\"2023-11-14T22:13:20.123Z\"",
+                "\"2023-11-14 22:13:20.123 UTC\"",
+                "\"2023-11-14T23:13:20.123+01:00[Europe/Berlin]\"",
                 "\"2023-11-14 22:13:20.123\"",
                 "\"2023-11-14T23:13:20.123+01:00\"",
                 "\"\\u0032023-11-14T22:13:20.123Z\""
@@ -93,20 +110,38 @@ class ReadingDecoderTest {
                 "null|TIME_MISSING",
                 "\"\"|TIME_INVALID",
                 "\"yesterday\"|TIME_INVALID",
-                "\"1700000000000\"|TIME_INVALID",
                 "true|TIME_INVALID",
                 "[1]|TIME_INVALID",
                 "{}|TIME_INVALID",
-                "1.5|TIME_INVALID",
-                "1e3|TIME_INVALID",
-                "-1|TIME_INVALID",
-                "253402300800000|TIME_INVALID",
+                "1.5|TIME_TOO_EARLY",
+                "1e3|TIME_TOO_EARLY",
+                "0|TIME_TOO_EARLY",
+                "-1|TIME_TOO_EARLY",
+                "-1e-5|TIME_TOO_EARLY",
+                "123456|TIME_TOO_EARLY",
+                "946684799|TIME_TOO_EARLY",
+                "946684799.9999|TIME_TOO_EARLY",
+                "946684799999|TIME_TOO_EARLY",
+                "20231114|TIME_TOO_EARLY",
+                "202311142213|TIME_TOO_EARLY",
+                "45244.925|TIME_TOO_EARLY",
+                "\"1970-01-01T00:00:05Z\"|TIME_TOO_EARLY",
+                "\"0001-01-01T00:00:00Z\"|TIME_TOO_EARLY",
+                "\"1999-12-31T23:59:59.999Z\"|TIME_TOO_EARLY",
+                "20231114221320|TIME_INVALID",
+                "20231114221320123|TIME_INVALID",
+                "1e99999999999|TIME_INVALID",
+                "10000000000|TIME_INVALID",
+                "253402300800000|TIME_TOO_EARLY",
                 "99999999999999999999|TIME_INVALID",
-                "9223372036854775808|TIME_INVALID",
+                "9223372036854775808|TIME_TOO_FAR_AHEAD",
                 "\"2023-02-30\"|TIME_INVALID",
+                "\"2023-11-14 22:13 CET\"|TIME_INVALID",
                 "\"10000-01-01\"|TIME_INVALID",
                 "1700003600001|TIME_TOO_FAR_AHEAD",
-                "253402300799999|TIME_TOO_FAR_AHEAD",
+                "1800000000|TIME_TOO_FAR_AHEAD",
+                "2023111422|TIME_TOO_FAR_AHEAD",
+                "\"9999-12-31T23:59:59Z\"|TIME_TOO_FAR_AHEAD",
                 "017|MALFORMED_JSON",
                 "+1|MALFORMED_JSON",
                 "NaN|MALFORMED_JSON",
@@ -115,6 +150,52 @@ class ReadingDecoderTest {
             })
     void namesWhatIsWrongWithATime(String ts, RejectReason reason) {
         assertRejected("{\"device\":\"d\",\"ts\":" + ts + ",\"metrics\":{\"a\":1}}", reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0|a clock that was never set",
+                "4711|the time since the device started",
+                "20231114|a date written as yyyyMMdd",
+                "231114|a date written as yyMMdd",
+                "202311142213|a date written as yyyyMMddHHmm",
+                "231114221320|a date written as yyMMddHHmmss",
+                "20231114221320|a date written as yyyyMMddHHmmss",
+                "20231114221320123|a date written as yyyyMMddHHmmssSSS",
+                "2311142213|a date written as yyMMddHHmm",
+                "45244.925|a date as Excel counts days: 2023-11-14",
+                "2460263.4|a Julian day",
+                "2023|a year",
+                "638355968000000000|.NET ticks",
+                "133444520000000000|a Windows file time",
+                "700000000|seconds since 2001",
+                "99999999999999|neither seconds, milliseconds, microseconds nor nanoseconds",
+                "\"1970-01-01T00:00:05Z\"|a clock that was never set",
+                "\"2023-11-14 22:13 CET\"|'CET'",
+                "\"yesterday\"|neither a number nor ISO 8601",
+            })
+    void aTimeThatIsRefusedIsNamedAndSaidToBeWhatItMayBe(String ts, String guess) {
+        assertThat(decoder.decode(bytes("d"), bytes("{\"device\":\"d\",\"ts\":" + ts + ",\"metrics\":{\"a\":1}}"), NOW))
+                .isFalse();
+        assertThat(decoder.detail()).contains(guess).contains("'" + ts.replace("\"", "") + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, 1_700_000_000, Long.MIN_VALUE, Long.MAX_VALUE, 1_700_000_000_000_000L})
+    void aMessageTimeThatCannotBeIsNothingToHoldTheReadingAgainst(long messageTime) {
+        byte[] good = bytes("{\"device\":\"d\",\"ts\":1700000000000,\"metrics\":{\"a\":1}}");
+        for (int i = 0; i < 3; i++) {
+            assertThat(decoder.decode(bytes("d"), good, messageTime)).isTrue();
+        }
+        byte[] late = bytes("{\"device\":\"d\",\"ts\":4102444800000,\"metrics\":{\"a\":1}}");
+        assertThat(decoder.decode(bytes("d"), late, messageTime)).isFalse();
+        assertThat(decoder.reason()).isEqualTo(RejectReason.TIME_TOO_FAR_AHEAD);
+        assertThat(decoder.detail()).contains("the message's own time, " + messageTime);
+        byte[] early = bytes("{\"device\":\"d\",\"ts\":0,\"metrics\":{\"a\":1}}");
+        assertThat(decoder.decode(bytes("d"), early, messageTime)).isFalse();
+        assertThat(decoder.reason()).isEqualTo(RejectReason.TIME_TOO_EARLY);
     }
 
     @Test
@@ -235,7 +316,7 @@ class ReadingDecoderTest {
 
     @Test
     void refusesTextAfterTheObject() {
-        String good = "{\"device\":\"d\",\"ts\":1,\"metrics\":{\"a\":1}}";
+        String good = "{\"device\":\"d\",\"ts\":1700000000000,\"metrics\":{\"a\":1}}";
         assertAccepted(good + " ");
         for (String tail : new String[] {"x", "{}", ",", "\0", good, "\u00a0"}) {
             assertRejected(good + tail, RejectReason.MALFORMED_JSON);
@@ -244,8 +325,8 @@ class ReadingDecoderTest {
 
     @Test
     void refusesHostileDepthWithoutHarm() {
-        assertAccepted(
-                "{\"x\":" + "[".repeat(60) + "]".repeat(60) + ",\"device\":\"d\",\"ts\":1,\"metrics\":{\"a\":1}}");
+        assertAccepted("{\"x\":" + "[".repeat(60) + "]".repeat(60)
+                + ",\"device\":\"d\",\"ts\":1700000000000,\"metrics\":{\"a\":1}}");
         assertRejected("{\"x\":" + "[".repeat(900) + "]".repeat(900) + "}", RejectReason.MALFORMED_JSON);
         assertRejected("{\"x\":" + "{\"a\":".repeat(300), RejectReason.MALFORMED_JSON);
         assertRejected(metrics("{\"a\":" + "[".repeat(900) + "}"), RejectReason.MALFORMED_JSON);
@@ -254,8 +335,8 @@ class ReadingDecoderTest {
     @Test
     void namesWhatIsWrongWithADevice() {
         assertRejected("{}", RejectReason.DEVICE_MISSING);
-        assertRejected("{\"device\":\"\",\"ts\":1,\"metrics\":{\"a\":1}}", RejectReason.DEVICE_MISSING);
-        assertRejected("{\"device\":null,\"ts\":1,\"metrics\":{\"a\":1}}", RejectReason.DEVICE_MISSING);
+        assertRejected("{\"device\":\"\",\"ts\":1700000000000,\"metrics\":{\"a\":1}}", RejectReason.DEVICE_MISSING);
+        assertRejected("{\"device\":null,\"ts\":1700000000000,\"metrics\":{\"a\":1}}", RejectReason.DEVICE_MISSING);
         for (String device : new String[] {
             "5",
             "true",
@@ -268,13 +349,15 @@ class ReadingDecoderTest {
             "\"\\ud800\"",
             "\"\\udc00\\ud800\""
         }) {
-            assertRejected("{\"device\":" + device + ",\"ts\":1,\"metrics\":{\"a\":1}}", RejectReason.DEVICE_INVALID);
+            assertRejected(
+                    "{\"device\":" + device + ",\"ts\":1700000000000,\"metrics\":{\"a\":1}}",
+                    RejectReason.DEVICE_INVALID);
         }
     }
 
     @Test
     void twoDevicesThatAreNoUnicodeTextDoNotBecomeOne() {
-        byte[] value = bytes("{\"device\":\"\\ud800\",\"ts\":1,\"metrics\":{\"a\":1}}");
+        byte[] value = bytes("{\"device\":\"\\ud800\",\"ts\":1700000000000,\"metrics\":{\"a\":1}}");
         assertThat(decoder.decode(bytes("?"), value, NOW)).isFalse();
         assertThat(decoder.reason()).isEqualTo(RejectReason.DEVICE_INVALID);
         assertRejected(metrics("{\"\\udfff\":1}"), RejectReason.METRIC_NAME_INVALID);
@@ -282,14 +365,14 @@ class ReadingDecoderTest {
 
     @Test
     void bindsTheDeviceToTheKey() {
-        byte[] value = bytes("{\"device\":\"d\",\"ts\":1,\"metrics\":{\"a\":1}}");
+        byte[] value = bytes("{\"device\":\"d\",\"ts\":1700000000000,\"metrics\":{\"a\":1}}");
         assertVerdict(null, value, RejectReason.KEY_MISSING);
         assertVerdict(new byte[0], value, RejectReason.KEY_MISMATCH);
         assertVerdict(bytes("e"), value, RejectReason.KEY_MISMATCH);
         assertVerdict(bytes("dd"), value, RejectReason.KEY_MISMATCH);
         assertVerdict(null, null, RejectReason.NULL_VALUE);
         assertVerdict(bytes("d"), null, RejectReason.NULL_VALUE);
-        byte[] latin = "{\"device\":\"\\u00e9\",\"ts\":1,\"metrics\":{\"a\":1}}".getBytes(UTF_8);
+        byte[] latin = "{\"device\":\"\\u00e9\",\"ts\":1700000000000,\"metrics\":{\"a\":1}}".getBytes(UTF_8);
         assertVerdict("é".getBytes(ISO_8859_1), latin, RejectReason.KEY_MISMATCH);
         assertThat(decoder.decode("é".getBytes(UTF_8), latin, NOW)).isTrue();
     }
@@ -297,19 +380,20 @@ class ReadingDecoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"насос-1", "ポンプ", "\ud83d\ude80-7", "a b", "é", "\"q\"", "back\\slash"})
     void devicesAreUnicodeTextEscapedOrNot(String device) {
-        byte[] plain = ReadingEncoder.toJson(new Reading(device, 5, java.util.Map.of("a", 1.0)));
+        byte[] plain = ReadingEncoder.toJson(new Reading(device, NOW, java.util.Map.of("a", 1.0)));
         assertThat(decoder.decode(bytes(device), plain, NOW)).isTrue();
         assertThat(decoder.device()).isEqualTo(device);
         String escaped =
                 device.chars().mapToObj(c -> String.format("\\u%04X", c)).collect(Collectors.joining());
-        byte[] other = bytes("{\"device\":\"" + escaped + "\",\"ts\":5,\"metrics\":{\"a\":1}}");
+        byte[] other = bytes("{\"device\":\"" + escaped + "\",\"ts\":1700000000000,\"metrics\":{\"a\":1}}");
         assertThat(decoder.decode(bytes(device), other, NOW)).isTrue();
         assertThat(decoder.device()).isEqualTo(device);
     }
 
     @Test
     void fieldNamesWithEscapesAreUnknownFieldsAndNothingElse() {
-        assertRejected("{\"d\\u0065vice\":\"d\",\"ts\":1,\"metrics\":{\"a\":1}}", RejectReason.DEVICE_MISSING);
+        assertRejected(
+                "{\"d\\u0065vice\":\"d\",\"ts\":1700000000000,\"metrics\":{\"a\":1}}", RejectReason.DEVICE_MISSING);
     }
 
     @Test
@@ -329,7 +413,7 @@ class ReadingDecoderTest {
 
     @Test
     void withoutMetricsThereIsNoReading() {
-        assertRejected("{\"device\":\"d\",\"ts\":1}", RejectReason.METRICS_MISSING);
+        assertRejected("{\"device\":\"d\",\"ts\":1700000000000}", RejectReason.METRICS_MISSING);
         for (String none : new String[] {"{}", "null", "5", "[]", "\"a\""}) {
             assertRejected(metrics(none), RejectReason.METRICS_MISSING);
         }
@@ -338,11 +422,11 @@ class ReadingDecoderTest {
     @Test
     void namesABrokenEncodingWhereverItStands() {
         String[] places = {
-            "{\"device\":\"d\",\"ts\":1,\"metrics\":{\"a\":1},\"x\":\"#\"}",
-            "{\"device\":\"d#\",\"ts\":1,\"metrics\":{\"a\":1}}",
-            "{\"device\":\"d\",\"ts\":1,\"metrics\":{\"a#\":1}}",
-            "{\"device\":\"d\",\"ts\":1,\"metrics\":{\"a\":#1}}",
-            "#{\"device\":\"d\",\"ts\":1,\"metrics\":{\"a\":1}}",
+            "{\"device\":\"d\",\"ts\":1700000000000,\"metrics\":{\"a\":1},\"x\":\"#\"}",
+            "{\"device\":\"d#\",\"ts\":1700000000000,\"metrics\":{\"a\":1}}",
+            "{\"device\":\"d\",\"ts\":1700000000000,\"metrics\":{\"a#\":1}}",
+            "{\"device\":\"d\",\"ts\":1700000000000,\"metrics\":{\"a\":#1}}",
+            "#{\"device\":\"d\",\"ts\":1700000000000,\"metrics\":{\"a\":1}}",
             "{\"device\":\"d\",\"ts\":\"#\",\"metrics\":{\"a\":1}}",
             "{\"device\":\"d\",\"ts\":\"\\n#\",\"metrics\":{\"a\":1}}"
         };

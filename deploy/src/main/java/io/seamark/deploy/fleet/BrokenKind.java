@@ -32,6 +32,8 @@ public enum BrokenKind {
     TIME_ABSENT(RejectReason.TIME_MISSING),
     /** {@code ts} is a word. */
     TIME_UNPARSABLE(RejectReason.TIME_INVALID),
+    /** {@code ts} is the time since the device started. */
+    TIME_SINCE_START(RejectReason.TIME_TOO_EARLY),
     /** {@code ts} is ten days ahead. */
     TIME_FAR_AHEAD(RejectReason.TIME_TOO_FAR_AHEAD),
     /** No field {@code metrics}. */

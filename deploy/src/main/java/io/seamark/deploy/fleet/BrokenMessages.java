@@ -61,6 +61,7 @@ public record BrokenMessages(int maxBytes, int maxMetrics) {
             case OTHER_KEY -> keyed(device + "-other", object(from, at, some));
             case TIME_ABSENT -> keyed(device, object(from, some));
             case TIME_UNPARSABLE -> keyed(device, object(from, "\"ts\":\"yesterday\"", some));
+            case TIME_SINCE_START -> keyed(device, object(from, "\"ts\":123456", some));
             case TIME_FAR_AHEAD -> keyed(device, object(from, "\"ts\":" + (now + FAR_AHEAD_MILLIS), some));
             case METRICS_ABSENT -> keyed(device, object(from, at));
             case METRICS_EMPTY -> keyed(device, object(from, at, "\"metrics\":{}"));

@@ -12,7 +12,6 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * The lines of a file of JSON lines, each sent as it stands there. A line that cannot be read is a message without a key:
@@ -75,8 +74,7 @@ final class JsonRecording implements Recording {
                 if (field.equals("device") && json.peek() == JsonToken.STRING) {
                     device = Optional.of(json.nextString()).filter(id -> !id.isEmpty());
                 } else if (field.equals("ts") && (json.peek() == JsonToken.STRING || json.peek() == JsonToken.NUMBER)) {
-                    lastTs = time(json.peek() == JsonToken.NUMBER, json.nextString())
-                            .orElse(lastTs);
+                    lastTs = EventTime.parse(json.nextString()).orElse(lastTs);
                 } else {
                     json.skipValue();
                 }
@@ -88,18 +86,6 @@ final class JsonRecording implements Recording {
             throw new UncheckedIOException(e);
         }
         return new ReplayMessage(lastTs, device.map(id -> id.getBytes(UTF_8)), line);
-    }
-
-    /** A number in a message is milliseconds whatever its size; only files write seconds. */
-    private static OptionalLong time(boolean number, String text) {
-        if (!number) {
-            return EventTime.parseIso(text);
-        }
-        try {
-            return OptionalLong.of(Long.parseLong(text));
-        } catch (NumberFormatException e) {
-            return OptionalLong.empty();
-        }
     }
 
     static boolean isBlank(byte[] line) {

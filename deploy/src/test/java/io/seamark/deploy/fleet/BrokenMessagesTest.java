@@ -14,7 +14,8 @@ class BrokenMessagesTest {
 
     private static final long NOW = 1_772_400_000_000L;
 
-    private final ReadingLimits limits = new ReadingLimits(4096, 16, 128, 3_600_000);
+    private final ReadingLimits limits =
+            new ReadingLimits(4096, 16, 128, 3_600_000, 946_684_800_000L, 4_102_444_800_000L);
 
     @ParameterizedTest
     @EnumSource(BrokenKind.class)

@@ -43,7 +43,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Replay and the live fleet against a real broker: what they say was sent is what lies in the log. */
 class DataInKafkaTest {
 
-    private static final ReadingLimits LIMITS = new ReadingLimits(65_536, 256, 128, 3_600_000);
+    private static final ReadingLimits LIMITS =
+            new ReadingLimits(65_536, 256, 128, 3_600_000, 946_684_800_000L, 4_102_444_800_000L);
 
     @TempDir
     static Path folder;

@@ -17,7 +17,8 @@ class SyntheticReadingsTest {
 
     @Test
     void everyReadingIsSoundUniqueAndOfTheSizeThatIsSaid() {
-        ReadingDecoder decoder = new ReadingDecoder(new ReadingLimits(65_536, 256, 128, 3_600_000));
+        ReadingDecoder decoder = new ReadingDecoder(
+                new ReadingLimits(65_536, 256, 128, 3_600_000, 946_684_800_000L, 4_102_444_800_000L));
         SyntheticReadings readings = new SyntheticReadings(50, 2, FROM);
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < 5_000; i++) {
