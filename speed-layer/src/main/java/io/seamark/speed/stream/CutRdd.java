@@ -4,6 +4,7 @@ import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.baseline.Pace;
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.device.DeviceSlice;
+import io.seamark.common.journal.MessageProof;
 import io.seamark.common.maintenance.WindowSet;
 import io.seamark.common.reading.ReadingDecoder;
 import io.seamark.common.reading.ReadingLimits;
@@ -174,8 +175,10 @@ final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
         Map<String, DeviceSlice> byDevice = new LinkedHashMap<>(); // in the order of their first readings
         List<Rejected> rejected = new ArrayList<>(0);
         long clock = Long.MIN_VALUE;
+        ConsumerRecord<byte[], byte[]> last = null;
         MessagesAhead messages = new MessagesAhead(records, decoder);
         for (ConsumerRecord<byte[], byte[]> message = messages.next(); message != null; message = messages.next()) {
+            last = message;
             if (decoder.decode(message.key(), message.value(), message.timestamp())) {
                 // A device whose clock is ahead must not make the others late: no reading is from after its message.
                 long sent = message.timestamp() < 0 ? Long.MAX_VALUE : message.timestamp();
@@ -200,7 +203,13 @@ final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
         });
         // Without baselines nothing is scored, and no device is new for that.
         String generation = known.isPresent() ? cut.generation() : "";
-        return new Slice(cut, range, rejected, devices, clock, generation, windows(), checkpointed);
+        return new Slice(cut, range, rejected, devices, proof(last), clock, generation, windows(), checkpointed);
+    }
+
+    private static Optional<MessageProof> proof(ConsumerRecord<byte[], byte[]> last) {
+        return Optional.ofNullable(last)
+                .map(message -> MessageProof.of(
+                        message.partition(), message.offset(), message.timestamp(), message.key(), message.value()));
     }
 
     /** The windows that the cut is told under. State alone can be rebuilt without, where they are gone. */

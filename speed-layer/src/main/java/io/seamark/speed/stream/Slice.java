@@ -3,6 +3,7 @@ package io.seamark.speed.stream;
 import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.device.DeviceSlice;
 import io.seamark.common.habit.SilenceWatch;
+import io.seamark.common.journal.MessageProof;
 import io.seamark.common.maintenance.WindowSet;
 import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.OffsetRange;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param range what it takes from this partition
  * @param rejected what was no reading, in the order of the log
  * @param devices all that have readings in it, in the order of their first ones
+ * @param last proves which message was the last; empty where retention has left none
  * @param clock the log's time at its end: the latest event time that its messages' own times bear out
  * @param generation what it is scored with; empty for nothing
  * @param windows in which alerts are held back
@@ -27,6 +29,7 @@ public record Slice(
         OffsetRange range,
         List<Rejected> rejected,
         List<OfDevice> devices,
+        Optional<MessageProof> last,
         long clock,
         String generation,
         WindowSet windows,
