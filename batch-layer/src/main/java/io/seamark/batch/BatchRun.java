@@ -8,6 +8,7 @@ import io.seamark.batch.archive.ArchiveDates;
 import io.seamark.batch.archive.Marks;
 import io.seamark.batch.archive.ReadingLog;
 import io.seamark.batch.archive.ReadingRow;
+import io.seamark.batch.archive.ReplacedTail;
 import io.seamark.batch.archive.Seal;
 import io.seamark.batch.archive.Tables;
 import io.seamark.batch.pass.DevicePass;
@@ -26,6 +27,7 @@ import io.seamark.common.journal.Terms;
 import io.seamark.common.label.DeviceLabels;
 import io.seamark.common.maintenance.WindowStore;
 import io.seamark.common.reading.OnLoss;
+import io.seamark.common.reading.OnReplaced;
 import io.seamark.common.reading.ReadingLimits;
 import io.seamark.common.registry.DeviceTimes;
 import io.seamark.common.seam.Seam;
@@ -101,14 +103,21 @@ public final class BatchRun {
     private Optional<Manifest> run(RunLease lease) {
         sweepStaged(); // also where every run dies before its end, or they would pile up
         Optional<Manifest> current = generations.usableCurrent();
-        Seam seam = Phases.run("seal", () -> {
-            Seam sealed = new Seal(new Journal(store, settings.string("seamark.application-id")), log).seal();
-            return new Done<>(sealed, "the batch view ends at " + sealed);
+        Seal.Sealed sealed = Phases.run("seal", () -> {
+            Seal.Sealed found = new Seal(new Journal(store, settings.string("seamark.application-id")), log).seal();
+            return new Done<>(found, "the batch view ends at " + found.seam());
         });
-        Archive archive = new Archive(tables, spark, log, ReadingLimits.from(settings), OnLoss.from(settings));
+        Seam seam = sealed.seam();
+        Archive archive = new Archive(
+                tables,
+                spark,
+                log,
+                ReadingLimits.from(settings),
+                OnLoss.from(settings),
+                new ReplacedTail(log, OnReplaced.from(settings)));
         Phases.run("archive", () -> {
             lease.require();
-            Archive.Taken taken = archive.advance(seam);
+            Archive.Taken taken = archive.advance(sealed);
             return new Done<>(
                     taken,
                     taken.messages() + " messages of the log taken"

@@ -345,6 +345,55 @@ class BatchRunTest {
     }
 
     @Test
+    void aLogThatLostItsTailAndGrewAgainIsNoticedWhereTheArchiveEnds() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            log.send(0, new Reading("a", START + i, Map.of("x", 1.0)));
+        }
+        Manifest first = batch().orElseThrow();
+        log.removeFrom(0, 2);
+        for (int i = 10; i < 15; i++) {
+            log.send(0, new Reading("a", START + i, Map.of("x", 2.0)));
+        }
+        assertThatThrownBy(this::batch)
+                .isInstanceOf(SeamarkException.class)
+                .hasMessageContaining("lost its tail and grown again: offsets 0 to 2 of partition 0")
+                .hasMessageContaining("seamark.kafka.on-replaced = go-on");
+        assertThat(new GenerationStore(store).currentId()).contains(first.id());
+
+        settings = settings.with(Map.of("kafka.on-replaced", "go-on"));
+        assertThat(batch().orElseThrow().accepted())
+                .as("three of before, four beyond the seam")
+                .isEqualTo(7);
+        assertThat(new Tables(store).archive().currentSnapshot().summary()).containsEntry("seamark.replaced", "0:0-3");
+        settings = settings.with(Map.of("kafka.on-replaced", "stop"));
+        log.send(0, new Reading("a", START + 20, Map.of("x", 2.0)));
+        assertThat(batch().orElseThrow().accepted()).as("told once").isEqualTo(8);
+    }
+
+    @Test
+    void aLogThatLostItsTailAndGrewAgainIsNoticedWhereTheCutsEnd() throws IOException {
+        log.send(0, new Reading("a", START, Map.of("x", 1.0)));
+        batch();
+        log.send(0, new Reading("a", START + 1, Map.of("x", 5.0)));
+        log.send(0, new Reading("a", START + 2, Map.of("x", 6.0)));
+        try (JournalWriter writer = speedBegins()) {
+            writer.append(new Intent(1, 0, "", List.of(new OffsetRange(0, 1, 3))));
+            writer.append(new Commit(1, log.before(new Seam(Map.of(0, 3L)))));
+        }
+        log.removeFrom(0, 1);
+        log.send(0, new Reading("a", START + 11, Map.of("x", 7.0)));
+        assertThatThrownBy(this::batch).isInstanceOf(SeamarkException.class).hasMessageContaining("lost its tail");
+        log.send(0, new Reading("a", START + 12, Map.of("x", 8.0)));
+        assertThatThrownBy(this::batch)
+                .isInstanceOf(SeamarkException.class)
+                .hasMessageContaining("offsets 1 to 2 of partition 0");
+        settings = settings.with(Map.of("kafka.on-replaced", "go-on"));
+        Manifest manifest = batch().orElseThrow();
+        assertThat(manifest.accepted()).as("what the log has").isEqualTo(3);
+        assertThat(new Tables(store).archive().currentSnapshot().summary()).containsEntry("seamark.replaced", "0:1-3");
+    }
+
+    @Test
     void whatWasFoundToBeNoReadingBeforeRetentionRemovedItIsNotLost() {
         log.send(0, new Reading("a", START, Map.of("x", 1.0)));
         batch();

@@ -7,12 +7,16 @@ import io.seamark.batch.archive.Archive;
 import io.seamark.batch.archive.LogMessage;
 import io.seamark.batch.archive.Marks;
 import io.seamark.batch.archive.ReadingLog;
+import io.seamark.batch.archive.ReplacedTail;
+import io.seamark.batch.archive.Seal;
 import io.seamark.batch.archive.Tables;
 import io.seamark.batch.archive.Writes;
 import io.seamark.batch.imports.HistoryFiles;
 import io.seamark.batch.imports.ImportRun;
 import io.seamark.batch.spark.Sessions;
+import io.seamark.common.journal.MessageProof;
 import io.seamark.common.reading.OnLoss;
+import io.seamark.common.reading.OnReplaced;
 import io.seamark.common.reading.Reading;
 import io.seamark.common.reading.ReadingLimits;
 import io.seamark.common.seam.OffsetRange;
@@ -79,6 +83,11 @@ class FenceTest {
         }
 
         @Override
+        public List<MessageProof> before(Seam offsets) {
+            return log.before(offsets);
+        }
+
+        @Override
         public Seam end() {
             return log.end();
         }
@@ -117,7 +126,17 @@ class FenceTest {
     }
 
     private Archive archive(ReadingLog from) {
-        return new Archive(new Tables(store), spark, from, ReadingLimits.from(settings), OnLoss.STOP);
+        return new Archive(
+                new Tables(store),
+                spark,
+                from,
+                ReadingLimits.from(settings),
+                OnLoss.STOP,
+                new ReplacedTail(from, OnReplaced.STOP));
+    }
+
+    private static Seal.Sealed at(Seam seam) {
+        return new Seal.Sealed(seam, List.of(), List.of());
     }
 
     private long rows(String table) {
@@ -150,7 +169,7 @@ class FenceTest {
     private int succeededOfTwoThatMeetAt(int time, Seam sealed) throws InterruptedException {
         CyclicBarrier both = new CyclicBarrier(2);
         Callable<?> run =
-                () -> archive(new Interrupted(log, time, () -> meet(both))).advance(sealed);
+                () -> archive(new Interrupted(log, time, () -> meet(both))).advance(at(sealed));
         return succeeded(run, run);
     }
 
@@ -173,9 +192,9 @@ class FenceTest {
     @Test
     void aRunThatWakesUpAfterAnotherHasGoneFurtherIsRefused() {
         Seam half = new Seam(Map.of(0, 10L, 1, 0L));
-        archive(log).advance(half);
-        ReadingLog overtaken = new Interrupted(log, 1, () -> archive(log).advance(SEALED));
-        assertThatThrownBy(() -> archive(overtaken).advance(new Seam(Map.of(0, 15L, 1, 0L))))
+        archive(log).advance(at(half));
+        ReadingLog overtaken = new Interrupted(log, 1, () -> archive(log).advance(at(SEALED)));
+        assertThatThrownBy(() -> archive(overtaken).advance(at(new Seam(Map.of(0, 15L, 1, 0L)))))
                 .isInstanceOf(SeamarkException.class)
                 .hasMessageContaining("its seamark.seam is '" + SEALED.toText() + "'")
                 .hasMessageContaining("built on '" + half.toText() + "'");
@@ -200,7 +219,7 @@ class FenceTest {
 
     @Test
     void aWriterThatAsksForNothingIsNotRefused() {
-        archive(log).advance(SEALED);
+        archive(log).advance(at(SEALED));
         Table first = new Tables(store).archive();
         Table second = new Tables(store).archive();
         first.updateProperties().set("owner", "one").commit();

@@ -2,6 +2,7 @@ package io.seamark.batch;
 
 import io.seamark.batch.archive.LogMessage;
 import io.seamark.batch.archive.ReadingLog;
+import io.seamark.common.journal.MessageProof;
 import io.seamark.common.reading.Reading;
 import io.seamark.common.reading.ReadingEncoder;
 import io.seamark.common.registry.DeviceInfo;
@@ -47,6 +48,12 @@ final class ListLog implements ReadingLog {
         begins.put(partition, offset);
     }
 
+    /** Does as an unclean election does: takes what lies from an offset on, so that others get these offsets. */
+    void removeFrom(int partition, long offset) {
+        List<LogMessage> messages = partitions.get(partition);
+        messages.subList((int) offset, messages.size()).clear();
+    }
+
     void tell(DeviceInfo info) {
         told.add(info);
     }
@@ -77,6 +84,19 @@ final class ListLog implements ReadingLog {
             offsets.put(partition, offset.applyAsLong(partition));
         }
         return new Seam(offsets);
+    }
+
+    @Override
+    public List<MessageProof> before(Seam offsets) {
+        List<MessageProof> proofs = new ArrayList<>();
+        offsets.offsets().forEach((partition, offset) -> {
+            List<LogMessage> messages = partitions.get(partition);
+            if (offset > begin().at(partition) && offset <= messages.size()) {
+                LogMessage last = messages.get((int) (offset - 1));
+                proofs.add(MessageProof.of(partition, last.offset(), last.time(), last.key(), last.value()));
+            }
+        });
+        return proofs;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.seamark.speed;
 import static java.util.Objects.requireNonNull;
 
 import io.seamark.common.fault.KillPoint;
+import io.seamark.common.journal.MessageProof;
 import io.seamark.common.journal.Terms;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
@@ -87,11 +88,15 @@ public final class Driver {
         return cut;
     }
 
-    /** Commits the cut of a micro-batch, if it took anything. */
-    public synchronized void commit(long batchTime) {
+    /**
+     * Commits the cut of a micro-batch, if it took anything.
+     *
+     * @param last the last message that it took from each partition
+     */
+    public synchronized void commit(long batchTime, List<MessageProof> last) {
         Cut cut = open.remove(batchTime);
         if (cut != null) {
-            book.commit(cut);
+            book.commit(cut, last);
             behind = isBehind(cut);
             progress.took(cut.messages());
         }

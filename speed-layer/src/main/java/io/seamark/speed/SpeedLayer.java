@@ -10,6 +10,7 @@ import io.seamark.common.journal.OpenEndException;
 import io.seamark.common.journal.Terms;
 import io.seamark.common.maintenance.WindowStore;
 import io.seamark.common.reading.OnLoss;
+import io.seamark.common.reading.OnReplaced;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.Command;
@@ -20,10 +21,12 @@ import io.seamark.common.snapshot.Snapshot;
 import io.seamark.common.snapshot.SnapshotStore;
 import io.seamark.common.store.Store;
 import io.seamark.speed.cut.CutBook;
+import io.seamark.speed.log.LastMessages;
 import io.seamark.speed.log.LogCheck;
 import io.seamark.speed.log.LogFit;
 import io.seamark.speed.log.LogIdentity;
 import io.seamark.speed.log.LogWatch;
+import io.seamark.speed.log.LostTail;
 import io.seamark.speed.maintenance.WindowFollower;
 import io.seamark.speed.model.CurrentGeneration;
 import io.seamark.speed.recovery.CheckpointFolder;
@@ -42,6 +45,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
 import org.apache.spark.SparkContext;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.slf4j.Logger;
@@ -88,6 +92,7 @@ public final class SpeedLayer implements Callable<Integer> {
     private static void requirePolicies(Settings settings) {
         Lane.Wish.from(settings);
         OnLoss.from(settings);
+        OnReplaced.from(settings);
         OnLostGeneration.isUnscored(settings);
     }
 
@@ -114,10 +119,16 @@ public final class SpeedLayer implements Callable<Integer> {
                     history.lastCut(),
                     history.committedSeam().orElseThrow(),
                     history.uncommitted().size());
-            if (known.isEmpty()) {
-                requireFit(settings, log, history);
+            // Again, as the one before may have gone on until now.
+            List<OffsetRange> replaced = requireFit(settings, log, history);
+            LostTail.record(writer, replaced);
+            if (!replaced.isEmpty() || !history.replacedAtEnd().isEmpty()) {
+                LostTail.fill(
+                        settings,
+                        LogCheck.of(settings).end(),
+                        history.journaledSeam().orElseThrow());
             }
-            run(settings, store, log, identity, writer, spark);
+            run(settings, store, log, identity, writer, replaced, spark);
         }
     }
 
@@ -131,15 +142,29 @@ public final class SpeedLayer implements Callable<Integer> {
         }
     }
 
-    private static void requireFit(Settings settings, LogCheck log, JournalHistory history) {
-        LogFit.require(settings, log, () -> LogCheck.of(settings).end(), history);
+    private static List<OffsetRange> requireFit(Settings settings, LogCheck log, JournalHistory history) {
+        try (LastMessages last = new LastMessages(settings)) {
+            return LogFit.require(settings, log, () -> LogCheck.of(settings).end(), history, last::broken);
+        } catch (KafkaException e) {
+            throw LogCheck.away(settings, e);
+        }
     }
 
     private static void run(
-            Settings settings, Store store, LogCheck log, LogIdentity identity, JournalWriter writer, SparkStart spark)
+            Settings settings,
+            Store store,
+            LogCheck found,
+            LogIdentity identity,
+            JournalWriter writer,
+            List<OffsetRange> replaced,
+            SparkStart spark)
             throws Exception {
         JournalHistory history = writer.history();
-        List<OffsetRange> lost = Start.lost(history.committedSeam().orElseThrow(), log.beginning());
+        LogCheck log = found.from(LostTail.readable(found.beginning(), history, replaced));
+        boolean lost = !replaced.isEmpty()
+                || !history.replacedAtEnd().isEmpty()
+                || !Start.lost(history.committedSeam().orElseThrow(), log.beginning())
+                        .isEmpty();
         CheckpointFolder checkpoint = new CheckpointFolder(store, settings.string("seamark.application-id"));
         String fingerprint = Fingerprint.of(System.getProperty("java.class.path"), settings, log.partitions());
         Lane lane = Lane.choose(
@@ -149,7 +174,7 @@ public final class SpeedLayer implements Callable<Integer> {
                         fingerprint,
                         checkpoint.age(System.currentTimeMillis()),
                         settings.duration("seamark.speed.checkpoint-max-age"),
-                        !lost.isEmpty()));
+                        lost));
         LOG.info("Recovery by the {} lane: {}", lane.kind().name().toLowerCase(Locale.ROOT), lane.reason());
         boolean fast = lane.kind() == Lane.Kind.FAST;
         SnapshotStore snapshots = new SnapshotStore(store, settings.string("seamark.application-id"));
@@ -193,7 +218,7 @@ public final class SpeedLayer implements Callable<Integer> {
                         },
                         store.configuration())
                 : create(running, settings, log.partitions(), start, checkpoint.path());
-        LogWatch watch = new LogWatch(settings, log, writer);
+        LogWatch watch = new LogWatch(settings, log, writer, book::committed);
         Housekeeping sweep = new Housekeeping(
                 checkpoint, () -> context.sparkContext().getCheckpointDir().orNull(), settings);
         try (watch;

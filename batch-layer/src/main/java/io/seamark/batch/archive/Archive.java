@@ -3,6 +3,7 @@ package io.seamark.batch.archive;
 import static java.util.Objects.requireNonNull;
 
 import io.seamark.common.fault.KillPoint;
+import io.seamark.common.journal.MessageProof;
 import io.seamark.common.reading.OnLoss;
 import io.seamark.common.reading.ReadingLimits;
 import io.seamark.common.reading.RejectReason;
@@ -39,13 +40,16 @@ public final class Archive {
     private final ReadingLog log;
     private final ReadingLimits limits;
     private final OnLoss onLoss;
+    private final ReplacedTail tail;
 
-    public Archive(Tables tables, SparkSession spark, ReadingLog log, ReadingLimits limits, OnLoss onLoss) {
+    public Archive(
+            Tables tables, SparkSession spark, ReadingLog log, ReadingLimits limits, OnLoss onLoss, ReplacedTail tail) {
         this.tables = requireNonNull(tables, "tables");
         this.spark = requireNonNull(spark, "spark");
         this.log = requireNonNull(log, "log");
         this.limits = requireNonNull(limits, "limits");
         this.onLoss = requireNonNull(onLoss, "onLoss");
+        this.tail = requireNonNull(tail, "tail");
     }
 
     /**
@@ -53,14 +57,16 @@ public final class Archive {
      * rejections are committed first, and readings after them.
      *
      * @return how many messages were taken, and how many retention had removed before
-     * @throws SeamarkException if the log has fewer messages than were archived before, has lost some and the policy is to
+     * @throws SeamarkException if the log has lost its tail and the policy is to stop, has fewer messages than were archived before, has lost some and the policy is to
      *     stop, or another run has archived some of them meanwhile
      */
-    public Taken advance(Seam seam) {
+    public Taken advance(Seal.Sealed sealed) {
+        Seam seam = sealed.seam();
         Table rejected = tables.rejected();
         Table archive = tables.archive();
         Optional<Seam> rejectedSeam = seam(rejected);
         Optional<Seam> archiveSeam = seam(archive);
+        List<OffsetRange> replaced = tail.require(archiveSeam, proofs(archive), sealed);
         boolean archiveIsBehind = !archiveSeam.equals(Optional.of(seam));
         // Otherwise a run has died between the two tables, and each takes its own stretch.
         boolean together = archiveIsBehind && rejectedSeam.equals(archiveSeam);
@@ -80,6 +86,10 @@ public final class Archive {
                 () -> write(Stretches.of(log, archiveSeam, seam, onLoss), Optional.of(archive), Optional.empty()));
         Stretches stretches = ofArchive.stretches;
         Map<String, String> marks = marks(archiveSeam, seam, stretches);
+        if (!replaced.isEmpty()) {
+            marks.put(Marks.REPLACED, Stretches.text(replaced));
+        }
+        marks.put(Marks.PROOF, MessageProof.toText(log.before(seam)));
         long lost = lost(stretches);
         if (lost > 0) {
             LOG.warn(
@@ -108,6 +118,10 @@ public final class Archive {
      * @param lost messages that retention had removed before
      */
     public record Taken(long messages, long lost) {}
+
+    private static List<MessageProof> proofs(Table archive) {
+        return Marks.of(archive, Marks.PROOF).map(MessageProof::parse).orElse(List.of());
+    }
 
     /** The seam that a table stands at. */
     public static Optional<Seam> seam(Table table) {

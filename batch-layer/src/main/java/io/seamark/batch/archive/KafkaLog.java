@@ -1,5 +1,6 @@
 package io.seamark.batch.archive;
 
+import io.seamark.common.journal.MessageProof;
 import io.seamark.common.label.Label;
 import io.seamark.common.registry.DeviceInfo;
 import io.seamark.common.registry.DeviceInfoCodec;
@@ -9,6 +10,7 @@ import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.settings.Settings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +27,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -151,6 +154,53 @@ public final class KafkaLog implements ReadingLog {
                     .collect(Collectors.toMap(each -> each.getKey().partition(), each -> each.getValue()
                             .offset())));
         }
+    }
+
+    @Override
+    public List<MessageProof> before(Seam offsets) {
+        Seam begin = begin();
+        Seam end = end();
+        Map<TopicPartition, Long> wanted = new HashMap<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            long last = offsets.at(partition) - 1;
+            if (last >= begin.at(partition) && last < end.at(partition)) {
+                wanted.put(new TopicPartition(topic, partition), last);
+            }
+        }
+        Map<String, Object> settings = new HashMap<>(client);
+        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) timeout);
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 64 << 10);
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            return proofs(consumer, wanted);
+        } catch (KafkaException e) {
+            throw unreachable(e);
+        }
+    }
+
+    private List<MessageProof> proofs(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> wanted) {
+        consumer.assign(wanted.keySet());
+        wanted.forEach(consumer::seek);
+        List<MessageProof> proofs = new ArrayList<>();
+        long limit = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeout);
+        while (!wanted.isEmpty()) {
+            if (System.nanoTime() > limit) {
+                throw new org.apache.kafka.common.errors.TimeoutException("no message of " + wanted + " comes");
+            }
+            for (ConsumerRecord<byte[], byte[]> found : consumer.poll(Duration.ofMillis(100))) {
+                Long offset = wanted.remove(new TopicPartition(found.topic(), found.partition()));
+                if (offset != null && offset == found.offset()) {
+                    proofs.add(MessageProof.of(
+                            found.partition(), found.offset(), found.timestamp(), found.key(), found.value()));
+                }
+            }
+            consumer.pause(consumer.assignment().stream()
+                    .filter(partition -> !wanted.containsKey(partition))
+                    .toList());
+        }
+        return proofs;
     }
 
     @Override

@@ -75,7 +75,8 @@ final class MarkedOperations implements TableOperations {
                 said.put(key, value);
             }
         });
-        said.keySet().removeIf(key -> !key.startsWith(Marks.PREFIX) || key.equals(Marks.LOST));
+        said.keySet()
+                .removeIf(key -> !key.startsWith(Marks.PREFIX) || key.equals(Marks.LOST) || key.equals(Marks.REPLACED));
         return said;
     }
 

@@ -22,6 +22,9 @@ public final class Marks {
     /** The table holds exactly the messages of the log below this seam. */
     public static final String SEAM = "seamark.seam";
 
+    /** Proves which messages were the last before {@link #SEAM}. */
+    public static final String PROOF = "seamark.proof";
+
     /** How many imports have brought rows. */
     public static final String IMPORTS = "seamark.imports";
 
@@ -41,6 +44,9 @@ public final class Marks {
 
     /** Stretches of the log, {@code partition:from-until}, that retention had removed before this commit could take them. */
     public static final String LOST = "seamark.lost";
+
+    /** Stretches of the log, {@code partition:from-until}, that may hold other messages than were taken before this commit. */
+    public static final String REPLACED = "seamark.replaced";
 
     /** All marks begin so. */
     static final String PREFIX = "seamark.";

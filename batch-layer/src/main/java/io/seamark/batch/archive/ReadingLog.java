@@ -1,5 +1,6 @@
 package io.seamark.batch.archive;
 
+import io.seamark.common.journal.MessageProof;
 import io.seamark.common.label.Label;
 import io.seamark.common.registry.DeviceInfo;
 import io.seamark.common.seam.OffsetRange;
@@ -21,6 +22,9 @@ public interface ReadingLog {
 
     /** The offset behind the last message, for every partition. */
     Seam end();
+
+    /** The messages right before these offsets, of those partitions in which they are there now. */
+    List<MessageProof> before(Seam offsets);
 
     /** The messages of some stretches, which all lie between {@link #begin} and {@link #end}; one task each. */
     JavaRDD<LogMessage> messages(JavaSparkContext spark, List<OffsetRange> ranges);

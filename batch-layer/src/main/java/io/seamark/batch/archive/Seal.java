@@ -4,9 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.seamark.common.journal.Journal;
 import io.seamark.common.journal.JournalHistory;
+import io.seamark.common.journal.MessageProof;
 import io.seamark.common.journal.Origin;
+import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.SeamarkException;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,17 +31,26 @@ public final class Seal {
     }
 
     /**
+     * Where the batch view ends.
+     *
+     * @param seam the end
+     * @param proofs the last messages that cuts before it took
+     * @param replaced what the speed layer has recorded as replaced in the log
+     */
+    public record Sealed(Seam seam, List<MessageProof> proofs, List<OffsetRange> replaced) {}
+
+    /**
      * The seam of this run; durable as the journal's origin if no speed layer has begun.
      *
      * @throws SeamarkException if the log ends before the origin
      */
-    public Seam seal() {
+    public Sealed seal() {
         Optional<Origin> origin = journal.origin();
         if (origin.filter(Origin::begun).isEmpty()) {
             Seam end = log.end();
             origin.map(Origin::seam).ifPresent(before -> requireBeyond(end, before));
             if (!journal.moveOrigin(end).begun()) {
-                return end;
+                return new Sealed(end, List.of(), List.of());
             }
         }
         JournalHistory history = journal.read();
@@ -46,13 +58,15 @@ public final class Seal {
             LOG.info("The speed layer has begun, but not committed a cut yet: the seam stays at the journal's origin."
                     + " Later readings are archived once 'seamark speed' has taken them.");
         }
-        return history.committedSeam().orElseThrow();
+        return new Sealed(
+                history.committedSeam().orElseThrow(), MessageProof.lastOfEach(history.proofs()), history.replaced());
     }
 
     private static void requireBeyond(Seam end, Seam origin) {
         if (!end.isAtOrBeyond(origin)) {
-            throw new SeamarkException("The log ends at " + end + ", before the origin " + origin
-                    + " of the journal: the" + " topic was made anew. Restore it, or begin with an empty store.");
+            throw new SeamarkException(
+                    "The log ends at " + end + ", before the origin " + origin
+                            + " of the journal: the topic was made anew, or has lost its tail. Restore it, or begin with an empty store.");
         }
     }
 }

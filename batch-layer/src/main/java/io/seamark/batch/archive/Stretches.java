@@ -3,6 +3,7 @@ package io.seamark.batch.archive;
 import static java.util.stream.Collectors.joining;
 
 import io.seamark.common.reading.OnLoss;
+import io.seamark.common.reading.OnReplaced;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.SeamarkException;
@@ -41,8 +42,9 @@ record Stretches(List<OffsetRange> present, List<OffsetRange> lost) {
         for (OffsetRange range : start.until(until)) {
             if (range.until() > end.at(range.partition())) {
                 throw new SeamarkException("Partition " + range.partition() + " ends at " + end.at(range.partition())
-                        + ", before the seam at " + range.until() + ": the topic was made anew. Begin with an empty"
-                        + " store, or restore the topic.");
+                        + ", before the seam at " + range.until() + ": the topic was made anew, or has lost its tail."
+                        + " Restore it; or let the speed layer go on after what is lost (" + OnReplaced.SETTING
+                        + " = go-on), and run the batch then; or begin with an empty store.");
             }
             long first = Math.min(range.until(), Math.max(range.from(), begin.at(range.partition())));
             // Without an archive the past of the log was never promised: what retention took before is no loss of ours.
@@ -80,7 +82,12 @@ record Stretches(List<OffsetRange> present, List<OffsetRange> lost) {
 
     /** What is lost, as {@link Marks#LOST} has it. */
     String lostText() {
-        return lost.stream()
+        return text(lost);
+    }
+
+    /** Ranges as the marks of a table have them. */
+    static String text(List<OffsetRange> ranges) {
+        return ranges.stream()
                 .map(range -> range.partition() + ":" + range.from() + "-" + range.until())
                 .collect(joining(","));
     }

@@ -4,6 +4,7 @@ import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.journal.JournalRecord.Base;
 import io.seamark.common.journal.JournalRecord.Commit;
 import io.seamark.common.journal.JournalRecord.Intent;
+import io.seamark.common.journal.JournalRecord.Replaced;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ final class JournalFold {
 
     private final List<Intent> cuts = new ArrayList<>();
     private final Map<Integer, Long> stands;
+    private final List<MessageProof> proofs = new ArrayList<>();
+    private final List<OffsetRange> replaced = new ArrayList<>();
     private Seam base;
     private long baseCut;
     private long committed;
@@ -36,12 +39,14 @@ final class JournalFold {
             intent(intent);
         } else if (record instanceof Commit commit) {
             commit(commit);
+        } else if (record instanceof Replaced found) {
+            replaced(found);
         }
         begun = true;
     }
 
     JournalHistory history(Optional<Seam> origin) {
-        return new JournalHistory(origin, baseCut, base, cuts, committed);
+        return new JournalHistory(origin, baseCut, base, cuts, committed, proofs, replaced);
     }
 
     private long last() {
@@ -56,6 +61,7 @@ final class JournalFold {
             baseCut = found.cut();
             committed = found.committed();
             base = found.seam();
+            proofs.addAll(found.last());
             stands.clear();
             stands.putAll(base.offsets());
         } else if (found.cut() != last()
@@ -91,7 +97,22 @@ final class JournalFold {
             throw new CorruptDataException("The journal commits cut " + commit.cut() + " after " + committed
                     + " commits of " + last() + " cuts");
         }
-        committed = Math.max(committed, commit.cut());
+        if (commit.cut() > committed) {
+            committed = commit.cut();
+            proofs.addAll(commit.last());
+        }
+    }
+
+    /** What was proven of these partitions does not hold any more. */
+    private void replaced(Replaced found) {
+        for (OffsetRange range : found.ranges()) {
+            if (range.until() > stands.getOrDefault(range.partition(), 0L)) {
+                throw new CorruptDataException("The journal names " + range + " as replaced, but partition "
+                        + range.partition() + " stands at " + stands.getOrDefault(range.partition(), 0L));
+            }
+            proofs.removeIf(proof -> proof.partition() == range.partition() && proof.offset() >= range.from());
+            replaced.add(range);
+        }
     }
 
     private static void requireCut(long cut) {

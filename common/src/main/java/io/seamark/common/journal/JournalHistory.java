@@ -2,6 +2,7 @@ package io.seamark.common.journal;
 
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.journal.JournalRecord.Intent;
+import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import java.util.HashSet;
 import java.util.List;
@@ -16,8 +17,18 @@ import java.util.Set;
  * @param base where the readings of that cut and of those before it end
  * @param cuts every cut after it, in order
  * @param committed number of the last committed cut; all before it are committed too
+ * @param proofs messages at which committed cuts ended, in the order of their commits
+ * @param replaced what the log lost after it was taken, as far as the journal still tells of it; other messages may have these
+ *     offsets now
  */
-public record JournalHistory(Optional<Seam> origin, long baseCut, Seam base, List<Intent> cuts, long committed) {
+public record JournalHistory(
+        Optional<Seam> origin,
+        long baseCut,
+        Seam base,
+        List<Intent> cuts,
+        long committed,
+        List<MessageProof> proofs,
+        List<OffsetRange> replaced) {
 
     /** Beyond all that a journal can come to, and far enough from the end of numbers that counting on is safe. */
     private static final long MAX_CUT = 1L << 60;
@@ -25,6 +36,8 @@ public record JournalHistory(Optional<Seam> origin, long baseCut, Seam base, Lis
     /** @throws CorruptDataException if not all of what is committed and no longer told lies before the cuts */
     public JournalHistory {
         cuts = List.copyOf(cuts);
+        proofs = List.copyOf(proofs);
+        replaced = List.copyOf(replaced);
         if (baseCut < 0 || baseCut > MAX_CUT - cuts.size()) {
             throw new CorruptDataException("The journal has " + cuts.size() + " cuts after cut " + baseCut
                     + "; they count from 1 to " + MAX_CUT);
@@ -37,6 +50,11 @@ public record JournalHistory(Optional<Seam> origin, long baseCut, Seam base, Lis
             throw new CorruptDataException("The journal commits up to cut " + committed + ", but has only those up to "
                     + (baseCut + cuts.size()));
         }
+    }
+
+    /** Of a log that lost nothing, with no proofs. */
+    public JournalHistory(Optional<Seam> origin, long baseCut, Seam base, List<Intent> cuts, long committed) {
+        this(origin, baseCut, base, cuts, committed, List.of(), List.of());
     }
 
     /**
@@ -74,6 +92,14 @@ public record JournalHistory(Optional<Seam> origin, long baseCut, Seam base, Lis
     /** Where the readings end that are in any cut. Empty without a journal. */
     public Optional<Seam> journaledSeam() {
         return origin.map(seam -> advance(cuts));
+    }
+
+    /** Ranges of {@link #replaced} after which nothing has been taken from their partition yet. */
+    public List<OffsetRange> replacedAtEnd() {
+        Seam journaled = journaledSeam().orElse(Seam.START);
+        return replaced.stream()
+                .filter(range -> range.until() == journaled.at(range.partition()))
+                .toList();
     }
 
     private Seam advance(List<Intent> taken) {

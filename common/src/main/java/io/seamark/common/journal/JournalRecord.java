@@ -14,7 +14,7 @@ import java.util.TreeMap;
 public sealed interface JournalRecord {
 
     /** Version of the format; in front of every record. */
-    int VERSION = 1;
+    int VERSION = 2;
 
     /** No record is shorter: version, kind, and a varint at the least. */
     int MIN_BYTES = 3;
@@ -27,8 +27,19 @@ public sealed interface JournalRecord {
      * @param seam where the readings end that are in any cut
      * @param writer who writes the segment: host and process, for people
      * @param time when it was begun, epoch milliseconds
+     * @param last the last committed message of each partition, as far as it is known
      */
-    record Base(long cut, long committed, Seam seam, String writer, long time) implements JournalRecord {}
+    record Base(long cut, long committed, Seam seam, String writer, long time, List<MessageProof> last)
+            implements JournalRecord {
+        public Base {
+            last = List.copyOf(last);
+        }
+
+        /** Without any proof. */
+        public Base(long cut, long committed, Seam seam, String writer, long time) {
+            this(cut, committed, seam, writer, time, List.of());
+        }
+    }
 
     /**
      * A cut is about to be processed. Durable before any of its output.
@@ -62,8 +73,35 @@ public sealed interface JournalRecord {
         }
     }
 
-    /** All output of the cut has been acknowledged. */
-    record Commit(long cut) implements JournalRecord {}
+    /**
+     * All output of the cut has been acknowledged.
+     *
+     * @param cut number of the cut
+     * @param last the last message that it took from each of its partitions
+     */
+    record Commit(long cut, List<MessageProof> last) implements JournalRecord {
+        public Commit {
+            last = List.copyOf(last);
+        }
+
+        /** Without any proof. */
+        public Commit(long cut) {
+            this(cut, List.of());
+        }
+    }
+
+    /**
+     * The log has lost messages that cuts had taken, has or may have other ones under their offsets, and the speed layer goes
+     * on after them.
+     *
+     * @param ranges what may hold other messages now; each ends where the cuts so far end
+     * @param time when that was found, epoch milliseconds
+     */
+    record Replaced(List<OffsetRange> ranges, long time) implements JournalRecord {
+        public Replaced {
+            ranges = List.copyOf(ranges);
+        }
+    }
 
     /** The record's bytes, without length and checksum. */
     default byte[] toBytes() {
@@ -79,12 +117,18 @@ public sealed interface JournalRecord {
             write(out, intent.lost());
         } else if (this instanceof Commit commit) {
             out.u8('C').varint(commit.cut());
+            MessageProof.write(out, commit.last());
+        } else if (this instanceof Replaced replaced) {
+            out.u8('R');
+            write(out, replaced.ranges());
+            out.i64(replaced.time());
         } else if (this instanceof Base base) {
             out.u8('B').varint(base.cut()).varint(base.committed());
             out.varint(base.seam().offsets().size());
             base.seam().offsets().forEach((partition, offset) -> out.varint(partition)
                     .varint(offset));
             out.text(base.writer()).i64(base.time());
+            MessageProof.write(out, base.last());
         }
         return out.toBytes();
     }
@@ -98,7 +142,7 @@ public sealed interface JournalRecord {
 
     /** Whether a record's bytes can begin with these two. */
     static boolean canBegin(byte version, byte kind) {
-        return version == VERSION && (kind == 'I' || kind == 'W' || kind == 'C' || kind == 'B');
+        return version == VERSION && "IWCRB".indexOf(kind) >= 0;
     }
 
     /**
@@ -119,8 +163,10 @@ public sealed interface JournalRecord {
                     case 'I' -> new Intent(in.varint(), in.i64(), in.text(), ranges(in), ranges(in));
                     case 'W' ->
                         new Intent(in.varint(), in.i64(), new Terms(in.text(), in.text()), ranges(in), ranges(in));
-                    case 'C' -> new Commit(in.varint());
-                    case 'B' -> new Base(in.varint(), in.varint(), seam(in), in.text(), in.i64());
+                    case 'C' -> new Commit(in.varint(), MessageProof.read(in));
+                    case 'R' -> new Replaced(ranges(in), in.i64());
+                    case 'B' ->
+                        new Base(in.varint(), in.varint(), seam(in), in.text(), in.i64(), MessageProof.read(in));
                     default -> throw new CorruptDataException("no kind of journal record: " + kind);
                 };
         if (in.remaining() != 0) {

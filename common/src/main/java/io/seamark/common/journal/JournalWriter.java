@@ -3,6 +3,7 @@ package io.seamark.common.journal;
 import io.seamark.common.journal.JournalRecord.Base;
 import io.seamark.common.journal.JournalRecord.Commit;
 import io.seamark.common.journal.JournalRecord.Intent;
+import io.seamark.common.journal.JournalRecord.Replaced;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.store.Store;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +40,7 @@ public final class JournalWriter implements AutoCloseable {
     private long cut;
     private long committed;
     private Seam seam;
+    private List<MessageProof> last;
 
     JournalWriter(Store store, Segments segments, Seam origin, Duration limit, long segmentBytes) throws IOException {
         this.store = store;
@@ -58,6 +61,7 @@ public final class JournalWriter implements AutoCloseable {
             cut = history.lastCut();
             committed = history.committed();
             seam = history.journaledSeam().orElseThrow();
+            last = MessageProof.lastOfEach(history.proofs());
             write(base());
         } catch (IOException | RuntimeException e) {
             out.close();
@@ -78,7 +82,7 @@ public final class JournalWriter implements AutoCloseable {
     }
 
     private Base base() {
-        return new Base(cut, committed, seam, who(), System.currentTimeMillis());
+        return new Base(cut, committed, seam, who(), System.currentTimeMillis(), last);
     }
 
     private static String who() {
@@ -116,6 +120,15 @@ public final class JournalWriter implements AutoCloseable {
             seam = seam.advance(intent.ranges());
         } else if (record instanceof Commit commit) {
             committed = Math.max(committed, commit.cut());
+            List<MessageProof> all = new ArrayList<>(last);
+            all.addAll(commit.last());
+            last = MessageProof.lastOfEach(all);
+        } else if (record instanceof Replaced replaced) {
+            last = last.stream()
+                    .filter(proof -> replaced.ranges().stream()
+                            .noneMatch(
+                                    range -> range.partition() == proof.partition() && range.from() <= proof.offset()))
+                    .toList();
         }
     }
 

@@ -21,7 +21,10 @@ class JournalRecordTest {
                     -1,
                     "2026-11-21T02-30-00Z",
                     List.of(new OffsetRange(0, 0, 5), new OffsetRange(Integer.MAX_VALUE, 7, Long.MAX_VALUE))),
-            new Commit(1));
+            new Commit(1),
+            new Commit(
+                    3, List.of(MessageProof.of(0, 4, -1, null, new byte[] {1}), new MessageProof(7, 1L << 40, 5, -6))),
+            new JournalRecord.Replaced(List.of(new OffsetRange(3, 17, 29)), 1_700_000_000_000L));
 
     @Test
     void recordsAreReadBack() {
@@ -57,9 +60,9 @@ class JournalRecordTest {
     @Test
     void anotherVersionIsNamed() {
         byte[] bytes = new Commit(1).toBytes();
-        bytes[0] = 2;
+        bytes[0] = 3;
         assertThatThrownBy(() -> JournalRecord.fromBytes(bytes))
                 .isInstanceOf(CorruptDataException.class)
-                .hasMessageContaining("version 2");
+                .hasMessageContaining("version 3");
     }
 }

@@ -63,7 +63,7 @@ class LargeDamagedSegmentTest {
         // A million places, each of which would be summed up over half of the segment: terabytes, but for the bound.
         byte[] bytes = segment(all -> {
             while (all.remaining() > 6) {
-                all.putInt(LARGE / 2).put((byte) 1).put((byte) 'I');
+                all.putInt(LARGE / 2).put((byte) JournalRecord.VERSION).put((byte) 'I');
             }
         });
         assertThatThrownBy(() -> Segments.segment(0, PATH, bytes))

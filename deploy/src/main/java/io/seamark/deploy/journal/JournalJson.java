@@ -33,6 +33,7 @@ final class JournalJson {
             out.add("committed", committed);
         });
         out.addProperty("last_cut", report.history().lastCut());
+        out.add("replaced", ranges(report.history().replaced()));
         JsonArray segments = new JsonArray();
         report.contents().segments().forEach(segment -> segments.add(segment(segment)));
         out.add("segments", segments);

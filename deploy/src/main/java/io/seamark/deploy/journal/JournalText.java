@@ -63,6 +63,11 @@ final class JournalText {
                 history.committed(),
                 history.committedSeam().orElseThrow(),
                 undone(history.uncommitted()));
+        if (!history.replaced().isEmpty()) {
+            line(
+                    "  replaced   the log lost what was taken of %s; other messages may be there now",
+                    ranges(history.replaced()));
+        }
         List<String> needed = report.generationsNeeded();
         line(
                 "  replays    %s",

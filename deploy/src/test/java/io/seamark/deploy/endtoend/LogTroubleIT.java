@@ -3,9 +3,11 @@ package io.seamark.deploy.endtoend;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.deploy.demo.Program;
 import io.seamark.deploy.demo.ServingClient;
+import io.seamark.deploy.stack.LocalStack;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -147,6 +149,72 @@ class LogTroubleIT {
                     .contains("belong to " + old)
                     .contains("another seamark.application-id");
             assertThat(fleet.committed()).as("what was taken of another topic").isEqualTo(taken);
+        }
+    }
+
+    @Test
+    void aLogThatLostItsTailIsNoticedWhileRunningAndAlsoWhenItHasGrownAgain() throws Exception {
+        LocalStack stack = LocalStack.in(dir.resolve("stack"));
+        try (OwnFleet fleet = fleet("cutoff")) {
+            fleet.send(0, 20);
+            Program speed = fleet.start("speed");
+            ServingClient serving = fleet.serve();
+            fleet.awaitServed(serving, speed, 0);
+            fleet.run("batch");
+            fleet.awaitGeneration(serving, 1);
+            for (int minute = 20; minute < 25; minute++) {
+                fleet.send(minute, minute + 1);
+                fleet.awaitCommitted(speed);
+            }
+            Seam taken = fleet.committed();
+
+            fleet.cutTail(stack, dir.resolve("stack"), "readings", 0);
+            assertThat(speed.end().get(120, TimeUnit.SECONDS)).isEqualTo(1);
+            assertThat(OwnFleet.said(speed)).contains("has lost its tail while the speed layer ran");
+            Seam kept = fleet.logEnd();
+            assertThat(kept.at(0)).isLessThan(taken.at(0));
+            assertThat(fleet.refused("speed")).contains("has lost its tail: it ends at " + kept);
+            assertThat(fleet.refused("batch")).contains("has lost its tail");
+
+            // Grown again: nothing but another message at the same offset tells of it.
+            fleet.send(30, 40);
+            assertThat(fleet.logEnd().isAtOrBeyond(taken)).isTrue();
+            OffsetRange replaced = new OffsetRange(0, kept.at(0), taken.at(0));
+            assertThat(fleet.refused("speed"))
+                    .contains("has lost its tail")
+                    .contains("from [" + replaced + "]")
+                    .contains("seamark.kafka.on-replaced = go-on");
+            assertThat(fleet.refused("batch")).contains("has lost its tail and grown again");
+            assertThat(fleet.committed()).as("what refused starts leave").isEqualTo(taken);
+
+            speed = fleet.start("speed", "kafka.on-replaced=go-on");
+            fleet.awaitCommitted(speed);
+            assertThat(OwnFleet.said(speed)).contains("[" + replaced + "]: these offsets are recorded as replaced");
+            fleet.run("batch");
+            fleet.awaitGeneration(serving, 2);
+            fleet.assertVerified(serving);
+
+            // It is told once; and the speed layer that runs sees nothing wrong any more.
+            assertThat(speed.stop(STOP)).isTrue();
+            fleet.send(40, 45);
+            speed = fleet.start("speed");
+            fleet.awaitCommitted(speed);
+            fleet.assertVerified(serving);
+
+            // A log that has not grown again is made as long as it was, so that no reading is passed over.
+            Seam before = fleet.committed();
+            fleet.cutTail(stack, dir.resolve("stack"), "readings", 1);
+            assertThat(speed.end().get(120, TimeUnit.SECONDS)).isEqualTo(1);
+            Seam shorter = fleet.logEnd();
+            speed = fleet.startSpeed("kafka.on-replaced=go-on");
+            assertThat(OwnFleet.said(speed)).contains("Messages without a value are sent where the log is shorter");
+            assertThat(fleet.logEnd()).isEqualTo(before).isNotEqualTo(shorter);
+            fleet.send(50, 60);
+            fleet.awaitCommitted(speed);
+            fleet.run("batch");
+            fleet.awaitGeneration(serving, 3);
+            fleet.assertVerified(serving);
+            speed.requireRunning();
         }
     }
 

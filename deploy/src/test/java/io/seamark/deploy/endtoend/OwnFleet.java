@@ -20,6 +20,8 @@ import io.seamark.deploy.fleet.Device;
 import io.seamark.deploy.fleet.FaultPlan;
 import io.seamark.deploy.fleet.Fleet;
 import io.seamark.deploy.replay.ReadingSender;
+import io.seamark.deploy.stack.Daemon;
+import io.seamark.deploy.stack.LocalStack;
 import io.seamark.deploy.verify.Verification;
 import io.seamark.deploy.verify.Verify;
 import io.seamark.deploy.verify.VerifyOptions;
@@ -28,11 +30,14 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +46,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -150,6 +156,25 @@ final class OwnFleet implements AutoCloseable {
         offsets.forEach((partition, offset) ->
                 records.put(new TopicPartition(topic("readings"), partition), RecordsToDelete.beforeOffset(offset)));
         admin.deleteRecords(records).all().get();
+    }
+
+    /**
+     * Does as a power loss or an unclean election does: the broker dies, and what of a partition's messages is not on its disk is
+     * gone, here the last record batch that it wrote.
+     */
+    void cutTail(LocalStack stack, Path stackDir, String role, int partition) throws IOException {
+        stack.kill(Daemon.KAFKA);
+        Path folder = stackDir.resolve("kafka/data/" + topic(role) + "-" + partition);
+        try (Stream<Path> files = Files.list(folder)) {
+            Path newest = files.filter(file -> file.toString().endsWith(".log"))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+            try (FileChannel log = FileChannel.open(newest, StandardOpenOption.WRITE)) {
+                assertThat(log.size()).as("bytes of " + newest).isGreaterThan(7);
+                log.truncate(log.size() - 7);
+            }
+        }
+        stack.start(Daemon.KAFKA);
     }
 
     /** Where the log of readings ends. */

@@ -6,11 +6,13 @@ import io.seamark.common.journal.JournalHistory;
 import io.seamark.common.journal.JournalRecord.Commit;
 import io.seamark.common.journal.JournalRecord.Intent;
 import io.seamark.common.journal.JournalWriter;
+import io.seamark.common.journal.MessageProof;
 import io.seamark.common.journal.Terms;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.speed.cut.Cut.Purpose;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +51,7 @@ public final class CutBook {
     private final Forgotten forgotten;
     private Seam journaledSeam;
     private Seam committedSeam;
+    private Committed committed;
     private long lastCut;
     private long lastCommit;
     private boolean draining;
@@ -68,6 +71,7 @@ public final class CutBook {
         committedAtStart = history.committedSeam().orElseThrow();
         committedSeam = committedAtStart;
         journaledSeam = committedAtStart;
+        committed = new Committed(committedSeam, MessageProof.lastOfEach(history.proofs()));
         history.committedCuts().forEach(this::remember);
         history.uncommitted().forEach(cut -> {
             remember(cut);
@@ -244,8 +248,12 @@ public final class CutBook {
         return cut.partition() == stretch.partition() && cut.from() <= stretch.from() && stretch.from() < cut.until();
     }
 
-    /** All output of the cut has been acknowledged. A cut whose predecessor is not committed is an error. */
-    public synchronized void commit(Cut cut) {
+    /**
+     * All output of the cut has been acknowledged. A cut whose predecessor is not committed is an error.
+     *
+     * @param last the last message that it took from each partition
+     */
+    public synchronized void commit(Cut cut, List<MessageProof> last) {
         if (cut.purpose() == Purpose.STATE_ONLY || cut.number() <= lastCommit) {
             return;
         }
@@ -253,9 +261,17 @@ public final class CutBook {
             throw new IllegalStateException(
                     "cut " + cut.number() + " cannot be committed: cut " + (lastCommit + 1) + " before it is not");
         }
-        journal.append(new Commit(cut.number()));
+        journal.append(new Commit(cut.number(), last));
         lastCommit = cut.number();
         committedSeam = ends.remove(cut.number());
+        List<MessageProof> all = new ArrayList<>(committed.last());
+        all.addAll(last);
+        committed = new Committed(committedSeam, MessageProof.lastOfEach(all));
+    }
+
+    /** Commits a cut without proof of what it took. */
+    public void commit(Cut cut) {
+        commit(cut, List.of());
     }
 
     /**
@@ -296,6 +312,19 @@ public final class CutBook {
     /** The number of the last committed cut. */
     public synchronized long lastCommit() {
         return lastCommit;
+    }
+
+    /**
+     * What the log must still have.
+     *
+     * @param seam where the readings end that are in committed cuts
+     * @param last the last of them in each partition, as far as it is proven
+     */
+    public record Committed(Seam seam, List<MessageProof> last) {}
+
+    /** What has been committed so far. */
+    public synchronized Committed committed() {
+        return committed;
     }
 
     /** Where the readings end that are in committed cuts. */

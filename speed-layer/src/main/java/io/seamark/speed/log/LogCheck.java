@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeProducersResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
@@ -66,16 +67,30 @@ public record LogCheck(int partitions, Seam beginning, Seam end, String topicId)
                     offsets(admin, readings, partitions, OffsetSpec.earliest(), millis),
                     offsets(admin, readings, partitions, OffsetSpec.latest(), millis),
                     topics.get(readings).topicId().toString());
-        } catch (TimeoutException | ExecutionException e) {
-            throw new SeamarkException(
-                    "Kafka at '" + settings.string("seamark.kafka.bootstrap-servers") + "' cannot be reached within "
-                            + millis
-                            + " ms. Start it (seamark stack up), or set seamark.kafka.bootstrap-servers to where it is.",
-                    e);
+        } catch (ExecutionException e) {
+            throw away(settings, e.getCause());
+        } catch (TimeoutException | KafkaException e) {
+            throw away(settings, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SeamarkException("Interrupted while looking at the log", e);
         }
+    }
+
+    /** Of a Kafka that does not answer, or answers with an error; names both. */
+    public static SeamarkException away(Settings settings, Throwable cause) {
+        String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return new SeamarkException(
+                "Kafka at '" + settings.string("seamark.kafka.bootstrap-servers") + "' cannot be reached within "
+                        + settings.duration("seamark.kafka.timeout").toMillis() + " ms (" + why
+                        + "). Start it (seamark stack up), or set seamark.kafka.bootstrap-servers to where it is; if it"
+                        + " refuses the client, see seamark.kafka.client.",
+                cause);
+    }
+
+    /** The same log, of which less is taken up. */
+    public LogCheck from(Seam first) {
+        return new LogCheck(partitions, first, end, topicId);
     }
 
     private static TopicDescription describe(String name, KafkaFuture<TopicDescription> topic, long millis)

@@ -6,6 +6,7 @@ import io.seamark.common.alert.AlertCodec;
 import io.seamark.common.alert.AlertEvent;
 import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.fault.KillPoint;
+import io.seamark.common.journal.MessageProof;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.settings.Settings;
 import io.seamark.speed.cut.Cut;
@@ -21,13 +22,12 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.spark.TaskContext;
 import scala.collection.Iterator;
 import scala.runtime.AbstractFunction2;
-import scala.runtime.BoxedUnit;
 
 /**
  * Writes what one partition of a cut came to: rejected messages, alert events, then its frame; and returns when Kafka has
- * acknowledged all of it. Written again, it is the same messages again.
+ * acknowledged all of it, with the proof of the last message that it took; null if there is none. Written again, it is the same messages again.
  */
-public final class PartitionOutput extends AbstractFunction2<TaskContext, Iterator<Outcome>, BoxedUnit>
+public final class PartitionOutput extends AbstractFunction2<TaskContext, Iterator<Outcome>, MessageProof>
         implements Serializable {
 
     private static final long serialVersionUID = 1;
@@ -39,14 +39,15 @@ public final class PartitionOutput extends AbstractFunction2<TaskContext, Iterat
     }
 
     @Override
-    public BoxedUnit apply(TaskContext context, Iterator<Outcome> outcomes) {
+    public MessageProof apply(TaskContext context, Iterator<Outcome> outcomes) {
         if (outcomes.hasNext()) {
             Outcome partition = outcomes.next();
             if (partition.cut().purpose() != Cut.Purpose.STATE_ONLY) {
                 write(partition);
+                return partition.last().orElse(null);
             }
         }
-        return BoxedUnit.UNIT;
+        return null;
     }
 
     private void write(Outcome partition) {

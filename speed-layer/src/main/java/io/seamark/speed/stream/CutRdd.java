@@ -4,6 +4,7 @@ import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.baseline.Pace;
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.device.DeviceSlice;
+import io.seamark.common.journal.MessageProof;
 import io.seamark.common.maintenance.WindowSet;
 import io.seamark.common.reading.LogClock;
 import io.seamark.common.reading.ReadingDecoder;
@@ -48,8 +49,6 @@ import scala.reflect.ClassTag$;
 final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
 
     private static final ClassTag<Tuple2<Integer, Slice>> TAG = ClassTag$.MODULE$.apply(Tuple2.class);
-
-    private static final long EARLIEST = 946_684_800_000L;
 
     private final Cut cut;
     private final Settings settings;
@@ -173,17 +172,21 @@ final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
 
     private Slice slice(OffsetRange range, Iterator<ConsumerRecord<byte[], byte[]>> records) {
         Optional<GenerationModels> models = models(range.partition());
-        Decoders decoders = Decoders.of(ReadingLimits.from(settings));
+        ReadingLimits limits = ReadingLimits.from(settings);
+        Decoders decoders = Decoders.of(limits);
         ReadingDecoder decoder = decoders.take(range.partition());
         Map<String, DeviceSlice> byDevice = new LinkedHashMap<>(); // in the order of their first readings
         int readingsOfEach = readingsOfEach(range, models);
         List<Rejected> rejected = new ArrayList<>(0);
         LogClock clock = new LogClock();
         Taken.Times taken = cut.taken(range.partition());
+        ConsumerRecord<byte[], byte[]> last = null;
         MessagesAhead messages = new MessagesAhead(records, decoder);
         for (ConsumerRecord<byte[], byte[]> message = messages.next(); message != null; message = messages.next()) {
+            last = message;
             if (decoder.decode(message.key(), message.value(), message.timestamp())) {
-                clock.take(LogClock.timeOf(decoder.ts(), message.timestamp(), EARLIEST, taken.at(message.offset())));
+                clock.take(LogClock.timeOf(
+                        decoder.ts(), message.timestamp(), limits.earliest(), taken.at(message.offset())));
                 byDevice.computeIfAbsent(decoder.device(), device -> new DeviceSlice(device, readingsOfEach))
                         .add(decoder, message.offset(), clock);
             } else {
@@ -197,7 +200,7 @@ final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
             }
         }
         decoders.giveBack(range.partition(), decoder);
-        return scored(range, byDevice.values(), rejected, clock, models);
+        return scored(range, byDevice.values(), rejected, proof(last), clock, models);
     }
 
     /** Of a fleet without models nothing is known. */
@@ -211,6 +214,7 @@ final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
             OffsetRange range,
             Collection<DeviceSlice> byDevice,
             List<Rejected> rejected,
+            Optional<MessageProof> last,
             LogClock clock,
             Optional<GenerationModels> models) {
         Optional<List<Slice.OfDevice>> known = models.flatMap(each -> orUnscored(range.partition(), () -> {
@@ -226,7 +230,13 @@ final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
                 .toList());
         // Without baselines nothing is scored, and no device is new for that.
         String generation = known.isPresent() ? cut.generation() : "";
-        return new Slice(cut, range, rejected, devices, clock, generation, windows(), checkpointed);
+        return new Slice(cut, range, rejected, devices, last, clock, generation, windows(), checkpointed);
+    }
+
+    private static Optional<MessageProof> proof(ConsumerRecord<byte[], byte[]> last) {
+        return Optional.ofNullable(last)
+                .map(message -> MessageProof.of(
+                        message.partition(), message.offset(), message.timestamp(), message.key(), message.value()));
     }
 
     /** The windows that the cut is told under. State alone can be rebuilt without, where they are gone. */

@@ -1,9 +1,11 @@
 package io.seamark.speed.stream;
 
 import io.seamark.common.alert.AlertEvent;
+import io.seamark.common.journal.MessageProof;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.speed.cut.Cut;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.util.KnownSizeEstimation;
 
 /**
@@ -14,6 +16,7 @@ import org.apache.spark.util.KnownSizeEstimation;
  * @param rejected in the order of the log
  * @param alerts what happened to alerts: to those of silence and of storms, then to those of the devices, in the order in which
  *     the cut has them
+ * @param last proves which message of the range was the last; empty where retention has left none
  * @param frame parts of the frame, encoded; none where only states are rebuilt
  * @param checkpointed whether Spark's checkpoint is to hold it
  */
@@ -22,6 +25,7 @@ public record Outcome(
         OffsetRange range,
         List<Slice.Rejected> rejected,
         List<AlertEvent> alerts,
+        Optional<MessageProof> last,
         List<byte[]> frame,
         boolean checkpointed)
         implements KnownSizeEstimation {

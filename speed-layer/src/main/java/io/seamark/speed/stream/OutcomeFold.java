@@ -49,6 +49,7 @@ final class OutcomeFold {
         List<AlertEvent> alerts = new ArrayList<>(ofPartition);
         alertsOfDevices.forEach(alerts::addAll);
         List<byte[]> parts = isOutput() ? frame.parts(slice.range(), tally) : List.of();
-        return new Outcome(slice.cut(), slice.range(), slice.rejected(), alerts, parts, slice.checkpointed());
+        return new Outcome(
+                slice.cut(), slice.range(), slice.rejected(), alerts, slice.last(), parts, slice.checkpointed());
     }
 }

@@ -9,6 +9,7 @@ import io.seamark.common.alert.AlertEvent;
 import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.bytes.CorruptDataException;
+import io.seamark.common.journal.MessageProof;
 import io.seamark.common.journal.Terms;
 import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.OffsetRange;
@@ -50,6 +51,10 @@ final class OutcomeSerializer extends Serializer<Outcome> {
         }
         out.varint(outcome.alerts().size());
         outcome.alerts().forEach(alert -> out.block(AlertCodec.encode(alert)));
+        out.u8(outcome.last().isPresent() ? 1 : 0);
+        outcome.last()
+                .ifPresent(
+                        last -> out.varint(last.offset()).i64(last.timestamp()).i32(last.checksum()));
         out.varint(outcome.frame().size());
         outcome.frame().forEach(out::block);
         return out.toBytes();
@@ -73,7 +78,10 @@ final class OutcomeSerializer extends Serializer<Outcome> {
     static Outcome fromBytes(byte[] stored) {
         ByteReader in = new ByteReader(stored);
         try {
-            Outcome outcome = new Outcome(cut(in), range(in), rejected(in), alerts(in), blocks(in), true);
+            Cut cut = cut(in);
+            OffsetRange range = range(in);
+            Outcome outcome =
+                    new Outcome(cut, range, rejected(in), alerts(in), last(in, range.partition()), blocks(in), true);
             if (in.remaining() != 0) {
                 throw new CorruptDataException("an outcome with " + in.remaining() + " bytes too many");
             }
@@ -87,6 +95,12 @@ final class OutcomeSerializer extends Serializer<Outcome> {
         List<AlertEvent> alerts = new ArrayList<>();
         blocks(in).forEach(alert -> alerts.add(AlertCodec.decode(alert)));
         return alerts;
+    }
+
+    private static Optional<MessageProof> last(ByteReader in, int partition) {
+        return in.u8() == 1
+                ? Optional.of(new MessageProof(partition, in.varint(), in.i64(), in.i32()))
+                : Optional.empty();
     }
 
     private static List<byte[]> blocks(ByteReader in) {

@@ -3,6 +3,7 @@ package io.seamark.speed.stream;
 import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.device.DeviceSlice;
 import io.seamark.common.habit.SilenceWatch;
+import io.seamark.common.journal.MessageProof;
 import io.seamark.common.maintenance.WindowSet;
 import io.seamark.common.reading.LogClock;
 import io.seamark.common.reading.RejectReason;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param range what it takes from this partition
  * @param rejected what was no reading, in the order of the log
  * @param devices all that have readings in it, in the order of their first ones
+ * @param last proves which message was the last; empty where retention has left none
  * @param clock of its messages
  * @param generation what it is scored with; empty for nothing
  * @param windows in which alerts are held back
@@ -28,6 +30,7 @@ public record Slice(
         OffsetRange range,
         List<Rejected> rejected,
         List<OfDevice> devices,
+        Optional<MessageProof> last,
         LogClock clock,
         String generation,
         WindowSet windows,

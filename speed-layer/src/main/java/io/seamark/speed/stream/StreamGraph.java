@@ -1,6 +1,7 @@
 package io.seamark.speed.stream;
 
 import io.seamark.common.fault.KillPoint;
+import io.seamark.common.journal.MessageProof;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.Settings;
@@ -11,8 +12,10 @@ import io.seamark.speed.output.PartitionOutput;
 import io.seamark.speed.state.PartitionStates;
 import io.seamark.speed.state.SnapshotRdd;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.spark.HashPartitioner;
@@ -39,6 +42,8 @@ import scala.reflect.ClassTag$;
  */
 @SuppressWarnings("deprecation") // DStreams are, as a whole
 public final class StreamGraph {
+
+    private static final ClassTag<MessageProof> PROOF = ClassTag$.MODULE$.apply(MessageProof.class);
 
     private StreamGraph() {}
 
@@ -119,9 +124,12 @@ public final class StreamGraph {
                     outcomes.rdd().dependencies().head().rdd());
             // No lambda, nor Java's interface, which wraps one around it: Spark looks through their classes in every
             // job.
-            outcomes.context().runJob(outcomes.rdd(), new PartitionOutput(settings), ClassTag$.MODULE$.Unit());
+            MessageProof[] last =
+                    (MessageProof[]) outcomes.context().runJob(outcomes.rdd(), new PartitionOutput(settings), PROOF);
             KillPoint.BEFORE_COMMIT.reached();
-            driver.commit(time.milliseconds());
+            driver.commit(
+                    time.milliseconds(),
+                    Arrays.stream(last).filter(Objects::nonNull).toList());
             driver.keepOnly(outcomes.rdd());
             driver.snapshot(() -> StatesRdd.of(outcomes.rdd()));
         } catch (Throwable e) { // a failed task comes as SparkException, which is checked and not declared

@@ -8,6 +8,7 @@ import io.seamark.common.alert.AlertEvent;
 import io.seamark.common.device.DeviceState;
 import io.seamark.common.fuzz.Fuzz;
 import io.seamark.common.fuzz.Seeds;
+import io.seamark.common.journal.MessageProof;
 import io.seamark.common.journal.Terms;
 import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.OffsetRange;
@@ -44,9 +45,22 @@ class CheckpointFuzzTest {
                 RejectReason.MALFORMED_JSON,
                 "no JSON object");
         return List.of(
-                new Outcome(cut, range, List.of(), List.of(), List.of(new byte[] {1, 2}, new byte[0]), true),
                 new Outcome(
-                        cut, range, List.of(rejected), List.of(Seeds.alert(AlertEvent.Kind.CLOSED)), List.of(), true));
+                        cut,
+                        range,
+                        List.of(),
+                        List.of(),
+                        Optional.of(new MessageProof(range.partition(), 7, -1, 17)),
+                        List.of(new byte[] {1, 2}, new byte[0]),
+                        true),
+                new Outcome(
+                        cut,
+                        range,
+                        List.of(rejected),
+                        List.of(Seeds.alert(AlertEvent.Kind.CLOSED)),
+                        Optional.empty(),
+                        List.of(),
+                        true));
     }
 
     @Test

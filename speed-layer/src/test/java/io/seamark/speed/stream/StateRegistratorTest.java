@@ -8,6 +8,7 @@ import io.seamark.common.alert.AlertEvent.Kind;
 import io.seamark.common.baseline.Score.Contribution;
 import io.seamark.common.device.PartitionState;
 import io.seamark.common.fuzz.Seeds;
+import io.seamark.common.journal.MessageProof;
 import io.seamark.common.journal.Terms;
 import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.OffsetRange;
@@ -105,17 +106,20 @@ class StateRegistratorTest {
         List<AlertEvent> alerts = List.of(ALERT, Seeds.alert(AlertEvent.Kind.OPENED));
         OffsetRange range = CUT.ranges().get(1);
         List<byte[]> frame = List.of(new byte[] {1, 0, -1}, new byte[0]);
-        Outcome back = stored(new Outcome(CUT, range, rejected, alerts, frame, true));
+        Optional<MessageProof> last = Optional.of(new MessageProof(range.partition(), 6, 7, -17));
+        Outcome back = stored(new Outcome(CUT, range, rejected, alerts, last, frame, true));
         assertThat(back.alerts()).isEqualTo(alerts);
         assertThat(back.frame()).containsExactlyElementsOf(frame);
         assertThat(back.cut()).isEqualTo(CUT);
         assertThat(back.range()).isEqualTo(range);
+        assertThat(back.last()).isEqualTo(last);
         assertThat(back.rejected()).usingRecursiveComparison().isEqualTo(rejected);
     }
 
     @Test
     void anOutcomeThatWasLeftOutIsNeverTakenForAnEmptyOne() {
-        Outcome leftOut = new Outcome(CUT, CUT.ranges().get(1), List.of(), List.of(), List.of(), false);
+        Outcome leftOut =
+                new Outcome(CUT, CUT.ranges().get(1), List.of(), List.of(), Optional.empty(), List.of(), false);
         assertThatThrownBy(() -> stored(leftOut)).hasStackTraceContaining("left out of Spark's checkpoint");
     }
 }
