@@ -1,17 +1,44 @@
 // The one way to the server, and how values are written. Nothing here touches the page.
 
+/** No answer in time, or none of this server. */
 export class Away extends Error {}
 
-async function ask(path, options) {
-  let response;
+/** The server answers, but not with data yet. */
+export class NotReady extends Error {}
+
+/** The server refuses: what is asked for is not there, or cannot be done. */
+export class Refused extends Error {
+  constructor(status, body) {
+    super([body.error, body.hint].filter(Boolean).join(' '));
+    this.status = status;
+  }
+}
+
+const TIMEOUT_MILLIS = 5000;
+let heardTick = 0;
+
+/** When the server last answered anything, by {@code performance.now()}. */
+export const heard = () => heardTick;
+
+/** One answer, body included, within the time-out. */
+async function answer(path, options) {
   try {
-    response = await fetch(path, options);
+    const response = await fetch(path, {...options, signal: AbortSignal.timeout(TIMEOUT_MILLIS)});
+    const body = await response.json();
+    heardTick = performance.now();
+    return [response, body];
   } catch (e) {
     throw new Away('The server does not answer.');
   }
-  const body = await response.json();
+}
+
+async function ask(path, options) {
+  const [response, body] = await answer(path, options);
+  if (response.status === 503) {
+    throw new NotReady(body.error);
+  }
   if (!response.ok) {
-    throw new Error(`${body.error} ${body.hint ?? ''}`);
+    throw new Refused(response.status, body);
   }
   return body;
 }
@@ -21,6 +48,7 @@ const metric = (id, name) => `${device(id)}/metrics/${encodeURIComponent(name)}`
 
 export const api = {
   status: () => ask('/v1/status'),
+  ready: async () => (await answer('/ready'))[1],
   devices: (prefix, after) => ask(`/v1/devices?limit=5000&prefix=${encodeURIComponent(prefix)}&after=${encodeURIComponent(after)}`),
   device: id => ask(device(id)),
   aggregates: (id, from, to) => ask(`${device(id)}/aggregates?from=${from}&to=${to}&step=1h&quantiles=0.5`),
@@ -38,7 +66,10 @@ export const api = {
 export function element(tag, properties = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
-    if (name.startsWith('on')) {
+    if (name === 'vars') {
+      // As properties: a policy against inline styles forbids the attribute.
+      Object.entries(value).forEach(([property, each]) => node.style.setProperty(property, each));
+    } else if (name.startsWith('on')) {
       node.addEventListener(name.slice(2), value);
     } else if (value !== undefined && value !== null) {
       node.setAttribute(name, value);
@@ -47,6 +78,25 @@ export function element(tag, properties = {}, ...children) {
   node.append(...children);
   return node;
 }
+
+/** A button whose action says when it has failed. */
+export function action(label, testId, act) {
+  return element('button', {type: 'button', 'data-testid': testId, onclick: async event => {
+    const button = event.currentTarget;
+    button.disabled = true;
+    try {
+      await act();
+    } catch (e) {
+      button.textContent = 'Failed, try again';
+      button.title = e.message;
+    } finally {
+      button.disabled = false;
+    }
+  }}, label);
+}
+
+/** {@code 1 reading}, {@code 5 readings}. */
+export const plural = (count, word) => `${number(count)} ${word}${count === 1 ? '' : 's'}`;
 
 export function number(value) {
   if (value === null || value === undefined) {
@@ -59,7 +109,7 @@ export function number(value) {
   return value.toLocaleString('en', {maximumSignificantDigits: size >= 1000 ? 6 : 4});
 }
 
-export function ago(ts, now = Date.now()) {
+export function ago(ts, now) {
   const seconds = Math.round((now - ts) / 1000);
   if (seconds < 2) {
     return 'now';
@@ -73,18 +123,31 @@ export function ago(ts, now = Date.now()) {
 }
 
 export function duration(millis) {
-  if (millis < 1000) {
-    return `${Math.round(millis)} ms`;
+  if (millis < 100_000) {
+    return `${Math.round(millis / 1000)} s`;
   }
-  if (millis < 90_000) {
-    return `${(millis / 1000).toFixed(millis < 10_000 ? 1 : 0)} s`;
-  }
-  return millis < 5_400_000 ? `${Math.round(millis / 60_000)} min` : `${(millis / 3_600_000).toFixed(1)} h`;
+  return millis < 6_000_000 ? `${Math.round(millis / 60_000)} min` : `${(millis / 3_600_000).toFixed(1)} h`;
 }
 
-const STAMP = new Intl.DateTimeFormat('en-GB', {day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone: 'UTC'});
-export const stamp = ts => STAMP.format(ts);
+const format = parts => new Intl.DateTimeFormat('en-GB', {...parts, timeZone: 'UTC'});
+const TIME = format({hour: '2-digit', minute: '2-digit'});
+const CLOCK = format({hour: '2-digit', minute: '2-digit', second: '2-digit'});
+const DAY = format({day: 'numeric', month: 'short'});
 
-export const SEVERITY = ['calm', 'notice', 'minor', 'warning', 'serious', 'critical'];
+/** Hour and minute, without saying that they are UTC. */
+export const time = ts => TIME.format(ts);
+
+/** Day, hour and minute; the zone is always said. */
+export const stamp = ts => `${DAY.format(ts)}, ${TIME.format(ts)} UTC`;
+
+/** To the second. */
+export const clock = ts => `${CLOCK.format(ts)} UTC`;
+
+export const day = ts => DAY.format(ts);
+
+const SEVERITY = ['none', 'info', 'minor', 'warning', 'major', 'critical'];
+
+/** {@code 5 critical}: the number goes by itself where others map it. */
+export const severity = level => level ? `${level} ${SEVERITY[level]}` : SEVERITY[0];
 
 export const colour = name => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();

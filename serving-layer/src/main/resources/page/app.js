@@ -1,16 +1,21 @@
 // Ties the page together: the address says which device, a beat of two seconds keeps it live while it is seen.
-import {ago, api, Away, duration, number} from './api.js';
-import {markChosen, showFleet, watchTools} from './fleet.js';
+import {ago, api, Away, clock, day, duration, NotReady, number, plural, time} from './api.js';
+import {ageFleet, markChosen, searched, showFleet, watchTools} from './fleet.js';
 import {showAlerts} from './alerts.js';
 import {showMaintenance, watchPlan} from './maintenance.js';
-import {choose, failed, refresh, repaint} from './device.js';
+import {choose, failed as failedDevice, refresh, repaint} from './device.js';
+import {showModel} from './model.js';
+import {answered, failed, isLoading, isResuming, noAlerts, now, standing, updateAge} from './live.js';
 
 const BEAT_MILLIS = 2000;
+const TICK_MILLIS = 1000;
+const MAX_LISTED = 20_000;
 const text = (id, value) => { document.getElementById(id).textContent = value; };
 let chosen = '';
 let held = false;
 let beating = false;
 let again = false;
+let wasStale = false;
 
 function fromAddress() {
   const match = /^#\/device\/(.+)$/.exec(location.hash);
@@ -25,39 +30,45 @@ function fromAddress() {
   beat();
 }
 
+function nightly(status) {
+  const created = status.generationCreatedAt;
+  if (!created) {
+    return 'none yet';
+  }
+  const date = day(created) === day(now()) ? 'today' : day(created);
+  return `${date} ${time(created)} UTC (${ago(created, now())})`;
+}
+
 function showStatus(status) {
   text('fact-devices', number(status.devices));
-  text('fact-rate', `${number(Math.round(status.readingsPerSecond))} /s`);
+  text('fact-rate', `${plural(Math.round(status.readingsPerSecond), 'reading')}/s`);
   text('fact-alerts', number(status.alerts.open));
   text('held-count', status.alerts.held ? number(status.alerts.held) : '');
   document.getElementById('fact-alerts').className = status.alerts.open ? 'warn' : '';
-  const {newestEventTime, ageMillis} = status.freshness;
-  text('fact-freshness', ageMillis === null ? 'no deltas yet' : duration(ageMillis));
-  document.getElementById('fact-freshness').title = newestEventTime ? `newest event ${ago(newestEventTime)}` : '';
-  text('fact-generation', status.generation || 'none yet');
+  document.getElementById('fact-update').title = status.freshness.newestEventTime ? `newest reading of ${clock(status.freshness.newestEventTime)}` : '';
+  text('fact-nightly', nightly(status));
+  document.getElementById('fact-nightly').title = status.generation ? `generation ${status.generation}` : '';
   showModel(status.model);
-  const seam = Object.entries(status.seam).map(([partition, offset]) => `${partition}:${offset}`).join(' ');
-  text('fact-seam', seam || '–');
-  document.getElementById('fact-seam').title = `batch view ends, and speed view begins, at ${seam || 'the start of the log'}`;
-  const standing = document.getElementById('standing');
-  standing.dataset.state = status.complete && status.ready ? 'whole' : 'partial';
-  standing.textContent = !status.ready ? 'catching up' : status.complete ? 'seam exact' : status.generation ? 'readings missing' : 'no generation yet';
-  standing.title = status.waitingFor.join('; ') || (status.complete ? 'every reading counted exactly once' : '');
-  const alarm = document.getElementById('alarm');
-  alarm.hidden = !status.alarms.length;
-  alarm.textContent = status.alarms.join(' ');
 }
 
-/** Which model scores, how it did in its trial, and whether the fleet still is what it knows. */
-function showModel(model) {
-  const line = document.getElementById('model');
-  line.hidden = !model || model.verdict === 'unknown';
-  line.dataset.verdict = model ? model.verdict : '';
-  line.textContent = model ? `Model: ${model.said}` : '';
-  line.title = model ? [`trained by ${model.trainedBy}`, model.reason].filter(Boolean).join('; ') : '';
-  const warning = document.getElementById('model-warning');
-  warning.hidden = !model || !model.warnings.length;
-  warning.textContent = model ? model.warnings.join(' ') : '';
+/** What is said of how old all of it is: each second, whether or not anything arrives. */
+function showStanding() {
+  const {state, text: said, title, banner, stale} = standing();
+  const chip = document.getElementById('standing');
+  chip.dataset.state = state;
+  chip.textContent = said;
+  chip.title = title;
+  const alarm = document.getElementById('alarm');
+  alarm.hidden = !banner;
+  alarm.textContent = banner;
+  alarm.dataset.state = state;
+  document.body.dataset.stale = String(stale);
+  const age = updateAge();
+  text('fact-update', age === null ? 'No live data yet' : age < 950 ? `${(age / 1000).toFixed(1)} s ago` : `${duration(age)} ago`);
+  if (stale && wasStale) {
+    ageFleet();
+  }
+  wasStale = stale;
 }
 
 async function allDevices() {
@@ -67,14 +78,30 @@ async function allDevices() {
     const page = await api.devices('', after);
     devices.push(...page.devices);
     after = page.next;
-  } while (after && devices.length < 20_000);
+  } while (after && devices.length < MAX_LISTED);
+  if (after && searched()) {
+    const listed = new Set(devices.map(each => each.id));
+    devices.push(...(await api.devices(searched(), '')).devices.filter(each => !listed.has(each.id)));
+  }
   return devices;
 }
 
-function away(message) {
-  const standing = document.getElementById('standing');
-  standing.dataset.state = 'away';
-  standing.textContent = message;
+/** Brings all of the page up to date; what is only half there is not shown. */
+async function update() {
+  const suppressed = held;
+  const [status, devices, alerts, maintenance] = await Promise.all(
+    [api.status(), allDevices(), api.alerts(60, suppressed), api.maintenance()]);
+  answered(status);
+  showStatus(status);
+  showFleet(devices, status.devices);
+  showAlerts(alerts, chosen, beat, noAlerts(suppressed, alerts.upToDate));
+  showMaintenance(maintenance.windows, beat);
+  await refresh(beat).catch(e => {
+    if (e instanceof Away || e instanceof NotReady) {
+      throw e;
+    }
+    failedDevice(e);
+  });
 }
 
 async function beat() {
@@ -84,22 +111,12 @@ async function beat() {
   }
   beating = true;
   try {
-    const [status, devices, alerts, maintenance] = await Promise.all(
-      [api.status(), allDevices(), api.alerts(60, held), api.maintenance()]);
-    showStatus(status);
-    showFleet(devices);
-    showAlerts(alerts.alerts, chosen, beat, held ? 'No alert is held back.' : 'No alerts. The fleet is calm.');
-    showMaintenance(maintenance.windows, beat);
-    await refresh(beat).catch(e => {
-      if (e instanceof Away) {
-        throw e;
-      }
-      failed(e.message);
-    });
+    await update();
   } catch (e) {
-    away(e instanceof Away ? 'server away' : e.message);
+    await told(e);
   } finally {
     beating = false;
+    showStanding();
     if (again) {
       again = false;
       beat();
@@ -107,10 +124,29 @@ async function beat() {
   }
 }
 
+async function told(e) {
+  if (!(e instanceof NotReady)) {
+    failed(e.message, e instanceof Away);
+    return;
+  }
+  try {
+    const {reasons} = await api.ready();
+    isLoading(reasons?.length ? `Loading: ${reasons.join('; ')}.` : e.message);
+    showAlerts({alerts: [], more: false}, chosen, beat, noAlerts(held, false));
+  } catch (away) {
+    failed(away.message, true);
+  }
+}
+
 addEventListener('hashchange', fromAddress);
-document.addEventListener('visibilitychange', beat);
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden) {
+    isResuming();
+    beat();
+  }
+});
 matchMedia('(prefers-color-scheme: light)').addEventListener('change', repaint);
-watchTools(() => {});
+watchTools(beat);
 watchPlan(() => chosen, beat);
 for (const button of document.querySelectorAll('[data-held]')) {
   button.addEventListener('click', () => {
@@ -120,4 +156,6 @@ for (const button of document.querySelectorAll('[data-held]')) {
   });
 }
 fromAddress();
+showStanding();
 setInterval(beat, BEAT_MILLIS);
+setInterval(showStanding, TICK_MILLIS);

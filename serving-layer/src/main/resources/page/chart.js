@@ -1,5 +1,5 @@
 // One metric: merged history over its baseline band, the newest points at the right end, alerts as shaded stretches.
-import {colour, number, SEVERITY, stamp} from './api.js';
+import {clock, colour, number, severity, stamp, time} from './api.js';
 
 /* global echarts */
 
@@ -16,7 +16,7 @@ function alertAreas(alerts, from, to) {
   return alerts.map(alert => {
     const tone = colour(`s${alert.severity}`);
     const end = alert.state === 'open' ? to : Math.max(alert.closedTs, alert.openedTs + (to - from) / 500);
-    return [{xAxis: Math.max(from, alert.openedTs), name: SEVERITY[alert.severity],
+    return [{xAxis: Math.max(from, alert.openedTs), name: severity(alert.severity),
       itemStyle: {color: tone, opacity: alert.state === 'open' ? 0.2 : 0.13},
       label: {show: alert.state === 'open', color: tone, fontSize: 11, distance: 6,
         position: alert.openedTs > to - (to - from) * 0.12 ? 'insideTopRight' : 'insideTopLeft'}}, {xAxis: end}];
@@ -28,13 +28,14 @@ function tooltip(picture) {
     const ts = params[0]?.axisValue;
     const bucket = picture.buckets.find(each => ts >= each.from && ts < each.to);
     const nearest = list => list.reduce((best, each) => Math.abs(each[0] - ts) < Math.abs((best ?? [Infinity])[0] - ts) ? each : best, undefined);
-    const rows = [[stamp(ts) + ' UTC', '']];
+    const rows = [[stamp(ts), '']];
     if (bucket) {
-      rows.push(['Mean', number(bucket.mean)], ['Lowest to highest', `${number(bucket.min)} to ${number(bucket.max)}`], ['Readings', number(bucket.count)]);
+      rows.push([`Hour ${time(bucket.from)}–${time(bucket.to)}`, `mean ${number(bucket.mean)}, n = ${number(bucket.count)}`],
+        ['min–max', `${number(bucket.min)} to ${number(bucket.max)}`]);
     }
     const point = nearest(picture.recent);
     if (point && Math.abs(point[0] - ts) < 60_000) {
-      rows.push(['Reading', number(point[1])]);
+      rows.push([`At ${clock(point[0])}`, number(point[1])]);
     }
     const band = nearest(picture.band);
     if (band) {
@@ -43,7 +44,7 @@ function tooltip(picture) {
     const box = document.createElement('div');
     rows.forEach(([name, value], at) => {
       const row = document.createElement('div');
-      row.style.cssText = 'display:flex;justify-content:space-between;gap:18px;' + (at ? '' : 'font-weight:600;margin-bottom:3px');
+      row.className = at ? 'tip' : 'tip first';
       row.append(name, Object.assign(document.createElement('b'), {textContent: value}));
       box.append(row);
     });

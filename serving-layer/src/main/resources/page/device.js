@@ -2,6 +2,8 @@
 import {ago, api, element, number} from './api.js';
 import {causeCard} from './alerts.js';
 import {draw} from './chart.js';
+import {now} from './live.js';
+import {concerns} from './why.js';
 
 /* global echarts */
 
@@ -17,7 +19,7 @@ const watcher = new IntersectionObserver(entries => entries.forEach(entry => {
   } else {
     inSight.delete(metric);
   }
-}), {root: null, rootMargin: '200px'});
+}), {root: host, rootMargin: '200px'});
 const resizer = new ResizeObserver(entries => entries.forEach(entry => echarts.getInstanceByDom(entry.target)?.resize()));
 
 let id = '';
@@ -63,11 +65,9 @@ function build(device) {
       element('div', {class: 'choice', role: 'group', 'aria-label': 'Range'}, ...ranges)),
     element('div', {class: 'why'}),
     element('div', {class: 'legend'},
-      element('span', {class: 'line', style: '--mark:var(--accent)'}, 'hourly mean'),
-      element('span', {style: '--mark:color-mix(in srgb, var(--accent) 35%, transparent)'}, 'lowest to highest'),
-      element('span', {style: '--mark:color-mix(in srgb, var(--band) 32%, transparent)'}, 'expected band'),
-      element('span', {class: 'line', style: '--mark:var(--text)'}, 'newest readings'),
-      element('span', {style: '--mark:color-mix(in srgb, var(--s4) 45%, transparent)'}, 'alert')),
+      element('span', {class: 'line mean'}, 'hourly mean'), element('span', {class: 'range'}, 'min–max'),
+      element('span', {class: 'band'}, 'expected range'), element('span', {class: 'line recent'}, 'latest readings'),
+      element('span', {class: 'alerted'}, 'alert'), element('em', {}, 'All times are UTC')),
     ...device.metrics.map(metric => {
       const chart = element('div', {class: 'chart', 'data-testid': 'chart', 'data-metric': metric.name});
       watcher.observe(chart);
@@ -80,13 +80,13 @@ function build(device) {
 
 function describe(device) {
   const source = device.baselineSource === null ? 'no baseline yet'
-    : device.baselineSource === 'own' ? 'baseline from its own history' : `baseline borrowed from ${device.baselineSource}`;
-  host.querySelector('.head p.line').textContent = `last reading ${ago(device.lastTs)} · ${source} · score ${device.score.toFixed(2)}`;
+    : device.baselineSource === 'own' ? 'baseline from its own history' : `baseline from similar devices (${device.baselineSource.replace(/^cluster-/, 'group ')})`;
+  host.querySelector('.head p.line').textContent = `last reading ${ago(device.lastTs, now())} · ${source} · anomaly score ${device.score.toFixed(2)}`;
   device.metrics.forEach(metric => {
-    const now = chartOf(metric.name).parentElement.querySelector('.now');
+    const value = chartOf(metric.name).parentElement.querySelector('.now');
     const band = pictures.get(metric.name).band.at(-1);
-    now.dataset.out = String(Boolean(band) && metric.last !== null && (metric.last < band[1] || metric.last > band[2]));
-    now.replaceChildren(element('b', {}, number(metric.last)), metric.lastTs ? ago(metric.lastTs) : '');
+    value.dataset.out = String(Boolean(band) && metric.last !== null && (metric.last < band[1] || metric.last > band[2]));
+    value.replaceChildren(element('b', {}, number(metric.last)), metric.lastTs ? ago(metric.lastTs, now()) : '');
   });
 }
 
@@ -102,7 +102,7 @@ function explain(alerts, changed) {
 
 /** The end of the picture: the present, or the device's last reading if its time is another. */
 function span(device) {
-  const to = Math.abs(Date.now() - device.lastTs) < 3_600_000 ? Math.max(Date.now(), device.lastTs) : device.lastTs + 60_000;
+  const to = Math.abs(now() - device.lastTs) < 3_600_000 ? Math.max(now(), device.lastTs) : device.lastTs + 60_000;
   return [to - hours * 3_600_000, to];
 }
 
@@ -134,8 +134,9 @@ export async function refresh(changed) {
     names.forEach((name, at) => Object.assign(pictures.get(name), {buckets: merged.metrics[name]?.buckets ?? [],
       band: bands[at].points.map(each => [each.ts, each.low, each.high, each.level]), whole: true}));
     const {provenance} = merged;
-    host.querySelector('.sources').textContent = `${number(provenance.batchCount)} values from generation ${provenance.generation || 'none'}, `
-      + `${number(provenance.speedCount)} from beyond its seam${provenance.complete ? '' : ' · not complete'}`;
+    host.querySelector('.sources').textContent = `${number(provenance.batchCount)} values from the nightly run, `
+      + `${number(provenance.speedCount)} live${provenance.complete ? '' : ' · incomplete'}`;
+    host.querySelector('.sources').title = provenance.generation ? `generation ${provenance.generation}` : 'no nightly run yet';
   }
   const [alerts, ...recents] = await Promise.all([api.alertsOf(current, from, to + 1),
     ...names.map(name => inSight.has(name) ? api.recent(current, name) : null)]);
@@ -145,13 +146,15 @@ export async function refresh(changed) {
   names.forEach((name, at) => {
     const picture = pictures.get(name);
     picture.recent = recents[at] ? recents[at].points.map(each => [each.ts, each.value]) : picture.recent;
-    picture.alerts = alerts.alerts.filter(each => !each.causes.length || each.causes.some(cause => cause.metric === name));
+    picture.alerts = alerts.alerts.filter(each => concerns(each, name));
     Object.assign(picture, {from, to});
     paint(name);
   });
   describe(device);
   explain(alerts.alerts, changed);
 }
+
+const empty = (...said) => element('div', {class: 'empty'}, element('p', {}, ...said));
 
 export function choose(next) {
   if (next === id) {
@@ -162,15 +165,18 @@ export function choose(next) {
   turn++;
   clear();
   host.scrollTop = 0;
-  host.replaceChildren(...(id ? [element('div', {class: 'empty'}, element('p', {}, `Reading ${id} …`))] : [element('div', {class: 'empty'}, element('h2', {}, 'Choose a device'))]));
+  host.replaceChildren(...(id ? [element('div', {class: 'empty'}, element('p', {}, `Loading ${id} …`))] : [empty('Pick a device to see its history, expected range and live values.')]));
 }
 
 export function repaint() {
   pictures.forEach((picture, metric) => paint(metric));
 }
 
-export function failed(message) {
-  if (!host.querySelector('.head')) {
-    host.replaceChildren(element('div', {class: 'empty'}, element('h2', {}, 'Nothing to show'), element('p', {}, message)));
+/** A device that is not there is named as such; a failure is told unless there is a picture already. */
+export function failed(e) {
+  if (e.status === 404) {
+    host.replaceChildren(empty(`Unknown device '${id}'. `, element('a', {href: '#/'}, 'Back to the list')));
+  } else if (!host.querySelector('.head')) {
+    host.replaceChildren(empty(e.message));
   }
 }

@@ -1,5 +1,5 @@
-// Maintenance windows: planned here, listed with what each has held back, ended.
-import {api, duration, element, number, stamp} from './api.js';
+// Maintenance windows: planned here, listed with how many alerts each has suppressed, ended.
+import {action, api, duration, element, plural, stamp} from './api.js';
 
 const list = document.getElementById('windows');
 const form = document.getElementById('plan');
@@ -13,8 +13,7 @@ function end(window, changed) {
   if (window.state === 'over' || window.kind !== 'maintenance') {
     return '';
   }
-  return element('button', {type: 'button', 'data-testid': 'end-window',
-    onclick: async () => { await api.end(window.id); changed(); }}, 'End');
+  return action(window.state === 'planned' ? 'Cancel' : 'End now', 'end-window', async () => { await api.end(window.id); changed(); });
 }
 
 export function showMaintenance(windows, changed) {
@@ -24,9 +23,9 @@ export function showMaintenance(windows, changed) {
   }
   shown = key;
   list.replaceChildren(...windows.map(window => element('li', {'data-testid': 'window', 'data-state': window.state},
-    element('b', {}, window.devices.map(each => each === '*' ? 'the fleet' : each).join(', ')), end(window, changed),
+    element('b', {}, window.devices.map(each => each === '*' ? 'All devices' : each).join(', ')), end(window, changed),
     element('p', {}, [window.kind === 'expected' ? 'expected' : '', window.reason, span(window),
-      `${number(window.held)} held back`].filter(Boolean).join(' · ')))));
+      `${plural(window.held, 'alert')} suppressed`].filter(Boolean).join(' · ')))));
 }
 
 /** The form plans a window from now on; for the chosen device where none is named. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.seamark.common.maintenance.WindowBook;
 import io.seamark.common.reading.ReadingLimits;
+import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.store.Store;
 import io.seamark.serving.alert.AlertBook;
@@ -26,6 +27,7 @@ import io.seamark.serving.state.ServingDb;
 import io.seamark.serving.view.Views;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,6 +103,7 @@ public final class ServingNode implements AutoCloseable {
                         new ReadingIntake(ReadingLimits.from(settings), sink),
                         System::currentTimeMillis,
                         settings.integerIn("seamark.serving.max-points", 1, 10_000_000),
+                        liveWithin(settings),
                         settings.duration("seamark.serving.max-staleness").toMillis()),
                 settings.bytes("seamark.serving.max-request-bytes"));
         try {
@@ -116,6 +119,17 @@ public final class ServingNode implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    /** Readings wait for a micro-batch anyway, and for its processing. */
+    private static long liveWithin(Settings settings) {
+        Duration set = settings.duration("seamark.serving.live-within");
+        if (set.compareTo(Duration.ofSeconds(1)) < 0 || set.compareTo(Duration.ofHours(1)) > 0) {
+            throw new SeamarkException("The setting 'seamark.serving.live-within' is " + set.toMillis()
+                    + " ms, but must lie from 1s to 1h.");
+        }
+        return Math.max(
+                set.toMillis(), 3 * settings.duration("seamark.speed.interval").toMillis());
     }
 
     /** Where it answers. */

@@ -41,6 +41,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,7 +126,7 @@ class RestTest {
 
     private static AlertEvent alert(Kind kind, long offset) {
         return new AlertEvent(
-                1,
+                AlertEvent.VERSION,
                 ODD + "|band|0|5",
                 kind,
                 ODD,
@@ -501,7 +502,10 @@ class RestTest {
     @Test
     void readingsThatWaitMakeItStaleAndNotReadyUntilTheyAreFolded() throws Exception {
         node.close();
-        settings = settings.with(Map.of("seamark.serving.max-staleness", "1500ms"));
+        settings = settings.with(Map.of(
+                "seamark.serving.max-staleness", "1500ms",
+                "seamark.serving.live-within", "1s",
+                "seamark.speed.interval", "100ms"));
         for (int i = 0; i < 6; i++) {
             readings.append(0, new byte[0]);
         }
@@ -509,7 +513,11 @@ class RestTest {
         await().until(() -> get("/ready").statusCode() == 200);
         readings.append(0, new byte[0]); // and no speed layer to take it
         await().until(() -> get("/ready").statusCode() == 503);
-        assertThat(get("/ready").body()).contains("now 1 of them: the speed layer has stopped or cannot keep up");
+        assertThat(get("/ready").body())
+                .contains("1 reading is waiting, the oldest for ", " s. The speed layer has stopped or is too slow.");
+        await().until(() -> data().get("state").getAsString().equals("not-live"));
+        assertThat(data().get("behindMillis").getAsLong()).isGreaterThan(1000);
+        assertThat(data().get("message").getAsString()).contains("1 reading is waiting", "speed layer has stopped");
         JsonObject freshness =
                 json(get("/v1/devices/a")).getAsJsonObject("provenance").getAsJsonObject("freshness");
         assertThat(freshness.get("staleMillis").getAsLong()).isGreaterThan(1500);
@@ -526,6 +534,90 @@ class RestTest {
         await().until(() -> get("/ready").statusCode() == 200);
         assertThat(get("/metrics").body())
                 .contains("seamark_serving_staleness_seconds 0.0", "seamark_serving_ready 1.0");
+        await("no readings arrive and none wait")
+                .until(() -> data().get("state").getAsString().equals("idle"));
+        assertThat(data().get("message").getAsString()).contains("No new readings for", "no readings are waiting");
+    }
+
+    private JsonObject data() throws Exception {
+        return json(get("/v1/status")).getAsJsonObject("data");
+    }
+
+    @Test
+    void readingsThatWaitWhileDeltasArriveAreCaughtUpWith() throws Exception {
+        node.close();
+        settings = settings.with(Map.of("seamark.serving.live-within", "1s", "seamark.speed.interval", "100ms"));
+        for (int i = 0; i < 300; i++) {
+            readings.append(0, new byte[0]);
+        }
+        start();
+        AtomicLong until = new AtomicLong(6);
+        await().until(() -> {
+            long next = until.getAndIncrement();
+            fleet.add(0, new Item("a", "rpm", START + next, 1));
+            fleet.frame(new OffsetRange(0, next, next + 1), 0, 1000).forEach(part -> deltas.append(0, part));
+            JsonObject data = json(get("/v1/status")).getAsJsonObject("data");
+            return data.get("state").getAsString().equals("catching-up")
+                    && data.get("message").getAsString().contains("readings are waiting, the oldest for");
+        });
+    }
+
+    @Test
+    void headIsAnsweredAsGetWithoutTheBody() throws Exception {
+        for (String path : List.of(
+                "/ready",
+                "/live",
+                "/metrics",
+                "/openapi.json",
+                "/v1/status",
+                "/v1/devices",
+                "/v1/devices/a",
+                "/v1/devices/nope",
+                "/v1/alerts?limit=x",
+                "/v1/generations",
+                "/nope",
+                "/",
+                "/app.js")) {
+            HttpResponse<String> got = get(path);
+            HttpResponse<String> head = head(path);
+            assertThat(head.statusCode()).as(path).isEqualTo(got.statusCode());
+            assertThat(head.headers().firstValue("Content-Type"))
+                    .as(path)
+                    .isEqualTo(got.headers().firstValue("Content-Type"));
+            assertThat(head.body()).as(path).isEmpty();
+        }
+        node.close();
+        settings = settings.with(Map.of("seamark.serving.max-staleness", "100ms"));
+        readings.away(true);
+        start();
+        await().until(() -> get("/ready").statusCode() == 503);
+        assertThat(head("/ready").statusCode()).isEqualTo(503);
+    }
+
+    private HttpResponse<String> head(String path) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(node.address().resolve(path))
+                        .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void alertsSayWhetherTheirTopicHasBeenReadAndWhetherThereAreMore() throws Exception {
+        assertThat(json(get("/v1/alerts")).get("upToDate").getAsBoolean()).isTrue();
+        assertThat(json(get("/v1/alerts")).get("more").getAsBoolean()).isFalse();
+        assertThat(json(get("/v1/status"))
+                        .getAsJsonObject("alerts")
+                        .get("upToDate")
+                        .getAsBoolean())
+                .isTrue();
+        node.close();
+        alerts.away(true);
+        start();
+        await().until(() -> get("/ready").statusCode() == 200);
+        assertThat(json(get("/v1/alerts")).get("upToDate").getAsBoolean()).isFalse();
+        alerts.away(false);
+        await().until(() -> json(get("/v1/alerts")).get("upToDate").getAsBoolean());
     }
 
     @Test

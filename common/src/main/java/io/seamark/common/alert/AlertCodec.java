@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.gson.Gson;
 import io.seamark.common.baseline.Score.Contribution;
 import io.seamark.common.bytes.CorruptDataException;
+import java.util.List;
 
 /** The stored form of alert events: one JSON object, UTF-8 (docs/formats.md). Stateless. */
 public final class AlertCodec {
@@ -39,13 +40,9 @@ public final class AlertCodec {
      * @throws CorruptDataException if parts of it are missing, or it is of a version that is not known
      */
     public static void requireWhole(AlertEvent event) {
-        if (event == null || !isKnown(event.version()) || !isWhole(event)) {
-            throw new CorruptDataException("Not an alert event of version 1 or " + AlertEvent.VERSION);
+        if (event == null || event.version() != AlertEvent.VERSION || !isWhole(event)) {
+            throw new CorruptDataException("Not an alert event of version " + AlertEvent.VERSION);
         }
-    }
-
-    private static boolean isKnown(int version) {
-        return version == 1 || version == AlertEvent.VERSION;
     }
 
     private static boolean isWhole(AlertEvent event) {
@@ -56,8 +53,13 @@ public final class AlertCodec {
                 && event.generation() != null
                 && Double.isFinite(event.score())
                 && Double.isFinite(event.peak())
-                && event.causes() != null
-                && event.causes().stream().allMatch(AlertCodec::isWhole);
+                && event.heldBy() != null
+                && areWhole(event.causes())
+                && areWhole(event.openingCauses());
+    }
+
+    private static boolean areWhole(List<Contribution> causes) {
+        return causes != null && causes.stream().allMatch(AlertCodec::isWhole);
     }
 
     /** JSON has no numbers that are not finite, but Gson reads them: such an event could not be written again. */

@@ -8,7 +8,7 @@ import java.util.List;
  * the log, so that a replay makes the same event; the latest event by offset is the alert's state. Where the device has moved
  * to another partition meanwhile, as the topic has grown: CLOSED is the last, and before it the one with the most readings.
  *
- * @param version of the schema; {@value #VERSION}, or 1 from before alerts were held back
+ * @param version of the schema; {@value #VERSION}
  * @param id {@code device|detector|partition|offset} of the reading that opened it; of a storm, with the time behind it
  * @param event what happened
  * @param device device id; empty for the fleet
@@ -19,7 +19,9 @@ import java.util.List;
  * @param peak highest score so far, in [0, 1]
  * @param severity 1 (notice) to 5 (critical), from the peak
  * @param readings how many readings at or above 0.5 so far; of a storm, how many alerts it holds back
- * @param causes the metrics that caused the peak, largest share first, at most five
+ * @param peakTs event time of the reading with that score, epoch milliseconds
+ * @param causes the metrics that caused the peak, largest share first, at most five; none with a share that rounds to 0 %
+ * @param openingCauses likewise, those that caused the reading that opened it
  * @param generation id of the generation whose baseline scored it
  * @param partition Kafka partition of the reading that caused this event
  * @param offset its offset
@@ -38,17 +40,54 @@ public record AlertEvent(
         double peak,
         int severity,
         long readings,
+        long peakTs,
         List<Contribution> causes,
+        List<Contribution> openingCauses,
         String generation,
         int partition,
         long offset,
         String heldBy) {
 
-    /** Of the schema that is written. */
-    public static final int VERSION = 2;
+    /** Version of the schema. */
+    public static final int VERSION = 3;
 
-    public AlertEvent {
-        heldBy = heldBy == null ? "" : heldBy; // before it was written
+    /** An event of an alert whose opening is its peak. */
+    public AlertEvent(
+            int version,
+            String id,
+            Kind event,
+            String device,
+            String detector,
+            long openedTs,
+            long ts,
+            double score,
+            double peak,
+            int severity,
+            long readings,
+            List<Contribution> causes,
+            String generation,
+            int partition,
+            long offset,
+            String heldBy) {
+        this(
+                version,
+                id,
+                event,
+                device,
+                detector,
+                openedTs,
+                ts,
+                score,
+                peak,
+                severity,
+                readings,
+                openedTs,
+                causes,
+                causes,
+                generation,
+                partition,
+                offset,
+                heldBy);
     }
 
     /** What happened to an alert. */
@@ -77,7 +116,9 @@ public record AlertEvent(
                 peak,
                 severity,
                 readings,
+                peakTs,
                 causes,
+                openingCauses,
                 generation,
                 partition,
                 offset,

@@ -2,13 +2,15 @@ package io.seamark.common.alert;
 
 import io.seamark.common.alert.AlertEvent.Kind;
 import io.seamark.common.baseline.Score;
+import io.seamark.common.baseline.Score.Contribution;
 import io.seamark.common.settings.Settings;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Turns the scores of one device, in order, into alert events, with hysteresis: some consecutive high scores that last for some
- * time open an alert, a clearly higher peak updates it, some consecutive low ones close it. One that is held back when it opens
+ * time open an alert, a clearly higher peak updates it, some consecutive low ones close it. It keeps the causes of its opening
+ * and of its peak to the end. One that is held back when it opens
  * is told later if what holds it ends before it does. A pure function of tracker, score and gate; thread-safe.
  *
  * @param openAfter consecutive readings at or above {@link #LIMIT} that open an alert
@@ -23,6 +25,9 @@ public record AlertRule(int openAfter, long openMillis, int closeAfter, double u
     public static final double LIMIT = 0.5;
 
     private static final int MAX_CAUSES = 5;
+
+    /** A smaller share of the deviation rounds to 0 %. */
+    private static final double MIN_SHARE = 0.005;
 
     /** The rule that is set under {@code seamark.alerts}. */
     public static AlertRule from(Settings settings) {
@@ -46,8 +51,8 @@ public record AlertRule(int openAfter, long openMillis, int closeAfter, double u
         boolean higher = score.value() > tracker.peak;
         if (higher) {
             tracker.peak = score.value();
-            tracker.causes = List.copyOf(score.contributions()
-                    .subList(0, Math.min(MAX_CAUSES, score.contributions().size())));
+            tracker.peakTs = at.ts();
+            tracker.causes = causes(score);
         }
         if (!tracker.isOpen()) {
             return tracker.highRun >= openAfter && at.ts() - tracker.highSince >= openMillis
@@ -65,12 +70,20 @@ public record AlertRule(int openAfter, long openMillis, int closeAfter, double u
         return Optional.empty();
     }
 
+    private static List<Contribution> causes(Score score) {
+        return score.contributions().stream()
+                .filter(cause -> cause.share() >= MIN_SHARE)
+                .limit(MAX_CAUSES)
+                .toList();
+    }
+
     private AlertEvent opened(AlertTracker tracker, Score score, LogPoint at, Gate gate) {
         tracker.id = at.device() + '|' + score.detector() + '|' + at.partition() + '|' + at.offset();
         tracker.detector = score.detector();
         tracker.openedTs = at.ts();
         tracker.readings = tracker.highRun;
         tracker.toldPeak = tracker.peak;
+        tracker.openingCauses = causes(score);
         tracker.heldBy = gate.heldBy(tracker.id, tracker.detector, at);
         return event(tracker.heldBy.isEmpty() ? Kind.OPENED : Kind.HELD, tracker, score, at);
     }
@@ -114,7 +127,9 @@ public record AlertRule(int openAfter, long openMillis, int closeAfter, double u
                 tracker.peak,
                 AlertEvent.severity(tracker.peak),
                 tracker.readings,
+                tracker.peakTs,
                 tracker.causes,
+                tracker.openingCauses,
                 at.generation(),
                 at.partition(),
                 at.offset(),

@@ -21,7 +21,12 @@ public final class AlertTracker {
     long readings;
     double peak;
     double toldPeak;
+    /** Event time of the reading with the highest score. */
+    long peakTs;
+    /** Of that reading. */
     List<Contribution> causes = List.of();
+    /** Of the reading that opened the alert; empty before. */
+    List<Contribution> openingCauses = List.of();
     /** What holds the alert back; empty if it is told. */
     String heldBy = "";
 
@@ -55,7 +60,9 @@ public final class AlertTracker {
         copy.readings = readings;
         copy.peak = peak;
         copy.toldPeak = toldPeak;
+        copy.peakTs = peakTs;
         copy.causes = causes;
+        copy.openingCauses = openingCauses;
         copy.heldBy = heldBy;
         return copy;
     }
@@ -67,7 +74,9 @@ public final class AlertTracker {
         readings = 0;
         peak = 0;
         toldPeak = 0;
+        peakTs = 0;
         causes = List.of();
+        openingCauses = List.of();
         heldBy = "";
     }
 
@@ -83,7 +92,17 @@ public final class AlertTracker {
                 .varint(readings)
                 .f64(peak)
                 .f64(toldPeak)
-                .text(heldBy);
+                .text(heldBy)
+                .zigzag(peakTs);
+        write(causes, out);
+        boolean same = openingCauses.equals(causes);
+        out.u8(same ? 1 : 0);
+        if (!same) {
+            write(openingCauses, out);
+        }
+    }
+
+    private static void write(List<Contribution> causes, ByteWriter out) {
         out.varint(causes.size());
         for (Contribution cause : causes) {
             out.text(cause.metric())
@@ -97,31 +116,36 @@ public final class AlertTracker {
     /**
      * Reads what {@link #write} wrote.
      *
-     * @param early whether it is from before alerts could be held back
      * @throws CorruptDataException if the bytes are none
      */
-    public static AlertTracker read(ByteReader in, boolean early) {
+    public static AlertTracker read(ByteReader in) {
         AlertTracker tracker = new AlertTracker();
         tracker.highRun = run(in);
         tracker.lowRun = run(in);
         tracker.id = in.text();
-        if (early ? !tracker.isOpen() : tracker.isIdle()) {
+        if (tracker.isIdle()) {
             return tracker;
         }
         tracker.detector = in.text();
-        tracker.highSince = early ? 0 : in.zigzag();
+        tracker.highSince = in.zigzag();
         tracker.openedTs = in.zigzag();
         tracker.readings = in.varint();
         tracker.peak = finite(in);
         tracker.toldPeak = finite(in);
-        tracker.heldBy = early ? "" : in.text();
+        tracker.heldBy = in.text();
+        tracker.peakTs = in.zigzag();
+        tracker.causes = causes(in);
+        tracker.openingCauses = in.u8() == 1 ? tracker.causes : causes(in);
+        return tracker;
+    }
+
+    private static List<Contribution> causes(ByteReader in) {
         int count = in.count(33);
         List<Contribution> causes = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             causes.add(new Contribution(in.text(), finite(in), finite(in), finite(in), finite(in)));
         }
-        tracker.causes = List.copyOf(causes);
-        return tracker;
+        return List.copyOf(causes);
     }
 
     /** A run that has wrapped round, after years, stands as it is: only its size is checked. */

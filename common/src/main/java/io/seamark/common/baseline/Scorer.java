@@ -110,10 +110,16 @@ public final class Scorer {
 
     private static List<Contribution> contributions(
             MetricOrder order, long ts, double[] values, IntToDoubleFunction share) {
+        double largest = 0;
+        for (int i = 0; i < order.count(); i++) {
+            int at = order.place(i);
+            largest = at < 0 ? largest : Math.max(largest, share.applyAsDouble(at));
+        }
+        // By the largest first: the sum of what is far beyond any limit would overflow.
         double total = 0;
         for (int i = 0; i < order.count(); i++) {
             int at = order.place(i);
-            total += at < 0 ? 0 : share.applyAsDouble(at);
+            total += at < 0 ? 0 : part(share.applyAsDouble(at), largest);
         }
         List<Contribution> parts = new ArrayList<>();
         for (int i = 0; i < order.count(); i++) {
@@ -122,12 +128,19 @@ public final class Scorer {
                 MetricBaseline metric = order.baseline().metrics().get(at);
                 double level = metric.level(ts);
                 double half = BAND_SPREADS * metric.spread(ts);
-                double part = total > 0 && total <= Double.MAX_VALUE ? share.applyAsDouble(at) / total : 0;
+                double part = total > 0 ? part(share.applyAsDouble(at), largest) / total : 0;
                 parts.add(new Contribution(order.name(i), values[i], level - half, level + half, part));
             }
         }
         parts.sort(Comparator.comparingDouble(Contribution::share).reversed());
         return parts;
+    }
+
+    private static double part(double share, double largest) {
+        if (largest == Double.POSITIVE_INFINITY) {
+            return share == largest ? 1 : 0;
+        }
+        return share > 0 ? share / largest : 0;
     }
 
     /** The score of evidence x = score / (1 - score) divided by the device's tolerance. */

@@ -12,7 +12,7 @@ import io.seamark.common.habit.Habits.Condition;
 /** What the speed layer remembers of one device: its recent past. Mutable; not thread-safe. */
 public final class DeviceState {
 
-    private static final int VERSION = 5;
+    private static final int VERSION = 6;
 
     final DedupWindow recent;
     /** Of deviations; null where there is nothing to remember. */
@@ -125,12 +125,12 @@ public final class DeviceState {
                     "a device state of version " + version + "; this program reads version " + VERSION);
         }
         DedupWindow recent = DedupWindow.read(in);
-        AlertTracker alert = AlertTracker.read(in, false);
+        AlertTracker alert = AlertTracker.read(in);
         ScoringState scoring = ScoringState.read(in);
         HabitState habits = HabitState.read(in);
         AlertTracker[] conditions = noConditions();
         for (int i = 0; i < conditions.length; i++) {
-            conditions[i] = in.u8() == 0 ? null : AlertTracker.read(in, false);
+            conditions[i] = in.u8() == 0 ? null : AlertTracker.read(in);
         }
         Storm storm = in.u8() == 0 ? null : Storm.read(in);
         DeviceState state = new DeviceState(recent, alert.isIdle() ? null : alert, scoring, habits, conditions, storm);

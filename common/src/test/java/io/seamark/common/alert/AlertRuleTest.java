@@ -134,14 +134,53 @@ class AlertRuleTest {
         assertThat(feed(0.5, 0.5, 0.5)).extracting(AlertEvent::event).containsExactly(Kind.OPENED);
     }
 
+    private static Contribution cause(String metric, double observed, double share) {
+        return new Contribution(metric, observed, -1, 1, share);
+    }
+
     @Test
-    void anEventFromBeforeAlertsWereHeldBackIsRead() {
-        String early = new String(AlertCodec.encode(feed(0.5, 0.5, 0.8).get(0)), StandardCharsets.UTF_8)
-                .replace("\"version\":2", "\"version\":1")
-                .replace(",\"heldBy\":\"\"", "");
-        assertThat(early).doesNotContain("heldBy");
-        assertThat(AlertCodec.decode(early.getBytes(StandardCharsets.UTF_8)).heldBy())
-                .isEmpty();
+    void theCausesOfOpeningAndPeakAreKeptUntilItIsClosed() {
+        List<Contribution> opening = List.of(cause("temp", 8, 0.9), cause("rpm", 2, 0.1));
+        List<Contribution> peak = List.of(cause("rpm", 30, 0.7), cause("temp", 9, 0.3));
+        List<AlertEvent> events = new ArrayList<>();
+        List<Score> scores = List.of(
+                new Score(0.5, "distance", List.of(cause("flow", 3, 1))),
+                new Score(0.52, "distance", List.of(cause("flow", 4, 1))),
+                new Score(0.51, "distance", opening),
+                new Score(0.8, "distance", peak),
+                new Score(0.55, "distance", List.of(cause("temp", 0.5, 1))),
+                new Score(0.1, "distance", List.of()),
+                new Score(0.1, "distance", List.of()));
+        for (Score score : scores) {
+            rule.next(tracker, score, at(offset++), gate).ifPresent(events::add);
+            AlertTracker restored = AlertTracker.read(new ByteReader(stored(tracker)));
+            assertThat(stored(restored)).isEqualTo(stored(tracker));
+        }
+        assertThat(events).extracting(AlertEvent::event).containsExactly(Kind.OPENED, Kind.UPDATED, Kind.CLOSED);
+        assertThat(events.get(0).causes())
+                .as("the peak lies before the opening")
+                .containsExactly(cause("flow", 4, 1));
+        assertThat(events.get(0).peakTs()).isEqualTo(1101);
+        assertThat(events).allSatisfy(event -> assertThat(event.openingCauses()).isEqualTo(opening));
+        assertThat(events.subList(1, 3)).allSatisfy(event -> {
+            assertThat(event.causes()).isEqualTo(peak);
+            assertThat(event.peakTs()).isEqualTo(1103);
+        });
+    }
+
+    @Test
+    void aShareThatRoundsToZeroPercentIsNoCause() {
+        List<Contribution> causes = List.of(
+                cause("temp", 8, 0.991), cause("rpm", 2, 0.0051), cause("flow", 2, 0.0049), cause("load", 2, 0));
+        List<AlertEvent> events = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            rule.next(tracker, new Score(0.8, "distance", causes), at(offset++), gate)
+                    .ifPresent(events::add);
+        }
+        assertThat(events).singleElement().satisfies(opened -> {
+            assertThat(opened.causes()).isEqualTo(causes.subList(0, 2));
+            assertThat(opened.openingCauses()).isEqualTo(causes.subList(0, 2));
+        });
     }
 
     @Test
@@ -173,7 +212,7 @@ class AlertRuleTest {
         assertThat(events.stream().flatMap(List::stream).map(AlertEvent::event).distinct())
                 .hasSize(3);
         for (int start = 0; start < scores.length; start += 37) {
-            AlertTracker again = AlertTracker.read(new ByteReader(stored.get(start)), false);
+            AlertTracker again = AlertTracker.read(new ByteReader(stored.get(start)));
             assertThat(stored(again)).isEqualTo(stored.get(start));
             AlertTracker copy = again.copy();
             for (int i = start; i < Math.min(scores.length, start + 80); i++) {
@@ -198,7 +237,7 @@ class AlertRuleTest {
         byte[] bytes = stored(tracker);
         for (int cut = 0; cut < bytes.length; cut++) {
             ByteReader part = new ByteReader(bytes, 0, cut);
-            assertThatThrownBy(() -> AlertTracker.read(part, false)).isInstanceOf(CorruptDataException.class);
+            assertThatThrownBy(() -> AlertTracker.read(part)).isInstanceOf(CorruptDataException.class);
         }
     }
 
@@ -213,9 +252,11 @@ class AlertRuleTest {
             "{}",
             "[]",
             "x",
-            "{\"version\":1,\"id\":\"x\",\"event\":\"OPENED\"}",
-            "{\"version\":1,\"id\":\"x\",\"event\":\"NEW\"}",
-            new String(AlertCodec.encode(event), StandardCharsets.UTF_8).replace("\"version\":2", "\"version\":3")
+            "{\"version\":3,\"id\":\"x\",\"event\":\"OPENED\"}",
+            "{\"version\":3,\"id\":\"x\",\"event\":\"NEW\"}",
+            new String(AlertCodec.encode(event), StandardCharsets.UTF_8).replace("\"version\":3", "\"version\":2"),
+            new String(AlertCodec.encode(event), StandardCharsets.UTF_8).replace("openingCauses", "others"),
+            new String(AlertCodec.encode(event), StandardCharsets.UTF_8).replace("heldBy", "others")
         }) {
             assertThatThrownBy(() -> AlertCodec.decode(text.getBytes(StandardCharsets.UTF_8)))
                     .as(text)

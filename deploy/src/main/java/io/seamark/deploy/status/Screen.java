@@ -5,6 +5,7 @@ import io.seamark.common.generation.Trial;
 import io.seamark.deploy.stack.DaemonStatus;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The status for people: one screen. */
 final class Screen {
@@ -18,7 +19,7 @@ final class Screen {
         screen.log(status);
         screen.line("store", status.storeRoot());
         screen.generation(status, now);
-        screen.journal(status);
+        screen.journal(status, now);
         screen.serving(status);
         screen.verdict(status);
         return screen.out.toString();
@@ -66,7 +67,7 @@ final class Screen {
         trial.warnings().forEach(warning -> line("", "%s", warning));
     }
 
-    private void journal(SystemStatus status) {
+    private void journal(SystemStatus status, long now) {
         if (status.journal().isEmpty()) {
             line("journal", "none for '%s' (seamark speed begins one)", status.application());
             return;
@@ -74,12 +75,15 @@ final class Screen {
         JournalStatus journal = status.journal().get();
         line(
                 "journal",
-                "%,d cuts of '%s', %d not committed, committed up to %s",
+                "%,d batches of '%s', %d not committed, committed up to %s%s",
                 journal.cuts(),
                 status.application(),
                 journal.uncommitted(),
-                journal.committed());
-        status.lag().ifPresent(lag -> line("lag", "%,d readings wait for the speed layer", lag));
+                journal.committed(),
+                journal.lastBatch().isPresent()
+                        ? ", the last one " + age(now - journal.lastBatch().getAsLong()) + " ago"
+                        : "");
+        status.speed().ifPresent(speed -> line("lag", "%s for the speed layer", speed.inWords()));
     }
 
     private void serving(SystemStatus status) {
@@ -99,7 +103,14 @@ final class Screen {
 
     private void verdict(SystemStatus status) {
         out.append(System.lineSeparator());
-        if (status.healthy()) {
+        Optional<SpeedStatus> waiting =
+                status.speed().filter(speed -> speed.state() == SpeedStatus.State.NEVER_RAN && speed.waiting() > 0);
+        if (status.healthy() && waiting.isPresent()) {
+            line(
+                    "",
+                    "%s, and the speed layer has never run ('seamark speed' starts it).",
+                    waiting.get().inWords());
+        } else if (status.healthy()) {
             out.append("All is well.").append(System.lineSeparator());
         }
         status.faults().forEach(fault -> line("FAULT", fault));

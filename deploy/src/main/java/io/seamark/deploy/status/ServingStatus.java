@@ -86,6 +86,13 @@ record ServingStatus(URI address, JsonObject answer) {
         if (!whole) {
             faults.add("The serving layer lacks readings: " + gaps);
         }
+        JsonElement data = answer.get("data");
+        if (data != null
+                && data.isJsonObject()
+                && data.getAsJsonObject().get("state").getAsString().equals("not-live")) {
+            faults.add("The answers of the serving layer are not live: "
+                    + data.getAsJsonObject().get("message").getAsString());
+        }
         JsonElement ready = answer.get("ready");
         if (ready != null && ready.isJsonPrimitive() && !ready.getAsBoolean()) {
             faults.add("The serving layer is not ready: " + field("waitingFor"));

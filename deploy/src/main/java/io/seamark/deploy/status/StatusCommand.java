@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         description = {
-            "Show how everything is: Kafka and its topics, the store, the current generation, the journal and how far",
-            "the speed layer lags, and what the serving layer says. Exit code 0 only if all of it is well."
+            "Show the state of every part; exit code 0 only if all of them are well.",
+            "Looks at Kafka and its topics, the store, the current generation, the journal of the speed layer and what",
+            "the serving layer says. Where readings wait, watches for some seconds whether the speed layer commits any."
         })
 public final class StatusCommand implements Callable<Integer> {
     @Mixin

@@ -45,9 +45,16 @@ final class StatusJson {
             journal.addProperty("cuts", found.cuts());
             journal.addProperty("uncommitted", found.uncommitted());
             journal.add("committed", seam(found.committed()));
+            found.lastBatch().ifPresent(time -> journal.addProperty("last_batch", time));
             out.add("journal", journal);
         });
-        status.lag().ifPresent(lag -> out.addProperty("lag", lag));
+        status.speed().ifPresent(speed -> {
+            out.addProperty(
+                    "speed", speed.state().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            if (speed.journal().isPresent()) {
+                out.addProperty("lag", speed.waiting());
+            }
+        });
         status.serving().ifPresent(found -> {
             JsonObject serving = new JsonObject();
             serving.addProperty("address", found.address().toString());

@@ -27,7 +27,7 @@ import java.util.Optional;
  * @param generation the current one
  * @param journal of the speed layer
  * @param serving the serving layer
- * @param lag how many readings wait for the speed layer; empty if it never ran, or the log is not to be seen
+ * @param speed whether the speed layer works; empty if the log or the store is not to be seen
  * @param faults what is wrong, in whole sentences; empty if all is well
  */
 record SystemStatus(
@@ -38,7 +38,7 @@ record SystemStatus(
         Optional<Manifest> generation,
         Optional<JournalStatus> journal,
         Optional<ServingStatus> serving,
-        Optional<Long> lag,
+        Optional<SpeedStatus> speed,
         List<String> faults) {
 
     /**
@@ -64,15 +64,25 @@ record SystemStatus(
         Optional<Store> store = ask(faults, () -> Optional.of(Store.open(patient)));
         Optional<Manifest> generation = store.flatMap(open -> ask(faults, () -> new GenerationStore(open).current()));
         String application = settings.string("seamark.application-id");
-        Optional<JournalStatus> journal = store.flatMap(open -> ask(faults, () -> {
-            JournalHistory history = new Journal(open, application).read();
-            return history.origin().map(origin -> JournalStatus.of(history));
-        }));
         Optional<LogStatus.Topic> readings =
                 log.flatMap(found -> found.topic(settings.string("seamark.kafka.topics.readings")));
+        Optional<SpeedStatus> speed = store.isPresent() && readings.isPresent()
+                ? ask(
+                        faults,
+                        () -> Optional.of(SpeedStatus.watch(
+                                settings,
+                                readings.get(),
+                                () -> journal(store.get(), application),
+                                System::currentTimeMillis)))
+                : Optional.empty();
+        // Without a log there is still a journal to look at.
+        Optional<JournalStatus> journal = readings.isPresent()
+                ? speed.flatMap(SpeedStatus::journal)
+                : store.flatMap(open -> ask(faults, () -> journal(open, application)));
         if (journal.isPresent() && readings.isPresent()) {
             faults.addAll(holes(journal.get(), readings.get()));
         }
+        speed.flatMap(each -> each.fault(System.currentTimeMillis())).ifPresent(faults::add);
         Optional<ServingStatus> serving = ask(faults, () -> {
             Optional<URI> address = named.isPresent() ? named : ServingStatus.written(settings);
             return address.isPresent() ? Optional.of(ServingStatus.at(address.get(), limit)) : Optional.empty();
@@ -86,8 +96,13 @@ record SystemStatus(
                 generation,
                 journal,
                 serving,
-                journal.flatMap(cuts -> readings.map(cuts::lag)),
+                speed,
                 List.copyOf(faults));
+    }
+
+    private static Optional<JournalStatus> journal(Store store, String application) {
+        JournalHistory history = new Journal(store, application).read();
+        return history.origin().map(origin -> JournalStatus.of(history));
     }
 
     boolean healthy() {

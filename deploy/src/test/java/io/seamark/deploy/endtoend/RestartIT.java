@@ -8,6 +8,7 @@ import io.seamark.common.journal.JournalRecord;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.store.Store;
 import io.seamark.deploy.Home;
+import io.seamark.deploy.Seamark;
 import io.seamark.deploy.demo.Program;
 import io.seamark.deploy.demo.ServingClient;
 import io.seamark.deploy.fleet.BrokenMessages;
@@ -18,6 +19,8 @@ import io.seamark.deploy.fleet.LiveFleet;
 import io.seamark.deploy.fleet.LiveProgress;
 import io.seamark.deploy.replay.ReadingSender;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -47,6 +50,7 @@ class RestartIT {
             Program speed = seamark.start("speed", "1g", "--set", "speed.checkpoint-interval=2s");
             ServingClient serving = seamark.serve();
             awaitAccepted(serving, 5 * RATE);
+            aFrozenSpeedLayerIsTold(seamark, serving, speed);
             awaitCheckpoint(seamark);
             assertThat(speed.stop(STOP)).as("ends by itself").isTrue();
 
@@ -77,6 +81,52 @@ class RestartIT {
                 verify(seamark, serving);
             }
         }
+    }
+
+    /** While readings arrive: neither status nor serving layer take it for well, and both do once it goes on. */
+    private static void aFrozenSpeedLayerIsTold(Fixture seamark, ServingClient serving, Program speed)
+            throws Exception {
+        signal(speed, "STOP");
+        try {
+            StringWriter out = new StringWriter();
+            Fixture.eventually(LIMIT, () -> {
+                out.getBuffer().setLength(0);
+                assertThat(status(seamark, out)).as(out.toString()).isEqualTo(1);
+            });
+            assertThat(out.toString())
+                    .containsPattern("FAULT +The speed layer has stopped, is frozen or is too slow: [0-9,]+ readings"
+                            + " wait in no committed batch, and the last committed batch is [0-9]+ s old")
+                    .doesNotContain("All is well.");
+            Fixture.eventually(
+                    LIMIT,
+                    () -> assertThat(data(serving).get("state").getAsString()).isEqualTo("not-live"));
+            assertThat(data(serving).get("message").getAsString())
+                    .contains("readings are waiting, the oldest for ", "The speed layer has stopped or is too slow.");
+        } finally {
+            signal(speed, "CONT");
+        }
+        Fixture.eventually(LIMIT, () -> {
+            assertThat(data(serving).get("state").getAsString()).isIn("live", "no-baseline");
+            StringWriter out = new StringWriter();
+            assertThat(status(seamark, out)).as(out.toString()).isZero();
+        });
+    }
+
+    private static JsonObject data(ServingClient serving) throws InterruptedException {
+        return Fixture.status(serving).getAsJsonObject("data");
+    }
+
+    private static int status(Fixture seamark, StringWriter out) {
+        return Seamark.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .execute("status", "--config", seamark.configuration().toString());
+    }
+
+    private static void signal(Program program, String name) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(program.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     @Test

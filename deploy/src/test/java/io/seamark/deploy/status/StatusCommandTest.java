@@ -77,8 +77,16 @@ class StatusCommandTest {
             sender.flush();
         }
         journal("fleet", 6, 8);
+        Run screen = run("status", "--set", "application-id=fleet");
+        assertThat(screen.exitCode()).isEqualTo(1);
+        assertThat(screen.out())
+                .contains("4 readings wait for the speed layer")
+                .containsPattern("FAULT +The speed layer has stopped, is frozen or is too slow: 4 readings wait in no"
+                        + " committed batch, and the last committed batch is .* old")
+                .doesNotContain("All is well.");
         JsonObject status = json(run("status", "--json", "--set", "application-id=fleet"));
-        assertThat(status.get("healthy").getAsBoolean()).isTrue();
+        assertThat(status.get("healthy").getAsBoolean()).isFalse();
+        assertThat(status.get("speed").getAsString()).isEqualTo("stopped");
         assertThat(status.get("lag").getAsLong()).isEqualTo(4);
         assertThat(status.getAsJsonObject("journal").get("cuts").getAsInt()).isEqualTo(2);
         assertThat(status.getAsJsonObject("journal").get("uncommitted").getAsInt())
@@ -116,9 +124,23 @@ class StatusCommandTest {
         Run gap = serving("{\"applied\":{\"0\":6},\"gaps\":[{\"partition\":0,\"from\":6}],\"ready\":true}");
         assertThat(gap.exitCode()).isEqualTo(1);
         assertThat(gap.out()).contains("applied 0:6", "lacks readings");
+        Run late = serving("{\"applied\":{\"0\":6},\"gaps\":[],\"ready\":true,\"data\":{\"state\":\"not-live\","
+                + "\"behindMillis\":64000,\"message\":\"4 readings are waiting.\"}}");
+        assertThat(late.exitCode()).isEqualTo(1);
+        assertThat(late.out()).contains("The answers of the serving layer are not live: 4 readings are waiting.");
         Run gone = run("status", "--serving", "http://127.0.0.1:1");
         assertThat(gone.exitCode()).isEqualTo(1);
         assertThat(gone.out()).contains("The serving layer at http://127.0.0.1:1 does not answer");
+    }
+
+    @Test
+    @Order(5)
+    void aSpeedLayerThatNeverRanIsNoFaultButSaid() {
+        Run run = run("status");
+        assertThat(run.exitCode()).as(run.out()).isZero();
+        assertThat(run.out())
+                .contains("10 readings wait, and the speed layer has never run")
+                .doesNotContain("All is well.");
     }
 
     @Test

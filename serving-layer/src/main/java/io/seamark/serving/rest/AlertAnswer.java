@@ -11,7 +11,9 @@ import java.util.Optional;
  *
  * @param ts event time of the latest event
  * @param closedTs event time at which it closed
- * @param causes the metrics that caused its peak: observed value, expected band, share
+ * @param peakTs event time of the reading with the highest score
+ * @param causes the metrics that caused its peak: observed value, expected band, share; largest share first
+ * @param openingCauses likewise, those that caused its opening
  * @param heldBy what holds it back, such as {@code maintenance:} and the id of the window; absent if it is told
  * @param label {@code true}, {@code false} or {@code expected} if someone judged it
  */
@@ -27,7 +29,9 @@ record AlertAnswer(
         long ts,
         Optional<Long> closedTs,
         long readings,
+        long peakTs,
         List<Contribution> causes,
+        List<Contribution> openingCauses,
         String generation,
         int partition,
         long offset,
@@ -50,7 +54,9 @@ record AlertAnswer(
                 event.ts(),
                 alert.isOpen() ? Optional.empty() : Optional.of(event.ts()),
                 event.readings(),
+                event.peakTs(),
                 event.causes(),
+                event.openingCauses(),
                 event.generation(),
                 event.partition(),
                 event.offset(),

@@ -19,17 +19,24 @@ import java.util.function.Predicate;
 /** Alerts: asked for, acknowledged, judged. Thread-safe. */
 final class AlertResource {
 
+    private final Services services;
     private final AlertBook book;
     private final OperatorSink operators;
     private final LongSupplier clock;
 
-    AlertResource(AlertBook book, OperatorSink operators, LongSupplier clock) {
-        this.book = book;
-        this.operators = operators;
-        this.clock = clock;
+    AlertResource(Services services) {
+        this.services = services;
+        this.book = services.alerts();
+        this.operators = services.operators();
+        this.clock = services.clock();
     }
 
-    record AlertList(List<AlertAnswer> alerts) {}
+    /**
+     * @param alerts newest first
+     * @param more whether there are others beyond the limit
+     * @param upToDate whether the topic of alerts has been read to its end: if not, others may be missing
+     */
+    record AlertList(List<AlertAnswer> alerts, boolean more, boolean upToDate) {}
 
     void query(Context context) {
         Optional<String> state = Parameters.text(context, "state");
@@ -41,11 +48,14 @@ final class AlertResource {
         long from = Parameters.time(context, "from").orElse(Long.MIN_VALUE);
         long to = Parameters.time(context, "to").orElse(Long.MAX_VALUE);
         Predicate<StoredAlert> held = held(context);
+        boolean upToDate = services.alertsUpToDate(); // before the look-up: not more than what is answered
         List<StoredAlert> found = book.query(
                 Parameters.text(context, "device"),
                 alert -> held.test(alert) && fits(alert, state, severity, from, to),
-                limit);
-        context.json(new AlertList(FleetStorms.merged(found)));
+                limit + 1);
+        boolean more = found.size() > limit;
+        List<StoredAlert> listed = more ? found.subList(0, limit) : found;
+        context.json(new AlertList(FleetStorms.merged(listed), more, upToDate));
     }
 
     /** What is held back is asked for on purpose: all of it, or by what holds it. */

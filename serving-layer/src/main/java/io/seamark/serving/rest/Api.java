@@ -64,7 +64,7 @@ public final class Api implements AutoCloseable {
 
     private void addRoutes() {
         DeviceResource devices = new DeviceResource(services);
-        AlertResource alerts = new AlertResource(services.alerts(), services.operators(), services.clock());
+        AlertResource alerts = new AlertResource(services);
         MaintenanceResource maintenance = new MaintenanceResource(services);
         StatusResource status = new StatusResource(services);
         IngestResource ingest = new IngestResource(services.intake(), services.clock());

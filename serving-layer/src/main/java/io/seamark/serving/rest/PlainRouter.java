@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /**
  * Javalin's router with another way to find the first route of a path: Javalin asks three times for each request, matches a
  * regular expression for each route on the way, and two more to take the parameters out. The route is the same; parameters stay
- * in the path, from where {@link PathSegments} takes them. Routes are added before the server starts; thread-safe from then on.
+ * in the path, from where {@link PathSegments} takes them. HEAD is answered by the route of GET. Routes are added before the server starts; thread-safe from then on.
  */
 final class PlainRouter extends InternalRouter {
 
@@ -45,7 +45,9 @@ final class PlainRouter extends InternalRouter {
         if (path == null || !method.isHttpMethod()) {
             return super.findHttpHandlerEntries(method, path);
         }
-        for (Candidate each : candidates.getOrDefault(method, List.of())) {
+        // What GET would answer, status and headers included; the body is left out on the way to the client.
+        HandlerType asked = method == HandlerType.HEAD ? HandlerType.GET : method;
+        for (Candidate each : candidates.getOrDefault(asked, List.of())) {
             if (each.path().matches(path)) {
                 return Stream.of(each.endpoint());
             }

@@ -24,6 +24,7 @@ import java.util.function.LongSupplier;
  * @param readings what tells how far answers lag behind the log
  * @param clock epoch milliseconds
  * @param maxPoints most points of one answer
+ * @param liveWithinMillis how long readings may wait before answers do not count as live
  * @param maxStalenessMillis how stale answers may be before the server is not ready
  */
 public record Services(
@@ -40,7 +41,13 @@ public record Services(
         ReadingIntake intake,
         LongSupplier clock,
         int maxPoints,
+        long liveWithinMillis,
         long maxStalenessMillis) {
+
+    /** Whether all alerts that are in Kafka can be answered. */
+    boolean alertsUpToDate() {
+        return alertFollower.caughtUp() && alertFollower.failure().isEmpty();
+    }
 
     /** Why the server should not be asked now; empty if it is ready. */
     List<String> waitingFor() {
@@ -56,23 +63,23 @@ public record Services(
         }
         LogFollower frames = view.get().follower();
         if (!frames.caughtUp()) {
-            reasons.add("the speed view has not reached the end of the deltas yet"
+            reasons.add("the latest deltas are still being read"
                     + (frames.failure().isEmpty()
                             ? "; waiting by partition: " + frames.lag()
                             : ": " + frames.failure()));
         }
         long stalled = frames.stalledMillis();
         if (stalled > maxStalenessMillis) {
-            reasons.add("the speed view has not moved on for " + stalled + " ms while frames wait or Kafka is away");
+            reasons.add("no delta was applied for " + Spans.words(stalled)
+                    + ", although some are waiting or Kafka does not answer");
         }
         Backlog backlog = readings.beyond(view.get().fold().state().applied());
         if (backlog.staleMillis() > maxStalenessMillis) {
             reasons.add(
                     readings.failure().isEmpty()
-                            ? "readings have waited for " + backlog.staleMillis() + " ms, now " + backlog.readings()
-                                    + " of them: the speed layer has stopped or cannot keep up"
-                            : "the end of the readings has not been seen for " + backlog.staleMillis() + " ms: "
-                                    + readings.failure());
+                            ? DataState.waiting(backlog)
+                            : "Kafka has not told for " + Spans.words(backlog.staleMillis())
+                                    + " whether there are new readings: " + readings.failure());
         }
         return reasons;
     }

@@ -39,11 +39,14 @@ final class StatusResource {
 
     record Waiting(long readings, Map<Integer, Long> byPartition) {}
 
-    record Alerts(int open, int kept, int held) {}
+    record Alerts(int open, int kept, int held, boolean upToDate) {}
 
     record Status(
             String application,
+            long now,
+            DataState data,
             String generation,
+            Optional<Long> generationCreatedAt,
             Seam seam,
             Map<Integer, Long> applied,
             Provenance.Freshness freshness,
@@ -93,7 +96,10 @@ final class StatusResource {
             List<String> waiting = services.waitingFor();
             context.json(new Status(
                     services.application(),
+                    services.clock().getAsLong(),
+                    DataState.of(services, view, state, backlog),
                     view.id(),
+                    view.manifest().map(Manifest::createdAt),
                     view.seam(),
                     state.appliedOffsets(),
                     Provenance.Freshness.of(state, backlog, services.clock().getAsLong()),
@@ -114,7 +120,8 @@ final class StatusResource {
                             services.alerts().size(),
                             services.alerts().held().values().stream()
                                     .mapToInt(each -> each)
-                                    .sum()),
+                                    .sum(),
+                            services.alertsUpToDate()),
                     view.manifest().map(manifest -> ModelAnswer.of(manifest.model())),
                     waiting.isEmpty(),
                     waiting));
