@@ -15,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -70,6 +69,7 @@ public final class Door extends HandlerWrapper {
         http.setRequestHeaderSize(limits.maxHeaderBytes());
         http.setMinResponseDataRate(limits.minDataRate());
         http.setSendServerVersion(false);
+        http.setDelayDispatchUntilContent(false); // a body is waited for here, at a pace that is watched
     }
 
     /** Puts itself in front of all that a server answers, Jetty's own errors included. */
@@ -144,18 +144,16 @@ public final class Door extends HandlerWrapper {
             throws IOException, ServletException {
         if (base.getDispatcherType() == DispatcherType.REQUEST) {
             SecurityHeaders.add(target, base.getResponse().getHttpFields());
-            Optional<Refusal> refusal = misdirected(base);
-            boolean write = refusal.isEmpty() && isWrite(base);
-            if (write) {
-                refusal = unfit(base);
+            Optional<Refusal> refusal = refusal(base);
+            if (hasBody(base) && !isHopeless(base, refusal)) {
+                base.setHandled(true);
+                Optional<Object> instead = refusal.<Object>map(each -> each)
+                        .or(() -> isWrite(base) ? Optional.empty() : Optional.of(EMPTY));
+                BodyReader.begin(base, instead, limits, memory, reading::add, reading::remove);
+                return;
             }
             if (refusal.isPresent()) {
                 refuse(base, refusal.get());
-                return;
-            }
-            if (write && hasBody(base)) {
-                base.setHandled(true);
-                BodyReader.begin(base, limits, memory, reading::add, reading::remove);
                 return;
             }
         } else if (base.getAttribute(BODY) instanceof Refusal refusal) {
@@ -165,19 +163,34 @@ public final class Door extends HandlerWrapper {
         super.handle(target, base, request, response);
     }
 
-    /** Both the header and the address of a request name a host, if the latter is absolute; Jetty takes the latter alone. */
+    private Optional<Refusal> refusal(Request request) {
+        Optional<Refusal> refusal = misdirected(request);
+        if (refusal.isEmpty() && isWrite(request)) {
+            refusal = WriteRules.refusal(request.getHttpFields(), linesToo.test(request.getRequestURI()));
+        }
+        if (refusal.isEmpty() && request.getContentLengthLong() > limits.maxRequestBytes()) {
+            return Optional.of(BodyReader.tooLarge(limits));
+        }
+        return refusal;
+    }
+
+    /** Whether a body is not even read to its end before the request is refused: its sender waits for that, or sends too much. */
+    private boolean isHopeless(Request request, Optional<Refusal> refusal) {
+        return refusal.isPresent()
+                && (request.getHttpFields().contains(HttpHeader.EXPECT)
+                        || request.getContentLengthLong() > 2 * limits.maxRequestBytes());
+    }
+
+    /** Jetty refuses a request whose address names another host than its header. */
     private Optional<Refusal> misdirected(Request request) {
         String header = request.getHttpFields().get(HttpHeader.HOST);
-        String address = request.getHttpURI().getHost();
-        if (isAllowed(request, hostOf(header)) && (address == null || isAllowed(request, address))) {
+        if (isAllowed(request, hostOf(header))) {
             return Optional.empty();
         }
         return Optional.of(new Refusal(
                 421,
                 Reason.HOST,
-                "This server is not asked for as '" + (header == null ? "" : header) + "'"
-                        + (address == null || header != null && header.contains(address) ? "" : " ('" + address + "')")
-                        + ".",
+                "This server is not asked for as '" + (header == null ? "" : header) + "'.",
                 "Ask for one of " + hosts.names() + ", or add the name to seamark.serving.hosts."));
     }
 
@@ -193,7 +206,7 @@ public final class Door extends HandlerWrapper {
     }
 
     private boolean isAllowed(Request request, String host) {
-        return host != null
+        return !host.isEmpty()
                 && hosts.allows(
                         host,
                         request.getHttpChannel().getEndPoint().getLocalSocketAddress()
@@ -204,15 +217,6 @@ public final class Door extends HandlerWrapper {
 
     private boolean isWrite(Request request) {
         return HttpMethod.POST.is(request.getMethod()) && writable.test(request.getRequestURI());
-    }
-
-    private Optional<Refusal> unfit(Request request) {
-        HttpFields fields = request.getHttpFields();
-        Optional<Refusal> refusal = WriteRules.refusal(fields, linesToo.test(request.getRequestURI()));
-        if (refusal.isEmpty() && request.getContentLengthLong() > limits.maxRequestBytes()) {
-            return Optional.of(BodyReader.tooLarge(limits));
-        }
-        return refusal;
     }
 
     private static boolean hasBody(Request request) {
@@ -227,7 +231,7 @@ public final class Door extends HandlerWrapper {
         Response response = base.getResponse();
         byte[] body = ErrorJson.of(refusal.error(), refusal.hint());
         response.setStatus(refusal.status());
-        response.getHttpFields().put(HttpHeader.CONNECTION, "close"); // there may be a body that nobody wants
+        response.getHttpFields().put(HttpHeader.CONNECTION, "close");
         if (refusal.status() == 503) {
             response.getHttpFields().put(HttpHeader.RETRY_AFTER, "1");
         }
@@ -235,6 +239,11 @@ public final class Door extends HandlerWrapper {
         response.setContentLength(body.length);
         if (!HttpMethod.HEAD.is(base.getMethod())) {
             response.getOutputStream().write(body);
+        }
+        if (hasBody(base) && !base.getHttpInput().isFinished()) {
+            // Jetty would read on for as long as there is more, and that may be without end.
+            response.closeOutput();
+            base.getHttpChannel().getEndPoint().close();
         }
     }
 }
