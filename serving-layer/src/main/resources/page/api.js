@@ -3,6 +3,9 @@
 /** No answer in time, or none of this server. */
 export class Away extends Error {}
 
+/** What changes something is sent as JSON, also without a body: the server takes no other. */
+const write = body => ({method: 'POST', headers: {'Content-Type': 'application/json'}, body: body && JSON.stringify(body)});
+
 /** The server answers, but not with data yet. */
 export class NotReady extends Error {}
 
@@ -57,9 +60,9 @@ export const api = {
   alerts: (limit, held) => ask(`/v1/alerts?limit=${limit}&held=${held}`),
   alertsOf: (id, from, to) => ask(`/v1/alerts?device=${encodeURIComponent(id)}&from=${from}&to=${to}&limit=200`),
   maintenance: () => ask('/v1/maintenance'),
-  plan: window => ask('/v1/maintenance', {method: 'POST', body: JSON.stringify(window)}),
-  end: id => ask(`/v1/maintenance/${encodeURIComponent(id)}/end`, {method: 'POST'}),
-  acknowledge: id => ask(`/v1/alerts/${encodeURIComponent(id)}/acknowledge`, {method: 'POST'}),
+  plan: window => ask('/v1/maintenance', write(window)),
+  end: id => ask(`/v1/maintenance/${encodeURIComponent(id)}/end`, write()),
+  acknowledge: id => ask(`/v1/alerts/${encodeURIComponent(id)}/acknowledge`, write()),
 };
 
 /** An element with properties and children; text is always text, never markup. */
@@ -71,6 +74,8 @@ export function element(tag, properties = {}, ...children) {
       Object.entries(value).forEach(([property, each]) => node.style.setProperty(property, each));
     } else if (name.startsWith('on')) {
       node.addEventListener(name.slice(2), value);
+    } else if (name === 'style') {
+      node.style.cssText = value; // as an attribute, the content policy of the page forbids it
     } else if (value !== undefined && value !== null) {
       node.setAttribute(name, value);
     }

@@ -39,11 +39,11 @@ export function watchPlan(chosen, changed) {
     event.preventDefault();
     const problem = document.getElementById('plan-problem');
     try {
-      await api.plan({devices: form.devices.value.split(',').map(each => each.trim()).filter(Boolean),
+      const planned = await api.plan({devices: form.devices.value.split(',').map(each => each.trim()).filter(Boolean),
         until: Date.now() + Number(form.hours.value) * 3_600_000, reason: form.reason.value});
-      form.hidden = true;
+      form.hidden = !planned.warning;
       form.reason.value = '';
-      problem.textContent = '';
+      problem.textContent = planned.warning ?? '';
       changed();
     } catch (e) {
       problem.textContent = e.message;

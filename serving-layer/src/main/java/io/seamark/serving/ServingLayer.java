@@ -6,6 +6,7 @@ import io.seamark.common.settings.Settings;
 import io.seamark.common.settings.SettingsOptions;
 import io.seamark.serving.ingest.KafkaSink;
 import io.seamark.serving.log.KafkaLog;
+import io.seamark.serving.log.Topics;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -52,8 +53,9 @@ public final class ServingLayer implements Callable<Integer> {
         Thread hook = new Thread(() -> awaitStop(stop, stopped), "stop");
         Runtime.getRuntime().addShutdownHook(hook);
         Path addressFile = Path.of(settings.string("seamark.serving.data-dir")).resolve("address");
+        Topics topics = KafkaLog.topics(settings);
         KafkaSink sink = new KafkaSink(settings);
-        try (ServingNode node = new ServingNode(settings, KafkaLog.topics(settings), sink, sink)) {
+        try (ServingNode node = new ServingNode(settings, topics, sink, sink)) {
             Files.writeString(addressFile, node.address() + "\n");
             System.out.println("Seamark serves at " + node.address());
             System.out.flush();

@@ -9,6 +9,7 @@ import io.seamark.common.settings.Settings;
 import io.seamark.common.store.Store;
 import io.seamark.serving.alert.AlertBook;
 import io.seamark.serving.alert.AlertFolder;
+import io.seamark.serving.door.DoorLimits;
 import io.seamark.serving.fleet.FleetBinding;
 import io.seamark.serving.fold.FoldListener;
 import io.seamark.serving.fold.RateMeter;
@@ -37,76 +38,69 @@ public final class ServingNode implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServingNode.class);
 
-    private final ServingDb db;
+    private final Opened opened = new Opened();
     private final Views views;
     private final GenerationLoader loader;
-    private final LogFollower alertFollower;
-    private final Said said;
-    private final ReadingsWatch readings;
-    private final ReadingSink sink;
     private final Api api;
     private final URI address;
 
     /**
-     * Opens everything and begins to answer.
+     * Opens everything and begins to answer. Whatever it throws, nothing of it stays open.
      *
      * @param given the topics to follow
-     * @param sink where readings that come by HTTP go
+     * @param sink where readings that come by HTTP go; closed with this
      * @param operators where goes what operators say
-     * @throws io.seamark.common.settings.SeamarkException if the data folder, the store or the port cannot be had, or the
-     *     folder belongs to another fleet
+     * @throws io.seamark.common.settings.SeamarkException if the data folder, the store or the port cannot be had, the
+     *     folder belongs to another fleet, or a setting cannot be used
      */
     public ServingNode(Settings settings, Topics given, ReadingSink sink, OperatorSink operators) {
-        this.sink = requireNonNull(sink, "sink");
-        RecentPoints recent = new RecentPoints(
-                settings.duration("seamark.serving.recent-window").toMillis());
-        RateMeter rate = new RateMeter(System::currentTimeMillis);
-        FoldListener live = part -> {
-            recent.add(part);
-            rate.add(part.tally().messages());
-        };
-        db = ServingDb.open(
-                Path.of(settings.string("seamark.serving.data-dir")), settings.bytes("seamark.serving.block-cache"));
-        Topics topics;
         try {
-            topics = new FleetBinding(db, settings).bind(given);
-        } catch (RuntimeException e) {
-            sink.close();
-            db.close();
-            throw e;
-        }
-        views = new Views(db);
-        loader = new GenerationLoader(
-                db,
-                views,
-                () -> Store.open(settings),
-                topics.deltas(),
-                live,
-                settings.duration("seamark.serving.generation-poll"),
-                settings.numberIn("seamark.serving.load-share", 0.01, 1));
-        AlertBook book = new AlertBook(db, settings.integerIn("seamark.serving.max-alerts", 1, 10_000_000));
-        alertFollower = new LogFollower("alerts", topics.alerts(), new AlertFolder(db, book));
-        said = new Said(topics, book, new WindowBook(settings.duration("seamark.alerts.keep-windows")));
-        readings = new ReadingsWatch(topics.readings(), () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
-        api = new Api(
-                new Services(
-                        settings.string("seamark.application-id"),
-                        views,
-                        loader,
-                        book,
-                        operators,
-                        said,
-                        alertFollower,
-                        readings,
-                        recent,
-                        rate,
-                        new ReadingIntake(ReadingLimits.from(settings), sink),
-                        System::currentTimeMillis,
-                        settings.integerIn("seamark.serving.max-points", 1, 10_000_000),
-                        liveWithin(settings),
-                        settings.duration("seamark.serving.max-staleness").toMillis()),
-                settings.bytes("seamark.serving.max-request-bytes"));
-        try {
+            opened.add(requireNonNull(sink, "sink"));
+            ServingDb db = opened.add(ServingDb.open(
+                    Path.of(settings.string("seamark.serving.data-dir")),
+                    settings.bytes("seamark.serving.block-cache")));
+            Topics topics = new FleetBinding(db, settings).bind(given);
+            RecentPoints recent = new RecentPoints(
+                    settings.duration("seamark.serving.recent-window").toMillis());
+            RateMeter rate = new RateMeter(System::currentTimeMillis);
+            FoldListener live = part -> {
+                recent.add(part);
+                rate.add(part.tally().messages());
+            };
+            views = opened.addGate(new Views(db));
+            ReadingsWatch readings = opened.add(
+                    new ReadingsWatch(topics.readings(), () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime())));
+            AlertBook book = new AlertBook(db, settings.integerIn("seamark.serving.max-alerts", 1, 10_000_000));
+            Said said = opened.add(new Said(topics, book, WindowBook.from(settings)));
+            LogFollower alertFollower =
+                    opened.add(new LogFollower("alerts", topics.alerts(), new AlertFolder(db, book)));
+            loader = opened.add(new GenerationLoader(
+                    db,
+                    views,
+                    () -> Store.open(settings),
+                    topics.deltas(),
+                    live,
+                    settings.duration("seamark.serving.generation-poll"),
+                    settings.numberIn("seamark.serving.load-share", 0.01, 1)));
+            api = opened.add(new Api(
+                    new Services(
+                            settings.string("seamark.application-id"),
+                            db,
+                            views,
+                            loader,
+                            book,
+                            operators,
+                            said,
+                            alertFollower,
+                            readings,
+                            recent,
+                            rate,
+                            new ReadingIntake(ReadingLimits.from(settings), sink),
+                            System::currentTimeMillis,
+                            settings.integerIn("seamark.serving.max-points", 1, 10_000_000),
+                            liveWithin(settings),
+                            settings.duration("seamark.serving.max-staleness").toMillis()),
+                    DoorLimits.from(settings)));
             loader.open();
             String host = settings.string("seamark.serving.host");
             int port = api.start(host, settings.integerIn("seamark.serving.port", 0, 65_535));
@@ -115,8 +109,12 @@ public final class ServingNode implements AutoCloseable {
             said.start();
             readings.start();
             loader.start();
-        } catch (RuntimeException e) {
-            close();
+        } catch (RuntimeException | Error e) {
+            try {
+                opened.close();
+            } catch (RuntimeException atClose) {
+                e.addSuppressed(atClose);
+            }
             throw e;
         }
     }
@@ -156,13 +154,6 @@ public final class ServingNode implements AutoCloseable {
     @Override
     public void close() {
         LOG.info("Stopping");
-        api.close();
-        loader.close();
-        alertFollower.close();
-        said.close();
-        readings.close();
-        views.close();
-        sink.close();
-        db.close();
+        opened.close();
     }
 }

@@ -156,6 +156,7 @@ class RestTest {
     private HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
         return client.send(
                 HttpRequest.newBuilder(node.address().resolve(path))
+                        .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
@@ -164,7 +165,7 @@ class RestTest {
     /** All that comes back for a path that {@link java.net.URI} would refuse. */
     private String answerTo(String path) throws IOException {
         try (Socket socket = new Socket(node.address().getHost(), node.address().getPort())) {
-            String request = "GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+            String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(UTF_8));
             return new String(socket.getInputStream().readAllBytes(), UTF_8);
         }

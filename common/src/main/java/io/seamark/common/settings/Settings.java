@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -136,15 +135,12 @@ public final class Settings implements Serializable {
     }
 
     private static void requireKnown(String key, Config reference, String where) {
-        SortedMap<Integer, String> near = new TreeMap<>();
-        for (String known : keys(reference)) {
-            if (known.equals(key) || isFree(key)) {
-                return;
-            }
-            near.putIfAbsent(distance(known, key), known);
+        List<String> known = keys(reference);
+        if (known.contains(key) || isFree(key)) {
+            return;
         }
         throw new SeamarkException("There is no setting '" + key + "' (from " + where + "). The nearest is '"
-                + near.get(near.firstKey()) + "'; reference.conf lists all.");
+                + Nearest.to(key, known).orElseThrow() + "'; reference.conf lists all.");
     }
 
     /** Whether the key belongs to another program and is handed on as it is. */
@@ -164,24 +160,6 @@ public final class Settings implements Serializable {
 
     private static String key(Map.Entry<String, ConfigValue> entry) {
         return String.join(".", ConfigUtil.splitPath(entry.getKey()));
-    }
-
-    /** Levenshtein's edit distance. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
     }
 
     /** The text of a setting. */

@@ -24,7 +24,8 @@ class WindowBookTest {
 
     private static final long DAY = 86_400_000;
 
-    private final WindowBook book = new WindowBook(Duration.ofDays(1));
+    private final WindowBook book =
+            new WindowBook(Duration.ofDays(1), WindowLimits.from(Settings.reference()), () -> 0);
 
     private static MaintenanceWindow window(String id, long from, long until, long at, String... devices) {
         return new MaintenanceWindow(1, id, Kind.MAINTENANCE, List.of(devices), "", from, until, "why", at);

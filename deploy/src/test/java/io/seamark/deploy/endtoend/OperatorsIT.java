@@ -168,6 +168,7 @@ class OperatorsIT {
     private JsonObject post(String path, String body) throws Exception {
         HttpResponse<String> answer = http.send(
                 HttpRequest.newBuilder(answers.base().resolve(path))
+                        .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -24,7 +26,6 @@ import java.util.function.UnaryOperator;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
-import org.rocksdb.WriteOptions;
 
 /**
  * All alerts that are kept, in memory for queries and in RocksDB for good. An event counts only if it is later in the log
@@ -42,8 +43,8 @@ public final class AlertBook {
     private final NavigableSet<StoredAlert> byTime = new TreeSet<>(BY_TIME);
     private final Map<String, NavigableSet<StoredAlert>> byDevice = new HashMap<>();
     private final Set<String> changed = new HashSet<>();
-    /** What was said of alerts that are not known, yet. */
-    private final Map<String, String> labels = new HashMap<>();
+    /** What was said of alerts, those that are not known yet included: the latest, of as many as alerts are kept. */
+    private final Map<String, String> labels = new LinkedHashMap<>();
 
     /**
      * What is open on a device.
@@ -121,8 +122,7 @@ public final class AlertBook {
     /** Writes what was taken together with the offsets of a topic from which to go on. */
     synchronized void commit(String topic, Map<Integer, Long> positions) {
         evict();
-        try (WriteBatch batch = new WriteBatch();
-                WriteOptions options = new WriteOptions()) {
+        try (WriteBatch batch = new WriteBatch()) {
             for (String id : changed) {
                 StoredAlert alert = byId.get(id);
                 if (alert == null) {
@@ -138,7 +138,7 @@ public final class AlertBook {
                         ByteBuffer.allocate(8).putLong(each.getValue()).array());
             }
             batch.put(db.meta(), MetaKeys.alertsTopic(), topic.getBytes(UTF_8));
-            db.rocks().write(options, batch);
+            db.write("write alerts", batch, false);
         } catch (RocksDBException e) {
             throw ServingDb.failed("write alerts", e);
         }
@@ -212,14 +212,20 @@ public final class AlertBook {
         return byId.size();
     }
 
-    /** Notes that someone has seen an alert; stored at once. Empty if there is no such alert. */
+    /** Notes that someone has seen an alert; on the disk when this returns. Empty if there is no such alert. */
     public Optional<StoredAlert> acknowledge(String id, long at, String note) {
         return change(id, alert -> new StoredAlert(alert.event(), at, note, alert.label()));
     }
 
     /** What the topic of labels says of an alert; if it is not known, it is noted once it is. */
     public synchronized void said(String id, String label) {
+        labels.remove(id);
         labels.put(id, label);
+        if (labels.size() > max) {
+            Iterator<String> oldest = labels.keySet().iterator();
+            oldest.next();
+            oldest.remove();
+        }
         label(id, label);
     }
 
@@ -234,11 +240,7 @@ public final class AlertBook {
     private synchronized Optional<StoredAlert> change(String id, UnaryOperator<StoredAlert> change) {
         Optional<StoredAlert> known = get(id).map(change);
         known.ifPresent(alert -> {
-            try {
-                db.rocks().put(db.alerts(), id.getBytes(UTF_8), alert.toBytes());
-            } catch (RocksDBException e) {
-                throw ServingDb.failed("write the alert '" + id + "'", e);
-            }
+            db.put("write the alert '" + id + "'", db.alerts(), id.getBytes(UTF_8), alert.toBytes());
             put(alert);
         });
         return known;

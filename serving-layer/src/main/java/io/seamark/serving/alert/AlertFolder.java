@@ -15,7 +15,6 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
-import org.rocksdb.WriteOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,11 +49,10 @@ public final class AlertFolder implements Folder {
     }
 
     private void forgetPositions() {
-        try (WriteBatch batch = new WriteBatch();
-                WriteOptions options = new WriteOptions()) {
+        try (WriteBatch batch = new WriteBatch()) {
             batch.deleteRange(db.meta(), MetaKeys.alertsFirst(), MetaKeys.alertsEnd());
             batch.delete(db.meta(), MetaKeys.alertsTopic());
-            db.rocks().write(options, batch);
+            db.write("forget the positions of alerts", batch, false);
         } catch (RocksDBException e) {
             throw ServingDb.failed("forget the positions of alerts", e);
         }

@@ -27,7 +27,6 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
-import org.rocksdb.WriteOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -209,11 +208,10 @@ public final class SpeedFold implements Folder {
                 newestTs,
                 frameAt,
                 oldestHour);
-        try (WriteBatch batch = new WriteBatch();
-                WriteOptions options = new WriteOptions()) {
+        try (WriteBatch batch = new WriteBatch()) {
             buffer.writeTo(batch);
             batch.put(db.meta(), MetaKeys.fold(families.id()), state.toBytes());
-            db.rocks().write(options, batch);
+            db.write("write the speed view", batch, false);
         } catch (RocksDBException e) {
             throw ServingDb.failed("write the speed view", e);
         }

@@ -109,6 +109,7 @@ public final class GenerationLoader implements AutoCloseable {
     private void run() {
         do {
             try {
+                db.retryIfFailed();
                 poll();
             } catch (RuntimeException | LinkageError e) {
                 // The latter where the jars were replaced under it: told in the alarm, and not by a thread that is

@@ -8,12 +8,14 @@ import io.seamark.common.label.LabelCodec;
 import io.seamark.common.maintenance.MaintenanceWindow;
 import io.seamark.common.maintenance.WindowCodec;
 import io.seamark.common.settings.Settings;
+import io.seamark.serving.ingest.Delivery.State;
 import io.seamark.serving.log.KafkaLog;
 import io.seamark.serving.operator.OperatorSink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -21,6 +23,11 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Writes readings, and what operators say, to Kafka with an idempotent producer that waits for all replicas. Thread-safe. */
@@ -49,26 +56,41 @@ public final class KafkaSink implements ReadingSink, OperatorSink {
     @Override
     public void send(List<Message> messages, long timestamp) throws SinkException {
         List<Future<RecordMetadata>> waiting = new ArrayList<>(messages.size());
-        int acknowledged = 0;
+        Delivery delivery = new Delivery(messages.size());
+        Optional<Throwable> failure = Optional.empty();
         try {
             for (Message each : messages) {
                 byte[] key = each.device().getBytes(UTF_8);
                 waiting.add(producer.send(new ProducerRecord<>(topic, null, timestamp, key, each.value())));
             }
-            for (Future<RecordMetadata> each : waiting) {
-                each.get();
-                acknowledged++;
-            }
-        } catch (ExecutionException | KafkaException e) {
-            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
-            throw new SinkException(
-                    "Kafka acknowledged " + acknowledged + " of " + messages.size() + " readings: "
-                            + cause.getMessage(),
-                    cause);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SinkException("The server stops; " + acknowledged + " readings were acknowledged.", e);
+        } catch (KafkaException | IllegalStateException e) { // the latter where the producer is closed
+            failure = Optional.of(e);
+            delivery.notSentFrom(waiting.size());
         }
+        for (int i = 0; i < waiting.size(); i++) {
+            try {
+                waiting.get(i).get();
+                delivery.set(i, State.ACKNOWLEDGED);
+            } catch (ExecutionException e) {
+                failure = failure.or(() -> Optional.of(e.getCause()));
+                delivery.set(i, isRefused(e.getCause()) ? State.NOT_SENT : State.UNKNOWN);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CutOffException(delivery, new IllegalStateException("the server stops", e));
+            }
+        }
+        if (failure.isPresent()) {
+            throw new CutOffException(delivery, failure.get());
+        }
+    }
+
+    /** Whether Kafka has said that it does not take a message; of other failures it may have taken it and not been heard. */
+    static boolean isRefused(Throwable failure) {
+        return failure instanceof RecordTooLargeException
+                || failure instanceof InvalidTopicException
+                || failure instanceof AuthorizationException
+                || failure instanceof AuthenticationException
+                || failure instanceof SerializationException;
     }
 
     @Override

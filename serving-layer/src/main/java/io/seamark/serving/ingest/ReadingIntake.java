@@ -3,15 +3,16 @@ package io.seamark.serving.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
 import io.seamark.common.reading.ReadingDecoder;
 import io.seamark.common.reading.ReadingLimits;
 import io.seamark.common.reading.RejectReason;
 import io.seamark.serving.ingest.ReadingSink.Message;
 import io.seamark.serving.ingest.ReadingSink.SinkException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,25 +50,27 @@ public final class ReadingIntake {
     /**
      * Checks a body and sends it.
      *
+     * @param lines whether the body is said to have one reading a line
      * @param now Kafka timestamp of the messages, epoch milliseconds
      * @throws SinkException if Kafka does not acknowledge all
      * @throws IllegalArgumentException if the body cannot be split into readings
      */
-    public Outcome take(byte[] body, long now) throws SinkException {
+    public Outcome take(byte[] body, boolean lines, long now) throws SinkException {
         ReadingDecoder decoder = new ReadingDecoder(limits);
-        List<byte[]> values = ReadingBodies.split(body);
-        List<Message> messages = new ArrayList<>(values.size());
+        List<Message> messages = new ArrayList<>();
         List<Refusal> refusals = new ArrayList<>();
-        for (int i = 0; i < values.size() && refusals.size() < MAX_TOLD; i++) {
-            byte[] value = values.get(i);
+        int[] index = {0};
+        ReadingBodies.split(body, lines, value -> {
             // The key is the device inside: the decoder checks everything else as it does in both layers.
             byte[] key = deviceIn(value).getBytes(UTF_8);
-            if (decoder.decode(key, value, now)) {
+            if (!decoder.decode(key, value, now)) {
+                refusals.add(new Refusal(index[0], decoder.reason(), decoder.detail()));
+            } else if (refusals.isEmpty()) {
                 messages.add(new Message(decoder.device(), value));
-            } else {
-                refusals.add(new Refusal(i, decoder.reason(), decoder.detail()));
             }
-        }
+            index[0]++;
+            return refusals.size() < MAX_TOLD;
+        });
         if (!refusals.isEmpty()) {
             return new Refused(refusals);
         }
@@ -78,17 +81,24 @@ public final class ReadingIntake {
         return new Accepted(messages.size());
     }
 
-    private static String deviceIn(byte[] value) {
-        try {
-            JsonElement parsed = JsonParser.parseString(new String(value, UTF_8));
-            if (parsed instanceof JsonObject object
-                    && object.get("device") instanceof com.google.gson.JsonPrimitive device
-                    && device.isString()) {
-                return device.getAsString();
+    /** The device that a message names; empty where it names none that could be accepted. */
+    private String deviceIn(byte[] value) {
+        String device = "";
+        if (value.length > limits.maxBytes()) {
+            return device; // refused for that, whatever is in it
+        }
+        try (JsonReader in = new JsonReader(new InputStreamReader(new ByteArrayInputStream(value), UTF_8))) {
+            in.beginObject();
+            while (in.hasNext()) {
+                if (in.nextName().equals("device") && in.peek() == JsonToken.STRING) {
+                    device = in.nextString();
+                } else {
+                    in.skipValue();
+                }
             }
-        } catch (JsonParseException e) {
+        } catch (IOException | IllegalStateException e) {
             // The decoder says what is wrong with it.
         }
-        return "";
+        return device;
     }
 }

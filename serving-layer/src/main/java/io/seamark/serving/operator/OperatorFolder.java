@@ -19,6 +19,7 @@ public final class OperatorFolder implements Folder {
 
     private final String topic;
     private final Taker taker;
+    private long leftOut;
 
     /** Takes one message; one whose value is {@code null} takes back what was said under the key. */
     @FunctionalInterface
@@ -47,12 +48,16 @@ public final class OperatorFolder implements Folder {
         try {
             taker.take(message.key(), message.value().length == 0 ? null : message.value());
         } catch (CorruptDataException e) {
-            LOG.warn(
-                    "The message at offset {} of partition {} of the {} is left out: {}",
-                    message.offset(),
-                    message.partition(),
-                    topic,
-                    e.getMessage());
+            leftOut++;
+            if (Long.bitCount(leftOut) == 1) { // the first, and then ever more seldom
+                LOG.warn(
+                        "The message at offset {} of partition {} of the {} is left out, as {} in all so far: {}",
+                        message.offset(),
+                        message.partition(),
+                        topic,
+                        leftOut,
+                        e.getMessage());
+            }
         }
         return OptionalLong.empty();
     }

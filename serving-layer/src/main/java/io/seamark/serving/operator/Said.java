@@ -28,8 +28,7 @@ public final class Said implements AutoCloseable {
     }
 
     private void label(AlertBook alerts, byte[] key, byte[] value) {
-        windows.takeLabel(key, value);
-        if (value != null) {
+        if (windows.takeLabel(key, value) && value != null) {
             var label = LabelCodec.decode(value);
             alerts.said(label.alert(), label.verdict().name().toLowerCase(Locale.ROOT));
         }

@@ -5,6 +5,8 @@ import io.javalin.http.Context;
 import io.seamark.common.alert.AlertEvent;
 import io.seamark.common.label.Label;
 import io.seamark.common.label.Label.Verdict;
+import io.seamark.common.maintenance.WindowBook;
+import io.seamark.common.maintenance.WindowLimits;
 import io.seamark.common.reading.EventTime;
 import io.seamark.serving.alert.AlertBook;
 import io.seamark.serving.alert.StoredAlert;
@@ -19,15 +21,20 @@ import java.util.function.Predicate;
 /** Alerts: asked for, acknowledged, judged. Thread-safe. */
 final class AlertResource {
 
+    private static final KnownNames NOTE = new KnownNames("note");
+    private static final KnownNames LABEL = new KnownNames("label", "until", "note");
+
     private final Services services;
     private final AlertBook book;
     private final OperatorSink operators;
+    private final WindowBook windows;
     private final LongSupplier clock;
 
     AlertResource(Services services) {
         this.services = services;
         this.book = services.alerts();
         this.operators = services.operators();
+        this.windows = services.said().windows();
         this.clock = services.clock();
     }
 
@@ -81,21 +88,32 @@ final class AlertResource {
     }
 
     void acknowledge(Context context) {
-        JsonObject body = Bodies.object(context);
-        context.json(answer(
-                context, book.acknowledge(PathSegments.id(context), clock.getAsLong(), Bodies.text(body, "note"))));
+        JsonObject body = Bodies.object(context, NOTE);
+        context.json(answer(context, book.acknowledge(PathSegments.id(context), clock.getAsLong(), note(body))));
+    }
+
+    private String note(JsonObject body) {
+        return Bodies.text(body, "note", windows.limits().maxText(), WindowLimits.MAX_TEXT);
     }
 
     /** Kafka first: what training learns from must not lack what the page shows. */
     void label(Context context) {
-        JsonObject body = Bodies.object(context);
+        JsonObject body = Bodies.object(context, LABEL);
         Verdict verdict = verdict(body);
         long until = verdict == Verdict.EXPECTED ? until(body) : 0;
         String id = PathSegments.id(context);
         Optional<StoredAlert> known = book.get(id);
         if (known.isPresent()) {
+            Label label = label(known.get(), verdict, until, note(body));
+            if (verdict == Verdict.EXPECTED) {
+                windows.forgetSettled();
+                int more = windows.isExpected(id) ? 0 : 1;
+                windows.room(more, more).ifPresent(why -> {
+                    throw MaintenanceResource.full(why);
+                });
+            }
             try {
-                operators.send(label(known.get(), verdict, until, Bodies.text(body, "note")));
+                operators.send(label);
             } catch (SinkException e) {
                 throw new Problem(503, String.valueOf(e.getMessage()), "Send it again: the latest label counts.");
             }

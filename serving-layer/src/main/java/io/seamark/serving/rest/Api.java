@@ -7,12 +7,17 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.http.staticfiles.Location;
 import io.seamark.common.settings.SeamarkException;
+import io.seamark.serving.door.DoorLimits;
+import io.seamark.serving.door.ErrorJson;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +25,11 @@ import org.slf4j.LoggerFactory;
 /** The HTTP face: REST under /v1, probes, metrics, and the page. Thread-safe. */
 public final class Api implements AutoCloseable {
 
+    /** Where readings are taken: the one path whose body may have one object a line. */
+    static final String READINGS = "/v1/readings";
+
     private static final Logger LOG = LoggerFactory.getLogger(Api.class);
+    private static final KnownNames NONE = new KnownNames();
 
     private final Services services;
     private final Metrics metrics;
@@ -36,13 +45,11 @@ public final class Api implements AutoCloseable {
      */
     public record Route(String method, String path) {}
 
-    record Failure(String error, String hint) {}
-
-    /** @param maxRequestBytes largest request body */
-    public Api(Services services, long maxRequestBytes) {
+    /** @param limits what is taken of requests */
+    public Api(Services services, DoorLimits limits) {
         this.services = requireNonNull(services, "services");
         this.metrics = new Metrics(services);
-        this.server = HttpServer.create(maxRequestBytes, config -> {
+        this.server = HttpServer.create(limits, metrics::refused, config -> {
             config.jsonMapper(new Json());
             config.staticFiles.enableWebjars();
             config.staticFiles.add(files -> {
@@ -68,23 +75,25 @@ public final class Api implements AutoCloseable {
         MaintenanceResource maintenance = new MaintenanceResource(services);
         StatusResource status = new StatusResource(services);
         IngestResource ingest = new IngestResource(services.intake(), services.clock());
+        KnownNames range = new KnownNames("from", "to", "step", "quantiles");
         // The paths are tried one by one in this order: first what is asked most.
-        get("/v1/devices/{id}/metrics/{metric}/aggregates", devices::aggregates);
-        get("/v1/devices/{id}", devices::one);
-        get("/v1/devices", devices::list);
-        get("/v1/devices/{id}/aggregates", devices::allAggregates);
-        get("/v1/devices/{id}/metrics/{metric}/baseline", devices::baseline);
-        get("/v1/devices/{id}/metrics/{metric}/recent", devices::recent);
-        get("/v1/alerts", alerts::query);
-        get("/v1/alerts/{id}", alerts::one);
+        get("/v1/devices/{id}/metrics/{metric}/aggregates", range, devices::aggregates);
+        get("/v1/devices/{id}", NONE, devices::one);
+        get("/v1/devices", new KnownNames("prefix", "limit", "after"), devices::list);
+        get("/v1/devices/{id}/aggregates", range, devices::allAggregates);
+        get("/v1/devices/{id}/metrics/{metric}/baseline", new KnownNames("from", "to", "step"), devices::baseline);
+        get("/v1/devices/{id}/metrics/{metric}/recent", NONE, devices::recent);
+        get("/v1/alerts", new KnownNames("device", "state", "severity", "from", "to", "limit", "held"), alerts::query);
+        get("/v1/alerts/{id}", NONE, alerts::one);
         post("/v1/alerts/{id}/acknowledge", alerts::acknowledge);
         post("/v1/alerts/{id}/label", alerts::label);
-        get("/v1/maintenance", maintenance::list);
+        get("/v1/maintenance", NONE, maintenance::list);
         post("/v1/maintenance", maintenance::plan);
         post("/v1/maintenance/{id}/end", maintenance::end);
-        get("/v1/generations", status::generations);
-        get("/v1/status", status::status);
-        post("/v1/readings", ingest::post);
+        get("/v1/generations", NONE, status::generations);
+        get("/v1/status", NONE, status::status);
+        post(READINGS, ingest::post);
+        // Whoever looks after machines may add to these what it likes.
         get("/live", status::live);
         get("/ready", status::ready);
         get("/metrics", metrics::scrape);
@@ -104,21 +113,36 @@ public final class Api implements AutoCloseable {
         server.addHttpHandler(HandlerType.GET, path, handler);
     }
 
+    private void get(String path, KnownNames parameters, Handler handler) {
+        get(path, checked(parameters, handler));
+    }
+
     private void post(String path, Handler handler) {
         add(new Route("POST", path));
-        server.addHttpHandler(HandlerType.POST, path, handler);
+        server.addHttpHandler(HandlerType.POST, path, checked(NONE, handler));
+    }
+
+    private static Handler checked(KnownNames parameters, Handler handler) {
+        return context -> {
+            parameters.requireAll(context.queryString());
+            handler.handle(context);
+        };
     }
 
     private void addFailures() {
         server.exception(Problem.class, (e, context) -> fail(context, e.status(), e.getMessage(), e.hint()));
-        server.exception(HttpResponseException.class, (e, context) -> {
-            boolean large = e.getStatus() == 413;
+        server.exception(MethodNotAllowedResponse.class, (e, context) -> {
+            String allowed = allowed(context.path());
+            context.header("Allow", allowed);
             fail(
                     context,
-                    e.getStatus(),
-                    e.getMessage(),
-                    large ? "Send less at once, or raise seamark.serving.max-request-bytes." : "See /openapi.json.");
+                    405,
+                    "Method not allowed: " + context.path() + " takes no " + context.method() + ".",
+                    "It takes " + allowed + "; see /openapi.json.");
         });
+        server.exception(
+                HttpResponseException.class,
+                (e, context) -> fail(context, e.getStatus(), e.getMessage(), "See /openapi.json."));
         server.exception(
                 SeamarkException.class,
                 (e, context) -> fail(context, 503, e.getMessage(), "See /ready and /v1/status."));
@@ -137,8 +161,22 @@ public final class Api implements AutoCloseable {
         });
     }
 
+    /** The methods that a path has routes of, as the header {@code Allow} has them. */
+    private String allowed(String path) {
+        Set<String> methods = new TreeSet<>();
+        for (Route route : routes) {
+            if (new RoutePath(route.path()).matches(path)) {
+                methods.add(route.method());
+                if (route.method().equals("GET")) {
+                    methods.add("HEAD");
+                }
+            }
+        }
+        return String.join(", ", methods);
+    }
+
     private static void fail(Context context, int status, String error, String hint) {
-        context.status(status).json(new Failure(String.valueOf(error), hint));
+        context.status(status).contentType("application/json").result(ErrorJson.of(String.valueOf(error), hint));
     }
 
     private static void openApi(Context context) throws java.io.IOException {

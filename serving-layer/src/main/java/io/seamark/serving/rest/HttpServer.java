@@ -5,6 +5,10 @@ import static java.util.Objects.requireNonNull;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.JettyConfig;
+import io.javalin.http.HandlerType;
+import io.seamark.serving.door.Door;
+import io.seamark.serving.door.DoorLimits;
+import io.seamark.serving.door.Refusals;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -35,19 +39,35 @@ public final class HttpServer {
     /**
      * Makes a server that is not started; {@link #start} alone gives it its address.
      *
-     * @param maxRequestBytes largest request body
+     * @param limits what it takes of requests
      * @param more what it answers with
      */
-    public static Javalin create(long maxRequestBytes, Consumer<JavalinConfig> more) {
+    public static Javalin create(DoorLimits limits, Consumer<JavalinConfig> more) {
+        return create(limits, refusals -> {}, more);
+    }
+
+    /** The same; {@code counts} is handed what counts the requests that are refused. */
+    static Javalin create(DoorLimits limits, Consumer<Refusals> counts, Consumer<JavalinConfig> more) {
         return Javalin.create(config -> {
             config.showJavalinBanner = false;
             config.startupWatcherEnabled = false;
             config.useVirtualThreads = false;
-            config.pvt.internalRouter = new PlainRouter(config);
-            config.http.maxRequestSize = maxRequestBytes;
+            PlainRouter router = new PlainRouter(config);
+            config.pvt.internalRouter = router;
+            config.http.prefer405over404 = true;
+            Door door =
+                    new Door(limits, path -> router.has(HandlerType.POST, path), path -> path.startsWith(Api.READINGS));
+            counts.accept(door.refusals());
+            config.jetty.modifyServer(door::guard);
+            config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(door.errors()));
+            config.jetty.modifyHttpConfiguration(door::configure);
             // Device and alert ids are free text: an escaped slash in them is theirs.
             config.jetty.modifyHttpConfiguration(http -> http.setUriCompliance(UriCompliance.UNSAFE));
-            config.jetty.addConnector((jetty, http) -> connector(config.jetty, jetty, http));
+            config.jetty.addConnector((jetty, http) -> {
+                ServerConnector connector = connector(config.jetty, jetty, http);
+                door.guard(connector);
+                return connector;
+            });
             more.accept(config);
         });
     }

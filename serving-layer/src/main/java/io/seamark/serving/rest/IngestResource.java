@@ -1,10 +1,14 @@
 package io.seamark.serving.rest;
 
 import io.javalin.http.Context;
+import io.seamark.serving.door.Door;
+import io.seamark.serving.ingest.Delivery;
+import io.seamark.serving.ingest.Delivery.State;
 import io.seamark.serving.ingest.ReadingIntake;
 import io.seamark.serving.ingest.ReadingIntake.Accepted;
 import io.seamark.serving.ingest.ReadingIntake.Refusal;
 import io.seamark.serving.ingest.ReadingIntake.Refused;
+import io.seamark.serving.ingest.ReadingSink.CutOffException;
 import io.seamark.serving.ingest.ReadingSink.SinkException;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -16,6 +20,9 @@ final class IngestResource {
 
     private static final Logger LOG = LoggerFactory.getLogger(IngestResource.class);
 
+    private static final String AGAIN =
+            "Send all of them again: what arrives twice is counted as a duplicate, not measured twice.";
+
     private final ReadingIntake intake;
     private final LongSupplier clock;
 
@@ -26,9 +33,19 @@ final class IngestResource {
 
     record Refusals(String error, String hint, List<Refusal> rejected) {}
 
+    /** What became of the readings of a body that Kafka has not acknowledged as a whole. */
+    record CutOff(
+            String error,
+            String hint,
+            int readings,
+            Delivery.Part acknowledged,
+            Delivery.Part notSent,
+            Delivery.Part unknown) {}
+
     void post(Context context) {
         try {
-            ReadingIntake.Outcome outcome = intake.take(context.bodyAsBytes(), clock.getAsLong());
+            ReadingIntake.Outcome outcome =
+                    intake.take(Door.body(context.req()), Door.isLines(context.req()), clock.getAsLong());
             if (outcome instanceof Accepted accepted) {
                 context.status(202).json(accepted);
             } else if (outcome instanceof Refused refused) {
@@ -40,12 +57,20 @@ final class IngestResource {
                                 "Mend or leave out what is listed, and send the rest again.",
                                 refused.refusals()));
             }
+        } catch (CutOffException e) {
+            LOG.warn("Readings could not be handed to Kafka: {}", e.getMessage());
+            Delivery delivery = e.delivery();
+            context.status(503)
+                    .json(new CutOff(
+                            e.getMessage(),
+                            AGAIN + " At least those under notSent and unknown have to be sent again.",
+                            delivery.size(),
+                            delivery.part(State.ACKNOWLEDGED),
+                            delivery.part(State.NOT_SENT),
+                            delivery.part(State.UNKNOWN)));
         } catch (SinkException e) {
             LOG.warn("Readings could not be handed to Kafka", e);
-            throw new Problem(
-                    503,
-                    String.valueOf(e.getMessage()),
-                    "Send all of them again: what arrives twice is counted as a duplicate, not measured twice.");
+            throw new Problem(503, String.valueOf(e.getMessage()), AGAIN);
         } catch (IllegalArgumentException e) {
             throw new Problem(
                     400,

@@ -11,6 +11,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.seamark.common.generation.Trial;
 import io.seamark.common.generation.Trial.Verdict;
+import io.seamark.serving.door.Refusals;
 import io.seamark.serving.fold.SpeedFold;
 import io.seamark.serving.staleness.Backlog;
 import io.seamark.serving.view.View;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
 
 /** What Prometheus is told. Thread-safe. */
@@ -135,6 +137,15 @@ final class Metrics {
     void answered(String route, int status, double millis) {
         answered.computeIfAbsent(new Answered(route, status), this::timer)
                 .record((long) (millis * 1e6), TimeUnit.NANOSECONDS);
+    }
+
+    /** Tells as well how many requests were refused before anything answered them. */
+    void refused(Refusals refusals) {
+        refusals.byReason().forEach((reason, count) -> FunctionCounter.builder(
+                        "seamark.serving.refused", count, AtomicLong::doubleValue)
+                .description("Requests and connections refused before anything answered them")
+                .tag("reason", reason)
+                .register(registry));
     }
 
     private Timer timer(Answered kind) {

@@ -54,4 +54,14 @@ final class PlainRouter extends InternalRouter {
         }
         return Stream.empty();
     }
+
+    /** Whether a path has a route. */
+    boolean has(HandlerType method, String path) {
+        for (Candidate each : candidates.getOrDefault(method, List.of())) {
+            if (each.path().matches(path)) {
+                return true;
+            }
+        }
+        return false;
+    }
 }

@@ -10,6 +10,7 @@ import io.seamark.serving.operator.OperatorSink;
 import io.seamark.serving.operator.Said;
 import io.seamark.serving.staleness.Backlog;
 import io.seamark.serving.staleness.ReadingsWatch;
+import io.seamark.serving.state.ServingDb;
 import io.seamark.serving.view.View;
 import io.seamark.serving.view.Views;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.function.LongSupplier;
 /**
  * What the answers are made of.
  *
+ * @param database what the views are kept in
  * @param application {@code seamark.application-id}
  * @param readings what tells how far answers lag behind the log
  * @param clock epoch milliseconds
@@ -29,6 +31,7 @@ import java.util.function.LongSupplier;
  */
 public record Services(
         String application,
+        ServingDb database,
         Views views,
         GenerationLoader loader,
         AlertBook alerts,
@@ -60,6 +63,9 @@ public record Services(
                 reasons.add(loader.alarm());
             }
             return reasons;
+        }
+        if (!database.failure().isEmpty()) {
+            reasons.add(database.failure());
         }
         LogFollower frames = view.get().follower();
         if (!frames.caughtUp()) {

@@ -156,6 +156,15 @@ final class StatusResource {
 
     private List<String> alarms(View view, List<Provenance.Gap> gaps) {
         List<String> alarms = new ArrayList<>();
+        if (!services.database().failure().isEmpty()) {
+            alarms.add(services.database().failure());
+        }
+        long leftOut = services.said().windows().leftOut();
+        if (leftOut > 0) {
+            alarms.add(leftOut
+                    + " maintenance windows or labels of the topics are left out, as they are beyond the limits of"
+                    + " seamark.operators; the log names them.");
+        }
         if (!services.loader().alarm().isEmpty()) {
             alarms.add(services.loader().alarm());
         }

@@ -47,6 +47,11 @@ public final class MetaKeys {
         return bytes("fleet");
     }
 
+    /** Written to find out whether anything can be; its value means nothing. */
+    public static byte[] tried() {
+        return bytes("tried");
+    }
+
     private static byte[] bytes(String text) {
         return text.getBytes(UTF_8);
     }

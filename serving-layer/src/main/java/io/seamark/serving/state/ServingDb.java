@@ -24,7 +24,10 @@ import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The RocksDB of a serving process: families for each loaded generation, one for alerts, one for what is known about the
@@ -32,6 +35,7 @@ import org.rocksdb.WriteOptions;
  */
 public final class ServingDb implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ServingDb.class);
     private static final List<String> KINDS = List.of("batch-", "speed-", "devices-", "models-");
     private static final String META = "meta";
     private static final String ALERTS = "alerts";
@@ -43,6 +47,7 @@ public final class ServingDb implements AutoCloseable {
     private final BloomFilter bloom;
     private final ColumnFamilyOptions familyOptions;
     private final Map<String, ColumnFamilyHandle> handles = new ConcurrentHashMap<>();
+    private volatile String failure = "";
 
     private ServingDb(Path folder, long cacheBytes) throws RocksDBException, IOException {
         this.folder = folder;
@@ -62,6 +67,18 @@ public final class ServingDb implements AutoCloseable {
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setTableFormatConfig(
                         new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(bloom));
+        RocksDB opened = null;
+        try {
+            opened = opened(data);
+        } finally {
+            if (opened == null) {
+                closeOptions();
+            }
+        }
+        rocks = opened;
+    }
+
+    private RocksDB opened(Path data) throws RocksDBException {
         List<byte[]> names;
         try (Options plain = new Options()) {
             names = new ArrayList<>(RocksDB.listColumnFamilies(plain, data.toString()));
@@ -74,7 +91,7 @@ public final class ServingDb implements AutoCloseable {
             }
         }
         List<ColumnFamilyHandle> opened = new ArrayList<>();
-        rocks = RocksDB.open(
+        RocksDB db = RocksDB.open(
                 options,
                 data.toString(),
                 names.stream()
@@ -84,6 +101,7 @@ public final class ServingDb implements AutoCloseable {
         for (ColumnFamilyHandle handle : opened) {
             handles.put(new String(handle.getName(), UTF_8), handle);
         }
+        return db;
     }
 
     /**
@@ -162,9 +180,10 @@ public final class ServingDb implements AutoCloseable {
             rocks.delete(meta(), durably, MetaKeys.loaded(id));
             rocks.delete(meta(), durably, MetaKeys.fold(id));
             for (String kind : KINDS) {
-                ColumnFamilyHandle handle = handles.remove(kind + id);
+                ColumnFamilyHandle handle = handles.get(kind + id);
                 if (handle != null) {
                     rocks.dropColumnFamily(handle);
+                    handles.remove(kind + id); // not before: one that is still there must stay known
                     handle.close();
                 }
             }
@@ -184,10 +203,54 @@ public final class ServingDb implements AutoCloseable {
 
     /** Sets a value of the meta family, durably also where the machine loses its power. */
     public void put(byte[] key, byte[] value) {
-        try (WriteOptions durably = new WriteOptions().setSync(true)) {
-            rocks.put(meta(), durably, key, value);
+        put("write", meta(), key, value);
+    }
+
+    /**
+     * Sets a value, durably also where the machine loses its power.
+     *
+     * @param what is done, for messages
+     */
+    public void put(String what, ColumnFamilyHandle family, byte[] key, byte[] value) {
+        try (WriteBatch batch = new WriteBatch()) {
+            batch.put(family, key, value);
+            write(what, batch, true);
         } catch (RocksDBException e) {
-            throw failed("write", e);
+            throw failed(what, e);
+        }
+    }
+
+    /**
+     * Writes a batch, whole or not at all.
+     *
+     * @param what is done, for messages
+     * @param durably whether it must be on the disk when this returns; otherwise only the death of the machine can take it
+     */
+    public void write(String what, WriteBatch batch, boolean durably) {
+        try (WriteOptions how = new WriteOptions().setSync(durably)) {
+            rocks.write(how, batch);
+            failure = "";
+        } catch (RocksDBException e) {
+            SeamarkException told = failed(what, e);
+            failure = told.getMessage();
+            throw told;
+        }
+    }
+
+    /** Why nothing can be written at the moment, as at a full disk; empty if the last write succeeded. */
+    public String failure() {
+        return failure;
+    }
+
+    /** Tries to write again where the last write failed, so that {@link #failure} does not outlive its cause. */
+    public void retryIfFailed() {
+        if (!failure.isEmpty()) {
+            try {
+                put(MetaKeys.tried(), new byte[0]);
+                LOG.info("The database can be written again");
+            } catch (SeamarkException e) {
+                LOG.debug("Still not", e);
+            }
         }
     }
 
@@ -202,6 +265,10 @@ public final class ServingDb implements AutoCloseable {
         handles.values().forEach(ColumnFamilyHandle::close);
         handles.clear();
         rocks.close();
+        closeOptions();
+    }
+
+    private void closeOptions() {
         options.close();
         familyOptions.close();
         bloom.close();

@@ -12,9 +12,12 @@ import io.seamark.serving.state.ServingDb;
 import io.seamark.serving.view.MergedHour.HourSummary;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
@@ -84,10 +87,48 @@ public final class PinnedView implements AutoCloseable {
 
     /** How many devices there are, counted one by one. */
     public long countDevices() {
+        return countBeginningWith(new byte[0]);
+    }
+
+    /**
+     * How many devices are named, counted one by one.
+     *
+     * @param patterns ids; one that ends with {@code *} stands for all that begin so
+     */
+    public long countMatching(Collection<String> patterns) {
+        Set<String> prefixes = new TreeSet<>();
+        Set<String> ids = new TreeSet<>();
+        for (String each : patterns) {
+            if (each.endsWith("*")) {
+                prefixes.add(each.substring(0, each.length() - 1));
+            } else {
+                ids.add(each);
+            }
+        }
+        long count = 0;
+        String before = null; // sorted: what a prefix covers follows it
+        for (String prefix : prefixes) {
+            if (before == null || !prefix.startsWith(before)) {
+                before = prefix;
+                count += countBeginningWith(prefix.getBytes(UTF_8));
+            }
+        }
+        for (String id : ids) {
+            if (prefixes.stream().noneMatch(id::startsWith)
+                    && value(view.families().devices(), id.getBytes(UTF_8)) != null) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private long countBeginningWith(byte[] prefix) {
         long[] count = {0};
-        scan(view.families().devices(), new byte[0], (key, value) -> {
-            count[0]++;
-            return true;
+        scan(view.families().devices(), prefix, (key, value) -> {
+            boolean fits =
+                    key.length >= prefix.length && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+            count[0] += fits ? 1 : 0;
+            return fits;
         });
         return count[0];
     }

@@ -2,6 +2,8 @@ package io.seamark.serving.yardstick;
 
 import io.javalin.Javalin;
 import io.seamark.common.settings.Command;
+import io.seamark.common.settings.Settings;
+import io.seamark.serving.door.DoorLimits;
 import io.seamark.serving.rest.HttpServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +23,6 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Answers GET /BYTES with that many constant bytes, through the HTTP server of seamark serve.")
 public final class ConstantServer implements Callable<Integer> {
-
-    private static final long MAX_REQUEST_BYTES = 1 << 20;
 
     @Parameters(paramLabel = "BYTES", arity = "1..*", description = "Sizes that are answered.")
     private List<Integer> sizes = List.of();
@@ -44,7 +44,7 @@ public final class ConstantServer implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Javalin server = HttpServer.create(MAX_REQUEST_BYTES, config -> {});
+        Javalin server = HttpServer.create(DoorLimits.from(Settings.reference()), config -> {});
         for (int size : sizes) {
             byte[] body = new byte[size];
             Arrays.fill(body, (byte) '1');

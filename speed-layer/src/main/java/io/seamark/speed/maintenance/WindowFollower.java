@@ -47,7 +47,7 @@ public final class WindowFollower implements Supplier<String>, AutoCloseable {
     public WindowFollower(Settings settings, WindowStore store, String before) {
         this.settings = requireNonNull(settings, "settings");
         this.store = requireNonNull(store, "store");
-        this.book = new WindowBook(settings.duration("seamark.alerts.keep-windows"));
+        this.book = WindowBook.from(settings);
         this.current = isThere(before) ? before : "";
         this.takers = Map.of(
                 settings.string("seamark.kafka.topics.maintenance"), book::takeWindow,

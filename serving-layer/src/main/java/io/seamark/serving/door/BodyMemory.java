@@ -1,0 +1,32 @@
+package io.seamark.serving.door;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The memory that there is for request bodies, of all requests together. Thread-safe. */
+final class BodyMemory {
+
+    private final long max;
+    private final AtomicLong taken = new AtomicLong();
+
+    /** @param max bytes */
+    BodyMemory(long max) {
+        this.max = max;
+    }
+
+    /** Takes bytes; false, and nothing is taken, where so many are not left. */
+    boolean take(long bytes) {
+        if (taken.addAndGet(bytes) > max) {
+            taken.addAndGet(-bytes);
+            return false;
+        }
+        return true;
+    }
+
+    void give(long bytes) {
+        taken.addAndGet(-bytes);
+    }
+
+    long taken() {
+        return taken.get();
+    }
+}
