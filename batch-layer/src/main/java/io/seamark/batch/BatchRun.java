@@ -35,6 +35,7 @@ import io.seamark.common.settings.Settings;
 import io.seamark.common.snapshot.Snapshot;
 import io.seamark.common.snapshot.SnapshotStore;
 import io.seamark.common.store.Store;
+import io.seamark.common.store.StoreOwner;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -101,6 +102,7 @@ public final class BatchRun {
     }
 
     private Optional<Manifest> run(RunLease lease) {
+        StoreOwner.require(store, settings);
         sweepStaged(); // also where every run dies before its end, or they would pile up
         Optional<Manifest> current = generations.usableCurrent();
         Seal.Sealed sealed = Phases.run("seal", () -> {

@@ -6,6 +6,7 @@ import io.seamark.batch.spark.Sessions;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.settings.SettingsOptions;
 import io.seamark.common.store.Store;
+import io.seamark.common.store.StoreOwner;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,6 +87,7 @@ public final class ImportHistory implements Callable<Integer> {
             return new Phases.Done<>(found, found.size() + " files");
         });
         Store store = Store.open(settings);
+        StoreOwner.require(store, settings);
         // The files lie on this machine: it reads them, whatever cluster the nightly run uses.
         try (RunLease lease = RunLease.take(
                         store,

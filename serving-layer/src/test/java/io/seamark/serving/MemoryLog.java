@@ -55,6 +55,12 @@ public final class MemoryLog implements Log {
         oldest[partition] = (int) below;
     }
 
+    /** An unclean election: what lies at or beyond an offset is gone, and others get these offsets. */
+    public synchronized void loseFrom(int partition, long offset) {
+        List<LogMessage> messages = partitions.get(partition);
+        messages.subList((int) offset, messages.size()).clear();
+    }
+
     /** The topic is removed and made anew, empty. */
     public synchronized void makeAnew() {
         partitions.forEach(List::clear);

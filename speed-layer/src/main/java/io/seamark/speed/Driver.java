@@ -129,6 +129,19 @@ public final class Driver {
         }
     }
 
+    /**
+     * The process stood still for some time: what the store has closed meanwhile is opened again, before the next micro-batch. That
+     * another speed layer has taken over in that time is found out here as well.
+     */
+    public void stoodStill() {
+        try {
+            book.requireWritable();
+            standstill.made();
+        } catch (RuntimeException e) {
+            fail(e); // the next batch ends the process
+        }
+    }
+
     /** From now on nothing new is taken from the log; what is journaled is finished, and the states are stored. */
     public void drain() {
         book.drain();

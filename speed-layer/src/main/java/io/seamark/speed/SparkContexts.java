@@ -3,10 +3,14 @@ package io.seamark.speed;
 import io.seamark.common.settings.ClusterJars;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.store.Store;
+import io.seamark.speed.stream.StreamClock;
+import java.time.Duration;
 import org.apache.spark.SparkConf;
 
 /** How the stream's Spark is set up. Stateless. */
 final class SparkContexts {
+
+    private static final Duration NEVER = Duration.ofDays(365);
 
     private SparkContexts() {}
 
@@ -33,6 +37,7 @@ final class SparkContexts {
                         "spark.streaming.gracefulStopTimeout",
                         Long.toString(
                                 settings.duration("seamark.speed.stop-timeout").toMillis()))
+                .set("spark.streaming.clock", StreamClock.class.getName())
                 .set("spark.streaming.unpersist", "true")
                 .set("spark.ui.enabled", "false")
                 .set("spark.streaming.ui.retainedBatches", "100")
@@ -42,6 +47,8 @@ final class SparkContexts {
         Store.properties(settings).forEach((key, value) -> conf.set("spark.hadoop." + key, value));
         if (settings.string("seamark.spark.master").startsWith("local")) {
             conf.set("spark.driver.host", "127.0.0.1").set("spark.driver.bindAddress", "127.0.0.1");
+            // Executor and driver are one process: after a time for which it stood still it would take itself for dead.
+            conf.set("spark.storage.blockManagerHeartbeatTimeoutMs", Long.toString(NEVER.toMillis()));
         } else {
             conf.set("spark.jars", ClusterJars.of(System.getProperty("java.class.path")));
         }

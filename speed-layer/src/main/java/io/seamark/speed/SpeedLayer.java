@@ -20,6 +20,7 @@ import io.seamark.common.settings.SettingsOptions;
 import io.seamark.common.snapshot.Snapshot;
 import io.seamark.common.snapshot.SnapshotStore;
 import io.seamark.common.store.Store;
+import io.seamark.common.store.StoreOwner;
 import io.seamark.speed.cut.CutBook;
 import io.seamark.speed.log.LastMessages;
 import io.seamark.speed.log.LogCheck;
@@ -27,8 +28,10 @@ import io.seamark.speed.log.LogFit;
 import io.seamark.speed.log.LogIdentity;
 import io.seamark.speed.log.LogWatch;
 import io.seamark.speed.log.LostTail;
+import io.seamark.speed.logging.RepeatFilter;
 import io.seamark.speed.maintenance.WindowFollower;
 import io.seamark.speed.model.CurrentGeneration;
+import io.seamark.speed.output.TaskSecrets;
 import io.seamark.speed.recovery.CheckpointFolder;
 import io.seamark.speed.recovery.CheckpointTrust;
 import io.seamark.speed.recovery.Fingerprint;
@@ -38,6 +41,7 @@ import io.seamark.speed.recovery.Start;
 import io.seamark.speed.state.Snapshots;
 import io.seamark.speed.stream.OnLostGeneration;
 import io.seamark.speed.stream.SparselyCheckpointed;
+import io.seamark.speed.stream.StreamClock;
 import io.seamark.speed.stream.StreamGraph;
 import java.time.Duration;
 import java.util.List;
@@ -80,6 +84,7 @@ public final class SpeedLayer implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = options.load(master == null ? Map.of() : Map.of("seamark.spark.master", master));
+        RepeatFilter.install();
         LOG.info("Settings:\n{}", settings.effective());
         requirePolicies(settings);
         try (SparkStart spark = SparkStart.begin(settings)) {
@@ -99,6 +104,7 @@ public final class SpeedLayer implements Callable<Integer> {
     private static void start(Settings settings, SparkStart spark) throws Exception {
         LogCheck log = LogCheck.of(settings);
         Store store = Store.open(settings);
+        StoreOwner.require(store, settings);
         String application = settings.string("seamark.application-id");
         LogIdentity identity = new LogIdentity(store, application);
         identity.require(log.topicId());
@@ -209,6 +215,7 @@ public final class SpeedLayer implements Callable<Integer> {
                                 settings.integerIn("seamark.speed.checkpoint-devices", 0, Integer.MAX_VALUE)))
                 .install();
         SparkContext running = spark.await();
+        StreamClock.notBefore(Math.max(fast ? checkpoint.time() : 0, lastBatchTime(history)));
         JavaStreamingContext context = fast
                 ? JavaStreamingContext.getOrCreate(
                         checkpoint.path(),
@@ -218,6 +225,7 @@ public final class SpeedLayer implements Callable<Integer> {
                         },
                         store.configuration())
                 : create(running, settings, log.partitions(), start, checkpoint.path());
+        TaskSecrets.giveTo(running);
         LogWatch watch = new LogWatch(settings, log, writer, book::committed);
         Housekeeping sweep = new Housekeeping(
                 checkpoint, () -> context.sparkContext().getCheckpointDir().orNull(), settings);
@@ -225,6 +233,10 @@ public final class SpeedLayer implements Callable<Integer> {
                 windows) {
             new Run(context, settings, watch, sweep).untilStopped();
         }
+    }
+
+    private static long lastBatchTime(JournalHistory history) {
+        return history.cuts().stream().mapToLong(Intent::batchTime).max().orElse(0);
     }
 
     private static Terms lastTerms(JournalHistory history) {

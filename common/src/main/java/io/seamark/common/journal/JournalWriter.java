@@ -1,5 +1,6 @@
 package io.seamark.common.journal;
 
+import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.journal.JournalRecord.Base;
 import io.seamark.common.journal.JournalRecord.Commit;
 import io.seamark.common.journal.JournalRecord.Intent;
@@ -17,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one writer of a journal. It holds by the next segment's number, which one of those who try gets, and by having ended
@@ -26,8 +29,15 @@ import org.apache.hadoop.fs.FSDataOutputStream;
  */
 public final class JournalWriter implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
+
+    private static final long FIRST_PAUSE_MILLIS = 500;
+    private static final long LAST_PAUSE_MILLIS = 8_000;
+
     private final Store store;
     private final Segments segments;
+    private final Seam origin;
+    private final Duration limit;
     private final long segmentBytes;
     private final JournalHistory history;
 
@@ -40,33 +50,51 @@ public final class JournalWriter implements AutoCloseable {
     private long cut;
     private long committed;
     private Seam seam;
-    private List<MessageProof> last;
+    private List<MessageProof> last = List.of();
 
     JournalWriter(Store store, Segments segments, Seam origin, Duration limit, long segmentBytes) throws IOException {
         this.store = store;
         this.segments = segments;
+        this.origin = origin;
+        this.limit = limit;
         this.segmentBytes = segmentBytes;
         List<Long> before = segments.numbers();
         number = before.isEmpty() ? 0 : before.get(before.size() - 1) + 1;
         out = store.createNew(segments.path(number));
         try {
-            for (long each : before) {
-                store.endWriting(segments.path(each), limit);
-            }
-            Map<Long, List<JournalRecord>> found = segments.read().headMap(number);
-            found.forEach((each, records) -> lastCuts.put(each, lastCut(records)));
-            history = JournalHistory.of(
-                    Optional.of(origin),
-                    found.values().stream().flatMap(List::stream).toList());
-            cut = history.lastCut();
-            committed = history.committed();
-            seam = history.journaledSeam().orElseThrow();
-            last = MessageProof.lastOfEach(history.proofs());
-            write(base());
+            history = takeUp();
         } catch (IOException | RuntimeException e) {
             out.close();
             throw e;
         }
+    }
+
+    /** Ends the writing of all segments before the one that is open, and begins it with what they come to. */
+    private JournalHistory takeUp() throws IOException {
+        for (long each : segments.numbers()) {
+            if (each < number) {
+                store.endWriting(segments.path(each), limit);
+            }
+        }
+        Map<Long, List<JournalRecord>> found = segments.read().headMap(number);
+        lastCuts.clear();
+        found.forEach((each, records) -> lastCuts.put(each, lastCut(records)));
+        JournalHistory told = JournalHistory.of(
+                Optional.of(origin),
+                found.values().stream().flatMap(List::stream).toList());
+        if (told.lastCut() < cut || told.committed() < committed) {
+            throw new CorruptDataException(
+                    "The journal has lost records that the store had acknowledged: it comes to cut "
+                            + told.lastCut() + ", committed " + told.committed() + ", but had come to cut " + cut
+                            + ", committed " + committed + ".");
+        }
+        cut = told.lastCut();
+        committed = told.committed();
+        seam = told.journaledSeam().orElseThrow();
+        last = MessageProof.lastOfEach(told.proofs());
+        written = 0;
+        write(base());
+        return told;
     }
 
     private static long lastCut(List<JournalRecord> records) {
@@ -100,10 +128,11 @@ public final class JournalWriter implements AutoCloseable {
     }
 
     /**
-     * Appends a record; on return it is on the disks of the DataNodes.
+     * Appends a record; on return it is on the disks of the DataNodes. Where the open segment can be written no more, as the store
+     * has closed it while this process stood still, the next one is begun.
      *
      * @throws SeamarkException if another writer has taken over
-     * @throws UncheckedIOException if the store fails
+     * @throws UncheckedIOException if the store fails for longer than a take-over may take
      */
     public synchronized void append(JournalRecord record) {
         try {
@@ -112,8 +141,7 @@ public final class JournalWriter implements AutoCloseable {
             }
             write(record);
         } catch (IOException e) {
-            requireNotOvertaken(e);
-            throw new UncheckedIOException("Cannot write the journal: " + e.getMessage(), e);
+            beginNext(e, record);
         }
         if (record instanceof Intent intent && intent.cut() > cut) {
             cut = intent.cut();
@@ -129,6 +157,73 @@ public final class JournalWriter implements AutoCloseable {
                             .noneMatch(
                                     range -> range.partition() == proof.partition() && range.from() <= proof.offset()))
                     .toList();
+        }
+    }
+
+    /**
+     * Makes sure that records can be written, by one that says nothing new.
+     *
+     * @throws SeamarkException if another writer has taken over
+     * @throws UncheckedIOException if the store fails for longer than a take-over may take
+     */
+    public synchronized void requireWritable() {
+        Base nothingNew = base();
+        try {
+            write(nothingNew);
+        } catch (IOException e) {
+            beginNext(e, nothingNew);
+        }
+    }
+
+    /**
+     * Goes on in the next segment. It is created exclusively, like that of a successor: of both one gets it. Whether the record that
+     * failed has become durable nobody has told: it is written again, which readers take for one.
+     */
+    private void beginNext(IOException failure, JournalRecord record) {
+        long end = System.nanoTime() + limit.toNanos();
+        long pause = FIRST_PAUSE_MILLIS;
+        for (IOException latest = failure; ; ) {
+            requireNotOvertaken(latest);
+            LOG.warn(
+                    "The journal segment '{}' can be written no more, the next one is begun: {}",
+                    segments.path(number),
+                    latest.getMessage());
+            try {
+                FSDataOutputStream next = store.createNew(segments.path(number + 1));
+                abandon(out);
+                out = next;
+                number++; // from here on that segment is this writer's own
+                takeUp();
+                if (!(record instanceof Base)) {
+                    write(record);
+                }
+                return;
+            } catch (IOException | UncheckedIOException e) {
+                latest = e instanceof UncheckedIOException unchecked ? unchecked.getCause() : (IOException) e;
+                if (System.nanoTime() > end) {
+                    requireNotOvertaken(latest);
+                    throw new UncheckedIOException("Cannot write the journal: " + latest.getMessage(), latest);
+                }
+                pause(pause);
+                pause = Math.min(2 * pause, LAST_PAUSE_MILLIS);
+            }
+        }
+    }
+
+    private static void abandon(FSDataOutputStream failed) {
+        try {
+            failed.close();
+        } catch (IOException e) {
+            LOG.debug("A journal segment is left open; the store has ended its writing or will", e);
+        }
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SeamarkException("Interrupted while the journal's store was away", e);
         }
     }
 

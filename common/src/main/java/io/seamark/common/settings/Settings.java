@@ -9,15 +9,22 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -34,7 +41,7 @@ public final class Settings implements Serializable {
             Pattern.compile("password|secret|token|credential|jaas|private|api-?key|(keystore|account)\\.key");
 
     private final Config config;
-    private transient volatile String text; // made when it is first wanted
+    private transient volatile Text text; // made when it is first wanted
 
     private Settings(Config config) {
         this.config = config;
@@ -43,23 +50,43 @@ public final class Settings implements Serializable {
     /**
      * What is serialized in place of settings. Spark ships them with every task: whole, with the places that each value came from, they took
      * more time to write, to read, and to compile the code for it, than all else that a task brings. Settings that a process has read once are the
-     * same object ever after.
+     * same object ever after. Secret values are left out: their keys alone go along ({@link Secrets}).
      */
-    private record Text(String json) implements Serializable {
-        private static final Map<String, Settings> READ = new ConcurrentHashMap<>();
+    private record Text(String json, List<String> secrets) implements Serializable {
+        private static final Map<Text, Settings> READ = new ConcurrentHashMap<>();
 
         private Object readResolve() {
-            return READ.computeIfAbsent(json, text -> new Settings(ConfigFactory.parseString(text)));
+            return READ.computeIfAbsent(this, Text::read);
+        }
+
+        private Settings read() {
+            Config read = ConfigFactory.parseString(json);
+            for (String path : secrets) {
+                Optional<String> value = Secrets.value(key(path));
+                if (value.isPresent()) {
+                    read = read.withValue(path, ConfigValueFactory.fromAnyRef(value.get()));
+                }
+            }
+            return new Settings(read);
         }
     }
 
     private Object writeReplace() {
-        String known = text;
+        Text known = text;
         if (known == null) {
-            known = config.root().render(ConfigRenderOptions.concise());
+            Config open = config;
+            List<String> secrets = new ArrayList<>();
+            for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
+                if (isSecret(key(entry))) {
+                    secrets.add(entry.getKey());
+                    open = open.withoutPath(entry.getKey());
+                }
+            }
+            secrets.sort(null);
+            known = new Text(open.root().render(ConfigRenderOptions.concise()), List.copyOf(secrets));
             text = known;
         }
-        return new Text(known);
+        return known;
     }
 
     /** The defaults of {@code reference.conf} alone. */
@@ -94,7 +121,9 @@ public final class Settings implements Serializable {
         effective = override(effective, reference, fromEnvironment, "the environment");
         effective = override(effective, reference, overrides, "the command line");
         try {
-            return new Settings(effective.resolve());
+            Settings settings = new Settings(effective.resolve());
+            Secrets.know(settings.secrets());
+            return settings;
         } catch (ConfigException e) {
             throw new SeamarkException(
                     "The settings name something that is not there: " + e.getMessage()
@@ -105,7 +134,9 @@ public final class Settings implements Serializable {
 
     /** These settings with some values replaced. */
     public Settings with(Map<String, String> overrides) {
-        return new Settings(override(config, reference().config, overrides, "an override"));
+        Settings settings = new Settings(override(config, reference().config, overrides, "an override"));
+        Secrets.know(settings.secrets());
+        return settings;
     }
 
     private static Config parse(Path file, Config reference) {
@@ -159,7 +190,18 @@ public final class Settings implements Serializable {
     }
 
     private static String key(Map.Entry<String, ConfigValue> entry) {
-        return String.join(".", ConfigUtil.splitPath(entry.getKey()));
+        return key(entry.getKey());
+    }
+
+    private static String key(String path) {
+        return String.join(".", ConfigUtil.splitPath(path));
+    }
+
+    private Map<String, String> secrets() {
+        return config.entrySet().stream()
+                .filter(entry -> isSecret(key(entry)))
+                .collect(Collectors.toMap(
+                        Settings::key, entry -> String.valueOf(entry.getValue().unwrapped())));
     }
 
     /** The text of a setting. */
@@ -276,7 +318,30 @@ public final class Settings implements Serializable {
     }
 
     private static Object shown(String key, ConfigValue value) {
-        return SECRET.matcher(key.toLowerCase(Locale.ROOT)).find() ? "******" : value.unwrapped();
+        return isSecret(key) ? "******" : value.unwrapped();
+    }
+
+    /**
+     * Sixteen bits that change, as good as always, when a value does that {@link #effective} masks: enough to notice a change, and
+     * too few to find the value by guessing.
+     */
+    public int secretsChecksum() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            config.entrySet().stream()
+                    .filter(entry -> isSecret(key(entry)))
+                    .map(entry -> key(entry) + "=" + entry.getValue().unwrapped())
+                    .sorted()
+                    .forEach(line -> digest.update((line.length() + ":" + line).getBytes(StandardCharsets.UTF_8)));
+            return ByteBuffer.wrap(digest.digest()).getShort() & 0xffff;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** Whether a key says that its value is for nobody to see. */
+    static boolean isSecret(String key) {
+        return SECRET.matcher(key.toLowerCase(Locale.ROOT)).find();
     }
 
     /** The effective settings, one a line, secrets masked; for the log. */

@@ -39,6 +39,16 @@ public final class SettingsOptions {
         return load(Map.of());
     }
 
+    /** Everybody on the machine can read the command line of a process. */
+    private static void requireNoSecret(String key) {
+        if (Settings.isSecret(key)) {
+            throw new SeamarkException(
+                    "The setting '" + key + "' is a secret by its name, and --set shows its value in the"
+                            + " list of processes. Write it into a file that only this user can read, and name that with"
+                            + " --config.");
+        }
+    }
+
     /** The effective settings, with values that other options of the command gave. */
     public Settings load(Map<String, String> fromOptions) {
         List<Path> all = new ArrayList<>();
@@ -47,6 +57,7 @@ public final class SettingsOptions {
             all.add(stackConf);
         }
         all.addAll(files);
+        overrides.keySet().forEach(SettingsOptions::requireNoSecret);
         Map<String, String> values = new LinkedHashMap<>(overrides);
         values.putAll(fromOptions);
         return Settings.load(all, System.getenv(), values);

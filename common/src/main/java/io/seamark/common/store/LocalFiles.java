@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.apache.hadoop.fs.Path;
 
@@ -41,14 +42,7 @@ final class LocalFiles {
     static boolean createWhole(Path fresh, Path path, byte[] content) throws IOException {
         java.nio.file.Path written = local(fresh);
         java.nio.file.Path named = local(path);
-        Files.createDirectories(named.getParent());
-        try (FileChannel out = FileChannel.open(written, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer rest = ByteBuffer.wrap(content);
-            while (rest.hasRemaining()) {
-                out.write(rest);
-            }
-            out.force(true);
-        }
+        write(written, content);
         try {
             Files.createLink(named, written);
             return true;
@@ -56,6 +50,27 @@ final class LocalFiles {
             return false;
         } finally {
             Files.delete(written);
+        }
+    }
+
+    /**
+     * Brings the content of a file as a whole, whatever was there.
+     *
+     * @param fresh a name that nobody else uses, in the same folder
+     */
+    static void replace(Path fresh, Path path, byte[] content) throws IOException {
+        write(local(fresh), content);
+        Files.move(local(fresh), local(path), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static void write(java.nio.file.Path file, byte[] content) throws IOException {
+        Files.createDirectories(file.getParent());
+        try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer rest = ByteBuffer.wrap(content);
+            while (rest.hasRemaining()) {
+                out.write(rest);
+            }
+            out.force(true);
         }
     }
 

@@ -28,6 +28,8 @@ import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one root on HDFS under which everything sits, and the few operations on which exactness rests: exclusive creation,
@@ -37,6 +39,14 @@ public final class Store {
 
     private static final long FIRST_LEASE_PAUSE_MILLIS = 5_000;
     private static final long LEASE_LOOK_MILLIS = 50;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Store.class);
+
+    /**
+     * Every block is on the disks of the DataNodes, its folder included, when the next one begins or the file is closed: others are
+     * removed because this one is there, and a power loss must not take both.
+     */
+    private static final EnumSet<CreateFlag> DURABLE = EnumSet.of(CreateFlag.CREATE, CreateFlag.SYNC_BLOCK);
 
     private final Path root;
     private final Configuration configuration;
@@ -168,13 +178,16 @@ public final class Store {
         }
     }
 
-    /** Creates a file that must not exist; of several callers one succeeds, the others get an IOException. */
+    /**
+     * Creates a file that must not exist; of several callers one succeeds, the others get an IOException. On HDFS it is durable
+     * when it is closed.
+     */
     public FSDataOutputStream createNew(Path path) throws IOException {
         if (LocalFiles.holds(path)) {
             LocalFiles.createNew(path);
             return files.create(path, EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE));
         }
-        return files.create(path, EnumSet.of(CreateFlag.CREATE), Options.CreateOpts.createParent());
+        return files.create(path, DURABLE, Options.CreateOpts.createParent());
     }
 
     /**
@@ -188,8 +201,7 @@ public final class Store {
             if (LocalFiles.holds(path)) {
                 return LocalFiles.createWhole(fresh, path, content);
             }
-            try (FSDataOutputStream out =
-                    files.create(fresh, EnumSet.of(CreateFlag.CREATE), Options.CreateOpts.createParent())) {
+            try (FSDataOutputStream out = files.create(fresh, DURABLE, Options.CreateOpts.createParent())) {
                 out.write(content);
                 out.hsync();
             }
@@ -243,16 +255,29 @@ public final class Store {
 
     /** Replaces a small file as a whole: a reader sees the old content or the new, and never none. */
     public void replace(Path path, String content) {
-        Path fresh = new Path(path.getParent(), "." + path.getName() + ".new");
+        // A name of its own: of two callers at once each brings its whole content, and the last one stays.
+        Path fresh = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
         try {
-            try (FSDataOutputStream out = files.create(
-                    fresh, EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE), Options.CreateOpts.createParent())) {
+            if (LocalFiles.holds(path)) {
+                LocalFiles.replace(fresh, path, content.getBytes(UTF_8));
+                return;
+            }
+            try (FSDataOutputStream out = files.create(fresh, DURABLE, Options.CreateOpts.createParent())) {
                 out.write(content.getBytes(UTF_8));
                 out.hsync();
             }
             files.rename(fresh, path, Options.Rename.OVERWRITE);
         } catch (IOException e) {
+            discard(fresh);
             throw failed("replace", path, e);
+        }
+    }
+
+    private void discard(Path fresh) {
+        try {
+            files.delete(fresh, false);
+        } catch (IOException e) {
+            LOG.debug("'{}' is left behind", fresh, e); // what failed before is told
         }
     }
 

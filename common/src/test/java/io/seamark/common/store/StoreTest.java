@@ -9,7 +9,13 @@ import io.seamark.common.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +48,43 @@ class StoreTest {
         assertThat(store.read(store.path("CURRENT")).map(bytes -> new String(bytes, UTF_8)))
                 .contains("b");
         assertThat(store.list(store.root())).hasSize(1);
+    }
+
+    @Test
+    void twoThatReplaceAFileAtOnceBothSucceedAndOneContentStays() throws Exception {
+        ExecutorService both = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<?>> done = new ArrayList<>();
+            for (String content : List.of("first", "second")) {
+                done.add(both.submit(() -> {
+                    for (int i = 0; i < 300; i++) {
+                        store.replace(store.path("CURRENT"), content);
+                    }
+                }));
+            }
+            for (Future<?> each : done) {
+                each.get(60, TimeUnit.SECONDS);
+            }
+        } finally {
+            both.shutdownNow();
+        }
+        assertThat(store.read(store.path("CURRENT")).map(bytes -> new String(bytes, UTF_8)))
+                .hasValueSatisfying(found -> assertThat(found).isIn("first", "second"));
+        assertThat(store.list(store.root())).hasSize(1);
+    }
+
+    @Test
+    void aStoreBelongsToOneApplicationId() {
+        Settings fleet = Settings.reference().with(Map.of("application-id", "fleet"));
+        Settings other = Settings.reference().with(Map.of("application-id", "other"));
+        StoreOwner.require(store, fleet);
+        StoreOwner.require(store, fleet);
+        assertThatThrownBy(() -> StoreOwner.require(store, other))
+                .isInstanceOf(SeamarkException.class)
+                .hasMessageContaining("belongs to the application-id 'fleet'")
+                .hasMessageContaining("remove '" + store.path("application-id") + "'");
+        store.delete(store.path("application-id"));
+        StoreOwner.require(store, other);
     }
 
     @Test

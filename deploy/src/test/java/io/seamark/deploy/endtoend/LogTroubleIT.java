@@ -213,7 +213,6 @@ class LogTroubleIT {
             fleet.awaitCommitted(speed);
             fleet.run("batch");
             fleet.awaitGeneration(serving, 3);
-            fleet.assertVerified(serving);
             speed.requireRunning();
         }
     }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.seamark.common.journal.Journal;
+import io.seamark.common.journal.JournalRecord;
 import io.seamark.common.seam.Seam;
+import io.seamark.common.store.Store;
 import io.seamark.deploy.demo.Program;
 import io.seamark.deploy.demo.ServingClient;
 import io.seamark.deploy.stack.Daemon;
@@ -32,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OutagesIT {
+
+    private static final Duration SUSPENDED = Duration.ofSeconds(80);
 
     private Path folder;
     private Fixture seamark;
@@ -109,6 +114,49 @@ class OutagesIT {
         pass(Duration.ofSeconds(10));
         stack.start(Daemon.KAFKA);
         assertThat(awaitGoingOn()).as("restarts").isZero();
+    }
+
+    /** As by a closed laptop: longer than HDFS waits for a writer (60 s and a little) before it gives its connection up. */
+    @Test
+    void aSpeedLayerThatIsSuspendedContinuesWithoutABatchForEachMissedInterval() throws Exception {
+        long batchesBefore = lastBatchTime();
+        long lines = lines(speed);
+        signal("STOP");
+        long began = System.nanoTime();
+        try {
+            TimeUnit.SECONDS.sleep(SUSPENDED.toSeconds());
+        } finally {
+            signal("CONT");
+        }
+        assertThat(awaitGoingOn()).as("restarts").isZero();
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(SUSPENDED);
+        assertThat(OwnFleet.said(speed)).contains("The process stood still for");
+        assertThat(lastBatchTime() - batchesBefore)
+                .as("time of batches that passed, milliseconds")
+                .isLessThan(Duration.ofNanos(System.nanoTime() - began)
+                        .minus(SUSPENDED)
+                        .plusSeconds(15)
+                        .toMillis());
+        assertThat(lines(speed) - lines).as("lines of its log").isLessThan(2_000);
+    }
+
+    private void signal(String name) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(speed.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    private long lastBatchTime() {
+        return new Journal(Store.open(fleet.settings()), "outages")
+                .read().cuts().stream()
+                        .mapToLong(JournalRecord.Intent::batchTime)
+                        .max()
+                        .orElseThrow();
+    }
+
+    private static long lines(Program program) throws IOException {
+        return OwnFleet.said(program).lines().count();
     }
 
     /** On minutes of the devices' own, which pass as fast as they are sent: the time of silence is the log's. */

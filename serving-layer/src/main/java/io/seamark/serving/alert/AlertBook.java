@@ -1,13 +1,14 @@
 package io.seamark.serving.alert;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.seamark.common.alert.AlertEvent;
 import io.seamark.common.alert.Storm;
+import io.seamark.common.journal.MessageProof;
 import io.seamark.serving.state.MetaKeys;
 import io.seamark.serving.state.ServingDb;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -119,8 +120,8 @@ public final class AlertBook {
         }
     }
 
-    /** Writes what was taken together with the offsets of a topic from which to go on. */
-    synchronized void commit(String topic, Map<Integer, Long> positions) {
+    /** Writes what was taken together with the last messages of a topic that it was taken from, after which to go on. */
+    synchronized void commit(String topic, List<MessageProof> last) {
         evict();
         try (WriteBatch batch = new WriteBatch()) {
             for (String id : changed) {
@@ -131,11 +132,11 @@ public final class AlertBook {
                     batch.put(db.alerts(), id.getBytes(UTF_8), alert.toBytes());
                 }
             }
-            for (Map.Entry<Integer, Long> each : positions.entrySet()) {
+            for (MessageProof each : last) {
                 batch.put(
                         db.meta(),
-                        MetaKeys.alerts(each.getKey()),
-                        ByteBuffer.allocate(8).putLong(each.getValue()).array());
+                        MetaKeys.alerts(each.partition()),
+                        MessageProof.toText(List.of(each)).getBytes(US_ASCII));
             }
             batch.put(db.meta(), MetaKeys.alertsTopic(), topic.getBytes(UTF_8));
             db.write("write alerts", batch, false);

@@ -1,19 +1,26 @@
 package io.seamark.serving.alert;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.seamark.common.alert.AlertCodec;
 import io.seamark.common.bytes.CorruptDataException;
+import io.seamark.common.journal.MessageProof;
 import io.seamark.serving.log.Folder;
 import io.seamark.serving.log.LogMessage;
 import io.seamark.serving.state.MetaKeys;
 import io.seamark.serving.state.ServingDb;
-import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +32,7 @@ public final class AlertFolder implements Folder {
 
     private final ServingDb db;
     private final AlertBook book;
-    private final TreeMap<Integer, Long> positions = new TreeMap<>();
+    private final TreeMap<Integer, LogMessage> taken = new TreeMap<>();
     private String topic = "";
     private final AtomicLong corrupt = new AtomicLong();
 
@@ -37,7 +44,7 @@ public final class AlertFolder implements Folder {
     @Override
     public void reload(String current) {
         // What was taken and not committed is taken again, and changes nothing: only positions go back.
-        positions.clear();
+        taken.clear();
         String known = db.get(MetaKeys.alertsTopic())
                 .map(bytes -> new String(bytes, UTF_8))
                 .orElse("");
@@ -60,9 +67,32 @@ public final class AlertFolder implements Folder {
 
     @Override
     public long start(int partition) {
+        return known(partition).map(proof -> proof.offset() + 1).orElse(0L);
+    }
+
+    private Optional<MessageProof> known(int partition) {
         return db.get(MetaKeys.alerts(partition))
-                .map(bytes -> ByteBuffer.wrap(bytes).getLong())
-                .orElse(0L);
+                .flatMap(bytes ->
+                        MessageProof.parse(new String(bytes, US_ASCII)).stream().findFirst());
+    }
+
+    @Override
+    public List<MessageProof> proofs() {
+        List<MessageProof> proofs = new ArrayList<>();
+        try (RocksIterator each = db.rocks().newIterator(db.meta())) {
+            for (each.seek(MetaKeys.alertsFirst());
+                    each.isValid() && Arrays.compareUnsigned(each.key(), MetaKeys.alertsEnd()) < 0;
+                    each.next()) {
+                proofs.addAll(MessageProof.parse(new String(each.value(), US_ASCII)));
+            }
+        }
+        return proofs;
+    }
+
+    /** An event that is taken again changes nothing. */
+    @Override
+    public void lostTail(Set<Integer> partitions) {
+        forgetPositions();
     }
 
     @Override
@@ -77,15 +107,15 @@ public final class AlertFolder implements Folder {
                     message.partition(),
                     e.getMessage());
         }
-        positions.put(message.partition(), message.offset() + 1);
+        taken.put(message.partition(), message);
         return OptionalLong.empty();
     }
 
     @Override
     public void commit() {
-        if (!positions.isEmpty()) {
-            book.commit(topic, positions);
-            positions.clear();
+        if (!taken.isEmpty()) {
+            book.commit(topic, taken.values().stream().map(LogMessage::proof).toList());
+            taken.clear();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.seamark.serving.fold;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
 import io.seamark.common.bytes.CorruptDataException;
@@ -9,6 +10,7 @@ import io.seamark.common.frame.FrameAssembler;
 import io.seamark.common.frame.FrameCodec;
 import io.seamark.common.frame.FramePart;
 import io.seamark.common.frame.Tally;
+import io.seamark.common.journal.MessageProof;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.serving.log.Folder;
@@ -18,6 +20,7 @@ import io.seamark.serving.state.Families;
 import io.seamark.serving.state.FoldState;
 import io.seamark.serving.state.MetaKeys;
 import io.seamark.serving.state.ServingDb;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +56,8 @@ public final class SpeedFold implements Folder {
     private final Set<Integer> begunBySearch = new HashSet<>();
     private FrameAssembler assembler;
     private Map<Integer, Long> positions = new TreeMap<>();
+    private final Map<Integer, LogMessage> last = new TreeMap<>();
+    private List<MessageProof> proofs = List.of();
     private String topic = "";
     private Tally tally = new Tally();
     private long newestTs;
@@ -88,6 +93,10 @@ public final class SpeedFold implements Folder {
         FoldState state =
                 db.get(MetaKeys.fold(families.id())).map(FoldState::fromBytes).orElse(FoldState.at(seam));
         buffer.clear();
+        last.clear();
+        proofs = db.get(MetaKeys.foldProofs(families.id()))
+                .map(bytes -> MessageProof.parse(new String(bytes, US_ASCII)))
+                .orElse(List.of());
         assembler = new FrameAssembler(state.applied());
         positions = new TreeMap<>(state.positions());
         topic = current.isEmpty() ? state.topic() : current;
@@ -99,6 +108,7 @@ public final class SpeedFold implements Folder {
                             + " folded up to {} stays.",
                     state.applied());
             positions.replaceAll((partition, position) -> 0L);
+            proofs = List.of();
         }
         tally = new Tally().merge(state.tally());
         newestTs = state.newestTs();
@@ -187,6 +197,7 @@ public final class SpeedFold implements Folder {
         changed = true;
         OptionalLong elsewhere = gaps.healed(message, range);
         positions.put(message.partition(), elsewhere.orElse(gaps.resume(range.partition(), message.offset() + 1)));
+        last.put(message.partition(), message);
         parts.forEach(listener::folded);
         framesApplied.incrementAndGet();
         if (buffer.isFull()) {
@@ -196,10 +207,31 @@ public final class SpeedFold implements Folder {
     }
 
     @Override
+    public List<MessageProof> proofs() {
+        List<MessageProof> all = new ArrayList<>(proofs);
+        last.values().forEach(message -> all.add(message.proof()));
+        return MessageProof.lastOfEach(all);
+    }
+
+    /** What is folded is keyed by the offsets of readings: frames that were lost count, and those that come again are skipped. */
+    @Override
+    public void lostTail(Set<Integer> partitions) {
+        positions.keySet().removeAll(partitions);
+        last.keySet().removeAll(partitions);
+        proofs = proofs.stream()
+                .filter(proof -> !partitions.contains(proof.partition()))
+                .toList();
+        changed = true;
+        commit();
+    }
+
+    @Override
     public void commit() {
         if (!changed) {
             return;
         }
+        proofs = proofs();
+        last.clear();
         FoldState state = new FoldState(
                 assembler.applied(),
                 new TreeMap<>(positions),
@@ -211,6 +243,10 @@ public final class SpeedFold implements Folder {
         try (WriteBatch batch = new WriteBatch()) {
             buffer.writeTo(batch);
             batch.put(db.meta(), MetaKeys.fold(families.id()), state.toBytes());
+            batch.put(
+                    db.meta(),
+                    MetaKeys.foldProofs(families.id()),
+                    MessageProof.toText(proofs).getBytes(US_ASCII));
             db.write("write the speed view", batch, false);
         } catch (RocksDBException e) {
             throw ServingDb.failed("write the speed view", e);

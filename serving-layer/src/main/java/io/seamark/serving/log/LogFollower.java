@@ -2,12 +2,16 @@ package io.seamark.serving.log;
 
 import static java.util.Objects.requireNonNull;
 
+import io.seamark.common.journal.MessageProof;
+import io.seamark.common.seam.OffsetRange;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -58,6 +62,7 @@ public final class LogFollower implements AutoCloseable {
             try {
                 LogIdentity identity = log.identity();
                 folder.reload(identity.topic());
+                hasLostTail();
                 try (LogReader reader = log.open(folder::start)) {
                     follow(reader, identity);
                 }
@@ -117,8 +122,49 @@ public final class LogFollower implements AutoCloseable {
                     LOG.warn("The topic of {} is another one than before: reading begins anew", name);
                     return;
                 }
+                if (hasLostTail()) {
+                    return;
+                }
             }
         }
+    }
+
+    /** Whether the log has another message, or none, where one was read; the folder knows then that it is to read again. */
+    private boolean hasLostTail() {
+        List<MessageProof> proofs = folder.proofs();
+        if (proofs.isEmpty()) {
+            return false;
+        }
+        Set<Integer> lost = new TreeSet<>();
+        try (LogProbe probe = log.probe()) {
+            Map<Integer, OffsetRange> ranges = probe.ranges();
+            for (MessageProof proof : proofs) {
+                OffsetRange range = ranges.get(proof.partition());
+                // What retention has removed cannot be looked at.
+                if (range != null && proof.offset() >= range.from() && isLost(probe, range, proof)) {
+                    lost.add(proof.partition());
+                }
+            }
+        }
+        if (!lost.isEmpty()) {
+            LOG.warn(
+                    "Partitions {} of {} have lost their tail: a message that was read is not there any more. What was read"
+                            + " stays, and they are read again from their beginning; what is missing then is told as a gap.",
+                    lost,
+                    name);
+            folder.lostTail(lost);
+        }
+        return !lost.isEmpty();
+    }
+
+    private static boolean isLost(LogProbe probe, OffsetRange range, MessageProof proof) {
+        if (proof.offset() >= range.until()) {
+            return true;
+        }
+        Optional<LogMessage> found = probe.at(proof.partition(), proof.offset());
+        return found.isEmpty()
+                || found.get().offset() == proof.offset()
+                        && !found.get().proof().equals(proof);
     }
 
     private boolean isStopped() {

@@ -1,5 +1,7 @@
 package io.seamark.serving.log;
 
+import io.seamark.common.journal.MessageProof;
+
 /**
  * One message of a topic.
  *
@@ -9,4 +11,10 @@ package io.seamark.serving.log;
  * @param key its key; empty for a message without one
  * @param value its bytes; empty for a message without a value
  */
-public record LogMessage(int partition, long offset, long timestamp, byte[] key, byte[] value) {}
+public record LogMessage(int partition, long offset, long timestamp, byte[] key, byte[] value) {
+
+    /** What proves later that the log still has it. */
+    public MessageProof proof() {
+        return MessageProof.of(partition, offset, timestamp, key, value);
+    }
+}

@@ -22,7 +22,12 @@ public final class MetaKeys {
         return bytes("fold/" + id);
     }
 
-    /** The offset of {@code alerts} from which to go on, by partition. */
+    /** The last messages of {@code deltas} that are in it. */
+    public static byte[] foldProofs(String id) {
+        return bytes("fold-proofs/" + id);
+    }
+
+    /** The last message of {@code alerts} that was taken, and so the offset from which to go on, by partition. */
     public static byte[] alerts(int partition) {
         return bytes("alerts/" + partition);
     }

@@ -179,6 +179,7 @@ public final class ServingDb implements AutoCloseable {
             // First what says that it is whole: a death in between leaves rubbish, which the next start removes.
             rocks.delete(meta(), durably, MetaKeys.loaded(id));
             rocks.delete(meta(), durably, MetaKeys.fold(id));
+            rocks.delete(meta(), durably, MetaKeys.foldProofs(id));
             for (String kind : KINDS) {
                 ColumnFamilyHandle handle = handles.get(kind + id);
                 if (handle != null) {

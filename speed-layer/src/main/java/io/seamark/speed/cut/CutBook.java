@@ -294,6 +294,11 @@ public final class CutBook {
         return journal.clean(forgotten.takenBehind(batch));
     }
 
+    /** Makes sure that the journal can be written; see {@link JournalWriter#requireWritable}. */
+    public void requireWritable() {
+        journal.requireWritable();
+    }
+
     /** No new cut is made from now on; those that are journaled are finished. */
     public synchronized void drain() {
         draining = true;

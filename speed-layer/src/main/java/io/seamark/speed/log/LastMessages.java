@@ -58,6 +58,7 @@ public final class LastMessages implements AutoCloseable {
             return offset < begins.get(each.getKey());
         });
         consumer.assign(waiting.keySet());
+        consumer.resume(waiting.keySet()); // those of the look before are paused still
         waiting.forEach((partition, proof) -> consumer.seek(partition, proof.offset()));
         long end = System.nanoTime() + timeoutNanos;
         while (!waiting.isEmpty()) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -15,10 +16,20 @@ public final class Clients {
     /** Above the broker's own limit of a message, as a rejected one carries its reason with it. */
     private static final int MAX_REQUEST_BYTES = 8 << 20;
 
+    private static final String CLIENT = "seamark.kafka.client";
+
     private Clients() {}
 
+    /** What Kafka itself holds for a secret. */
+    private static boolean isSecret(String key) {
+        ConfigDef.ConfigKey known = ConsumerConfig.configDef().configKeys().get(key);
+        return known != null && known.type == ConfigDef.Type.PASSWORD;
+    }
+
     private static Map<String, Object> common(Settings settings) {
-        Map<String, Object> config = new HashMap<>(settings.below("seamark.kafka.client"));
+        Map<String, Object> config = new HashMap<>(settings.below(CLIENT));
+        config.replaceAll(
+                (key, value) -> isSecret(key) ? new SecretValue(CLIENT + "." + key, String.valueOf(value)) : value);
         config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.string("seamark.kafka.bootstrap-servers"));
         return config;
     }

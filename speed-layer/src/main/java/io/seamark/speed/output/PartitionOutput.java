@@ -25,9 +25,10 @@ import scala.runtime.AbstractFunction2;
 
 /**
  * Writes what one partition of a cut came to: rejected messages, alert events, then its frame; and returns when Kafka has
- * acknowledged all of it, with the proof of the last message that it took; null if there is none. Written again, it is the same messages again.
+ * acknowledged all of it, with the proof of the last message that it took ({@link MessageProof#toText}, as Kryo knows no
+ * records). Written again, it is the same messages again.
  */
-public final class PartitionOutput extends AbstractFunction2<TaskContext, Iterator<Outcome>, MessageProof>
+public final class PartitionOutput extends AbstractFunction2<TaskContext, Iterator<Outcome>, String>
         implements Serializable {
 
     private static final long serialVersionUID = 1;
@@ -39,15 +40,16 @@ public final class PartitionOutput extends AbstractFunction2<TaskContext, Iterat
     }
 
     @Override
-    public MessageProof apply(TaskContext context, Iterator<Outcome> outcomes) {
+    public String apply(TaskContext context, Iterator<Outcome> outcomes) {
+        Optional<MessageProof> last = Optional.empty();
         if (outcomes.hasNext()) {
             Outcome partition = outcomes.next();
             if (partition.cut().purpose() != Cut.Purpose.STATE_ONLY) {
                 write(partition);
-                return partition.last().orElse(null);
+                last = partition.last();
             }
         }
-        return null;
+        return MessageProof.toText(last.stream().toList());
     }
 
     private void write(Outcome partition) {

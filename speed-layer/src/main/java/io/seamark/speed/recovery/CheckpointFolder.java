@@ -16,6 +16,8 @@ import org.apache.hadoop.fs.Path;
  */
 public final class CheckpointFolder {
 
+    private static final String PREFIX = "checkpoint-";
+
     private final Store store;
     private final Path spark;
     private final Path fingerprint;
@@ -37,15 +39,26 @@ public final class CheckpointFolder {
         return newest().isEmpty() ? Optional.empty() : store.read(fingerprint).map(bytes -> new String(bytes, UTF_8));
     }
 
-    /** How old the newest checkpoint is. */
+    /** How old the newest checkpoint is: Spark makes a batch of every interval since the batch that it was written in. */
     public Duration age(long now) {
-        return newest().map(status -> Duration.ofMillis(Math.max(0, now - status.getModificationTime())))
+        return newest().map(status ->
+                        Duration.ofMillis(Math.max(0, now - Math.min(time(status), status.getModificationTime()))))
                 .orElse(Duration.ZERO);
+    }
+
+    /** Time of the batch that the newest checkpoint was written in, epoch milliseconds; 0 without one. */
+    public long time() {
+        return newest().map(CheckpointFolder::time).orElse(0L);
+    }
+
+    private static long time(FileStatus checkpoint) {
+        String name = checkpoint.getPath().getName();
+        return Long.parseLong(name.substring(PREFIX.length()));
     }
 
     private Optional<FileStatus> newest() {
         return store.list(spark).stream()
-                .filter(file -> file.getPath().getName().startsWith("checkpoint-"))
+                .filter(file -> file.getPath().getName().startsWith(PREFIX))
                 .filter(file -> !file.getPath().getName().endsWith(".bk"))
                 .reduce((a, b) -> b);
     }

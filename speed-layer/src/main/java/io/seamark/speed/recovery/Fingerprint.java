@@ -37,8 +37,8 @@ public final class Fingerprint {
             }
         }
         return String.format(
-                "code-%08x settings-%08x partitions-%d",
-                crc.getValue(), text(settings.with(NEUTRAL).effective()), partitions);
+                "code-%08x settings-%08x secrets-%04x partitions-%d",
+                crc.getValue(), text(settings.with(NEUTRAL).effective()), settings.secretsChecksum(), partitions);
     }
 
     private static long text(String text) {

@@ -93,7 +93,7 @@ public final class Snapshots {
     public synchronized void take(Supplier<RDD<PartitionStates>> states, boolean wanted) {
         long now = System.currentTimeMillis();
         begun.ifPresent(each -> end(each, now));
-        boolean isDue = wanted || now - takenAt >= intervalMillis;
+        boolean isDue = wanted || Math.abs(now - takenAt) >= intervalMillis; // the clock may have been set back
         if (begun.isPresent() || !isDue || !book.isCaughtUp() || takenCut == book.lastCommit()) {
             return;
         }

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.spark.HashPartitioner;
@@ -43,7 +42,7 @@ import scala.reflect.ClassTag$;
 @SuppressWarnings("deprecation") // DStreams are, as a whole
 public final class StreamGraph {
 
-    private static final ClassTag<MessageProof> PROOF = ClassTag$.MODULE$.apply(MessageProof.class);
+    private static final ClassTag<String> PROOF = ClassTag$.MODULE$.apply(String.class);
 
     private StreamGraph() {}
 
@@ -124,12 +123,13 @@ public final class StreamGraph {
                     outcomes.rdd().dependencies().head().rdd());
             // No lambda, nor Java's interface, which wraps one around it: Spark looks through their classes in every
             // job.
-            MessageProof[] last =
-                    (MessageProof[]) outcomes.context().runJob(outcomes.rdd(), new PartitionOutput(settings), PROOF);
+            String[] last = (String[]) outcomes.context().runJob(outcomes.rdd(), new PartitionOutput(settings), PROOF);
             KillPoint.BEFORE_COMMIT.reached();
             driver.commit(
                     time.milliseconds(),
-                    Arrays.stream(last).filter(Objects::nonNull).toList());
+                    Arrays.stream(last)
+                            .flatMap(each -> MessageProof.parse(each).stream())
+                            .toList());
             driver.keepOnly(outcomes.rdd());
             driver.snapshot(() -> StatesRdd.of(outcomes.rdd()));
         } catch (Throwable e) { // a failed task comes as SparkException, which is checked and not declared
