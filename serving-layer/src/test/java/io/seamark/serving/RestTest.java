@@ -20,12 +20,15 @@ import io.seamark.common.generation.TrainedModel;
 import io.seamark.common.generation.Trial;
 import io.seamark.common.label.Label;
 import io.seamark.common.label.LabelCodec;
+import io.seamark.common.maintenance.MaintenanceWindow;
+import io.seamark.common.maintenance.WindowCodec;
 import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.store.Store;
 import io.seamark.serving.TestFleet.Item;
+import io.seamark.serving.ingest.Delivery;
 import io.seamark.serving.ingest.ReadingSink;
 import io.seamark.serving.log.Topics;
 import io.seamark.serving.rest.Api;
@@ -41,6 +44,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +68,7 @@ class RestTest {
     private final MemoryLog alerts = new MemoryLog(1);
     private final List<ReadingSink.Message> sent = Collections.synchronizedList(new ArrayList<>());
     private volatile boolean kafkaFails;
+    private volatile Optional<Delivery> cutOff = Optional.empty();
     private static final Trial KEPT = new Trial(
             Trial.Verdict.KEPT,
             "its F1 is less",
@@ -113,6 +118,9 @@ class RestTest {
                     if (kafkaFails) {
                         throw new ReadingSink.SinkException(
                                 "Kafka acknowledged 0 of 1 readings", new IOException("away"));
+                    }
+                    if (cutOff.isPresent()) {
+                        throw new ReadingSink.CutOffException(cutOff.get(), new IOException("away"));
                     }
                     sent.addAll(messages);
                 },
@@ -444,6 +452,96 @@ class RestTest {
         kafkaFails = true;
         assertThat(post("/v1/readings", good).statusCode()).isEqualTo(503);
         assertThat(post("/v1/readings", " ".repeat(9 << 20)).statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void aBodyThatIsCutOffIsAnsweredByWhichReadingsAreIn() throws Exception {
+        Delivery delivery = new Delivery(5);
+        delivery.set(0, Delivery.State.ACKNOWLEDGED);
+        delivery.set(1, Delivery.State.ACKNOWLEDGED);
+        delivery.set(3, Delivery.State.ACKNOWLEDGED);
+        delivery.notSentFrom(4);
+        cutOff = Optional.of(delivery);
+        String good = "{\"device\":\"p\",\"ts\":" + System.currentTimeMillis() + ",\"metrics\":{\"t\":1.5}}";
+        HttpResponse<String> answer = post("/v1/readings", (good + "\n").repeat(5));
+        assertThat(answer.statusCode()).isEqualTo(503);
+        JsonObject said = json(answer);
+        assertThat(said.get("error").getAsString()).contains("acknowledged 3 of 5", "away");
+        assertThat(said.get("hint").getAsString()).contains("again", "duplicate");
+        assertThat(said.get("readings").getAsInt()).isEqualTo(5);
+        assertThat(said.get("acknowledged").toString())
+                .isEqualTo("{\"count\":3,\"indexes\":[{\"first\":0,\"last\":1},{\"first\":3,\"last\":3}]}");
+        assertThat(said.get("unknown").toString()).isEqualTo("{\"count\":1,\"indexes\":[{\"first\":2,\"last\":2}]}");
+        assertThat(said.get("notSent").toString()).isEqualTo("{\"count\":1,\"indexes\":[{\"first\":4,\"last\":4}]}");
+    }
+
+    @Test
+    void whatOperatorsSayIsBounded() throws Exception {
+        node.close();
+        settings = settings.with(Map.of(
+                "operators.max-windows",
+                "3",
+                "operators.max-window-devices",
+                "4",
+                "operators.max-text",
+                "20",
+                "operators.max-name",
+                "30"));
+        start();
+        await().until(() -> get("/ready").statusCode() == 200);
+        String until = "\"until\":\"2099-01-01T00:00:00Z\"}";
+        JsonObject planned = json(post("/v1/maintenance", "{\"devices\":[\"pump*\",\"a\",\"pump/*\"]," + until));
+        assertThat(planned.get("matches").getAsInt()).isEqualTo(2);
+        assertThat(planned.get("warning").isJsonNull()).isTrue();
+        JsonObject nobody = json(post("/v1/maintenance", "{\"devices\":[\"no-such\"]," + until));
+        assertThat(nobody.get("matches").getAsInt()).isZero();
+        assertThat(nobody.get("warning").getAsString()).contains("0 devices match", "no-such");
+        for (String[] bad : new String[][] {
+            {"{\"devices\":[\"*pump*\"]," + until, "star"},
+            {"{\"devices\":[\"a\",\"b\",\"c\",\"d\",\"e\"]," + until, "max-window-devices"},
+            {"{\"devices\":[\"" + "x".repeat(31) + "\"]," + until, "max-name"},
+            {"{\"devices\":[\"a\"],\"reason\":\"" + "x".repeat(21) + "\"," + until, "max-text"},
+            {"{\"devices\":[\"a\"],\"form\":1," + until, "'from'"},
+            {"{\"devices\":[\"a\", 7]," + until, "7"}
+        }) {
+            HttpResponse<String> answer = post("/v1/maintenance", bad[0]);
+            assertThat(answer.statusCode()).as(bad[0]).isEqualTo(400);
+            assertThat(answer.body()).contains(bad[1]);
+        }
+        String alert = "/v1/alerts/" + escape(ODD + "|band|0|5");
+        String note = "{\"note\":\"" + "x".repeat(21) + "\"}";
+        assertThat(post(alert + "/acknowledge", note).body()).contains("max-text");
+        assertThat(post(alert + "/label", "{\"label\":true,\"note\":\"" + "x".repeat(21) + "\"}")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(post("/v1/maintenance", "{\"devices\":[\"a\"]," + until).statusCode())
+                .isEqualTo(201);
+        HttpResponse<String> full = post("/v1/maintenance", "{\"devices\":[\"b\"]," + until);
+        assertThat(full.statusCode()).isEqualTo(409);
+        assertThat(full.body()).contains("4 windows", "max-windows", "End windows");
+        await().until(() ->
+                json(get("/v1/maintenance")).getAsJsonArray("windows").size() == 3);
+        assertThat(post(alert + "/label", "{\"label\":\"expected\"," + until).statusCode())
+                .isEqualTo(409);
+        // Straight into the topic it is left out, and told.
+        operators.send(WindowCodec.decode(operators.maintenance.value(0, 0)));
+        operators.send(new MaintenanceWindow(
+                1, "x", MaintenanceWindow.Kind.MAINTENANCE, List.of("b"), "", 1, Long.MAX_VALUE, "", 1));
+        await().until(() ->
+                get("/v1/status").body().contains("1 maintenance windows or labels of the topics are left out"));
+        assertThat(json(get("/v1/maintenance")).getAsJsonArray("windows")).hasSize(3);
+    }
+
+    @Test
+    void aParameterThatIsNotKnownIsRefusedWithTheNearest() throws Exception {
+        HttpResponse<String> answer = get("/v1/alerts?sevrity=5");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer).get("error").getAsString()).contains("'sevrity'");
+        assertThat(json(answer).get("hint").getAsString()).contains("'severity'");
+        assertThat(get("/v1/status?x=1").statusCode()).isEqualTo(400);
+        assertThat(get("/v1/devices/a/metrics/rpm/aggregates?quantile=0.5").statusCode())
+                .isEqualTo(400);
+        assertThat(get("/live?x=1").statusCode()).as("of a probe").isEqualTo(200);
     }
 
     @Test

@@ -130,7 +130,7 @@ public final class WindowBook {
      */
     public synchronized Optional<String> room(int windows, int named) {
         if (windows > 0 && planned.size() + expected.size() + windows > limits.maxWindows()) {
-            return Optional.of("there are " + (planned.size() + expected.size()) + " windows, at most "
+            return Optional.of("there would be " + (planned.size() + expected.size() + windows) + " windows, at most "
                     + limits.maxWindows() + " are held (" + WindowLimits.MAX_WINDOWS + ")");
         }
         if (named > 0 && devices + named > limits.maxDevicesInAll()) {

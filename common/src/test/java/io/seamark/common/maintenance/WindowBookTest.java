@@ -98,6 +98,37 @@ class WindowBookTest {
     }
 
     @Test
+    void whatIsBeyondTheLimitsIsCountedAndLeftOut() {
+        long[] now = {0};
+        WindowBook small = new WindowBook(Duration.ofDays(1), new WindowLimits(2, 3, 4, 5, 20), () -> now[0]);
+        put(small, window("a", 10, 20, 0, "p", "q", "r"));
+        put(small, window("b", 10, 20, 0, "p", "q")); // five devices in all
+        put(small, window("c", 10, 20, 0, "p", "q", "r", "s"));
+        put(small, window("d", 10, 20, 0, "x".repeat(21)));
+        put(small, new MaintenanceWindow(1, "e", Kind.MAINTENANCE, List.of("p"), "", 1, 2, "longer", 0));
+        assertThat(small.planned()).extracting(MaintenanceWindow::id).containsExactly("a");
+        assertThat(small.leftOut()).isEqualTo(4);
+        put(small, window("f", 10, 20, 0, "p"));
+        put(small, window("g", 10, 20, 0, "p"));
+        assertThat(small.leftOut()).as("a third one").isEqualTo(5);
+        put(small, window("a", 10, 15, 5, "p", "q", "r"));
+        assertThat(small.leftOut()).as("one that is known can be ended").isEqualTo(5);
+        assertThat(small.room(1, 1)).hasValueSatisfying(why -> assertThat(why).contains("3 windows", "max-windows"));
+        now[0] = DAY + 30;
+        put(small, window("h", DAY, 2 * DAY, 0, "p", "q", "r"));
+        assertThat(small.planned())
+                .as("those that are over make room")
+                .extracting(MaintenanceWindow::id)
+                .containsExactly("h");
+        Label label = new Label(1, "x".repeat(21), "p", "novelty", Verdict.EXPECTED, 100, 200, 3 * DAY, "", 150);
+        assertThat(small.takeLabel(new byte[0], LabelCodec.encode(label))).isFalse();
+    }
+
+    private static void put(WindowBook where, MaintenanceWindow window) {
+        where.takeWindow(window.id().getBytes(UTF_8), WindowCodec.encode(window));
+    }
+
+    @Test
     void aSetIsKeptUnderTheNameOfWhatIsInItUntilNobodyNamesIt(@TempDir Path folder) {
         Store store = Store.open(Settings.reference()
                 .with(Map.of("seamark.store.root", folder.toUri().toString())));

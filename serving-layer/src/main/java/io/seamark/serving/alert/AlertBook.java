@@ -230,6 +230,11 @@ public final class AlertBook {
         label(id, label);
     }
 
+    /** How many labels are remembered. */
+    synchronized int labels() {
+        return labels.size();
+    }
+
     /** Notes what it was said to be: true, false or expected; stored at once. Empty if there is no such alert. */
     public synchronized Optional<StoredAlert> label(String id, String label) {
         Optional<StoredAlert> known = get(id);

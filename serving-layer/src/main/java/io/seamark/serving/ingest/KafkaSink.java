@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -33,15 +34,24 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Writes readings, and what operators say, to Kafka with an idempotent producer that waits for all replicas. Thread-safe. */
 public final class KafkaSink implements ReadingSink, OperatorSink {
 
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final Producer<byte[], byte[]> producer;
     private final String topic;
     private final String labels;
     private final String maintenance;
 
     public KafkaSink(Settings settings) {
+        this(settings, producer(settings));
+    }
+
+    /** @param producer closed with this */
+    KafkaSink(Settings settings, Producer<byte[], byte[]> producer) {
         this.topic = requireNonNull(settings, "settings").string("seamark.kafka.topics.readings");
         this.labels = settings.string("seamark.kafka.topics.labels");
         this.maintenance = settings.string("seamark.kafka.topics.maintenance");
+        this.producer = requireNonNull(producer, "producer");
+    }
+
+    private static Producer<byte[], byte[]> producer(Settings settings) {
         Map<String, Object> properties = KafkaLog.clientProperties(settings);
         int timeout = (int) settings.duration("seamark.kafka.timeout").toMillis();
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -50,7 +60,7 @@ public final class KafkaSink implements ReadingSink, OperatorSink {
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeout);
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeout + 5000);
-        producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     @Override

@@ -7,10 +7,14 @@ import io.seamark.common.alert.AlertEvent.Kind;
 import io.seamark.serving.state.ServingDb;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksDBException;
 
 /** Which of two events of an alert is the later one. */
 class AlertBookTest {
@@ -64,5 +68,33 @@ class AlertBookTest {
                 .as("nothing opens again")
                 .isFalse();
         assertThat(standing()).isEqualTo(Kind.CLOSED);
+    }
+
+    @Test
+    void anAcknowledgementIsOnTheDiskBeforeItIsAnswered() throws Exception {
+        book.take(event(Kind.OPENED, 3, 1, 900_002));
+        book.commit("topic", Map.of(1, 900_003L));
+        int before = syncs();
+        assertThat(book.acknowledge(ID, 1, "seen")).isPresent();
+        assertThat(syncs()).isEqualTo(before + 1);
+    }
+
+    /** How often the log of the database was synced to the disk. */
+    private int syncs() throws RocksDBException {
+        Matcher found = Pattern.compile("Cumulative WAL: .* writes, (\\d+) syncs")
+                .matcher(db.rocks().getProperty("rocksdb.dbstats"));
+        assertThat(found.find()).isTrue();
+        return Integer.parseInt(found.group(1));
+    }
+
+    @Test
+    void labelsOfAlertsThatNobodyKnowsTakeBoundedMemory() {
+        for (int i = 0; i < 1_000; i++) {
+            book.said("unknown-" + i, "true");
+        }
+        book.said(ID, "true");
+        assertThat(book.labels()).isEqualTo(100);
+        book.take(event(Kind.OPENED, 3, 1, 900_002));
+        assertThat(book.get(ID).orElseThrow().label()).as("the latest stay").isEqualTo("true");
     }
 }
