@@ -10,8 +10,10 @@ import io.seamark.common.files.FileTally;
 import io.seamark.common.files.FilesReport;
 import io.seamark.common.files.RowReader;
 import io.seamark.common.reading.ReadingLimits;
+import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.store.Store;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,7 +27,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import scala.Tuple2;
 
 /** Imports files into the archive: all their readings in one commit, then their rejected rows in another. */
 public final class ImportRun {
@@ -96,10 +97,13 @@ public final class ImportRun {
             return new Report(0, skipped, 0, 0, 0, FilesReport.of(List.of()), Optional.empty());
         }
         Map<String, FileTally> tallies = new HashMap<>();
-        for (Tuple2<String, FileTally> file : spread(plan.fresh())
-                .mapToPair(each -> new Tuple2<>(each.path(), RowSource.scan(each, extent, options)))
+        for (Scanned file : spread(plan.fresh())
+                .map(each -> Scanned.of(each, extent, options))
                 .collect()) {
-            tallies.put(file._1(), file._2());
+            if (!file.failure().isEmpty()) {
+                throw new SeamarkException(file.failure());
+            }
+            tallies.put(file.path(), file.tally());
         }
         FilesReport found = FilesReport.of(
                 plan.fresh().stream().map(file -> tallies.get(file.path())).toList());
@@ -146,6 +150,17 @@ public final class ImportRun {
                 .selectExpr("coalesce(sum(count), 0)")
                 .collectAsList();
         return sum.get(0).getLong(0);
+    }
+
+    /** What a task found in a file, or why it cannot be read: a failure of the task would be logged with all its causes. */
+    private record Scanned(String path, FileTally tally, String failure) implements Serializable {
+        static Scanned of(SourceFile file, Extent extent, RowReader.Options options) {
+            try {
+                return new Scanned(file.path(), RowSource.scan(file, extent, options), "");
+            } catch (SeamarkException e) {
+                return new Scanned(file.path(), null, e.getMessage());
+            }
+        }
     }
 
     /** Keeps the rejected rows of these files; the commit says, with no rows too, that the import is whole. */

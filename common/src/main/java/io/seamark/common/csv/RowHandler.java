@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.RecordWrapper;
 import io.seamark.common.reading.EventTime;
 import io.seamark.common.reading.Reading;
+import io.seamark.common.reading.TimeGuess;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -136,7 +137,11 @@ final class RowHandler extends AbstractBaseCsvCallbackHandler<Optional<CsvRow>> 
         time = EventTime.parse(cell);
         if (time.isEmpty()) {
             digits |= timeText.chars().anyMatch(Character::isDigit);
-            fail(cell.length() == 0 ? CsvProblem.TIME_MISSING : CsvProblem.TIME_INVALID, names[cells - 1], "");
+            boolean missing = cell.length() == 0;
+            fail(
+                    missing ? CsvProblem.TIME_MISSING : CsvProblem.TIME_INVALID,
+                    names[cells - 1],
+                    missing ? "" : "; it " + TimeGuess.of(timeText));
         }
     }
 

@@ -210,8 +210,8 @@ public final class FilesReport {
                 .findFirst()
                 .map(file -> file.sameTime + " of " + file.readings + " readings of '" + file.path
                         + "' share their time with another of their device, and the column '" + file.keyColumn
-                        + "' tells them apart: it looks like what names the device. Rename it to 'device' and make it"
-                        + " unique, split the file by it, or leave it out with --ignore '" + file.keyColumn + "'.");
+                        + "' tells them apart: it looks like what names the device. Rename it to 'device',"
+                        + " split the file by it, or leave it out with --ignore '" + file.keyColumn + "'.");
     }
 
     /** What a person should know of files that are used, a line for each; bounded. */
