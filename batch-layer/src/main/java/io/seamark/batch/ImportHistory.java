@@ -1,16 +1,24 @@
 package io.seamark.batch;
 
+import io.seamark.batch.imports.Extent;
 import io.seamark.batch.imports.HistoryFiles;
+import io.seamark.batch.imports.ImportJson;
 import io.seamark.batch.imports.ImportRun;
 import io.seamark.batch.spark.Sessions;
+import io.seamark.common.files.FileOptions;
+import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.settings.SettingsOptions;
 import io.seamark.common.store.Store;
 import io.seamark.common.store.StoreOwner;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -24,7 +32,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "seamark import",
         description = {
-            "Take history from CSV (.csv) or JSON lines (.jsonl, .ndjson, .json) into the archive, in one commit.",
+            "Take history from CSV (.csv) or JSON (.jsonl, .ndjson, .json), also packed (.gz), into the archive, in one"
+                    + " commit. Exit code 1, and nothing is imported, if nothing can be used or too much is rejected.",
             "A CSV file without a 'device' column is of the device that its name says, with the folders below a named"
                     + " folder in front. A file that was imported before is skipped. The next 'seamark batch' makes"
                     + " views and baselines of it."
@@ -72,6 +81,12 @@ public final class ImportHistory implements Callable<Integer> {
     @Option(names = "--again", description = "also take files that were imported before; their readings then repeat")
     private boolean again;
 
+    @Mixin
+    private FileOptions fileOptions = new FileOptions();
+
+    @Option(names = "--json", paramLabel = "FILE", description = "write what came of it there, as a JSON object")
+    private Optional<Path> json = Optional.empty();
+
     @Spec
     private CommandSpec spec;
 
@@ -80,10 +95,38 @@ public final class ImportHistory implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
+        ImportRun.Report report;
+        try {
+            report = run();
+        } catch (SeamarkException e) {
+            write(ImportJson.failed(e.getMessage()));
+            throw e;
+        }
+        write(ImportJson.of(report));
+        if (report.refusal().isPresent()) {
+            throw new SeamarkException(
+                    "Nothing was imported. " + report.refusal().get());
+        }
+        tell(report, spec.commandLine().getOut());
+        return 0;
+    }
+
+    private ImportRun.Report run() {
         Settings settings = options.load();
+        ImportRun.Terms terms =
+                new ImportRun.Terms(again, fileOptions.maxRejected(settings), System.currentTimeMillis());
+        Extent extent = new Extent(
+                new TreeSet<>(ignored),
+                devicePrefix,
+                fileOptions.deviceFrom(),
+                fileOptions.isDeviceFromSaid(),
+                fromRow,
+                toRow,
+                toFraction,
+                false);
         HistoryFiles files = Phases.run("find", () -> {
-            HistoryFiles found = HistoryFiles.find(sources, ignored, devicePrefix, fromRow, toRow, toFraction);
+            HistoryFiles found = HistoryFiles.find(sources, extent);
             return new Phases.Done<>(found, found.size() + " files");
         });
         Store store = Store.open(settings);
@@ -94,14 +137,18 @@ public final class ImportHistory implements Callable<Integer> {
                         "import-" + settings.string("seamark.application-id"),
                         settings.duration("seamark.batch.lease-timeout"));
                 SparkSession spark = Sessions.open(settings, "seamark import", "local[*]")) {
-            ImportRun.Report report = Phases.run("import", () -> {
+            return Phases.run("import", () -> {
                 lease.require();
-                ImportRun.Report done = new ImportRun(settings, store, spark).run(files, again);
+                ImportRun.Report done = new ImportRun(settings, store, spark).run(files, terms);
                 return new Phases.Done<>(done, done.rows() + " rows into the archive");
             });
-            tell(report, spec.commandLine().getOut());
         }
-        return 0;
+    }
+
+    private void write(String report) throws IOException {
+        if (json.isPresent()) {
+            Files.writeString(json.get(), report + "\n");
+        }
     }
 
     private static void tell(ImportRun.Report report, PrintWriter out) {
@@ -113,7 +160,11 @@ public final class ImportHistory implements Callable<Integer> {
                 report.rejected().values().stream().mapToLong(Long::longValue).sum();
         out.println("Imported " + report.rows() + " readings of " + report.devices() + " devices from " + report.files()
                 + " files; " + rejected + " rows rejected.");
-        report.rejected().forEach((reason, count) -> out.println("  " + reason + ": " + count));
+        report.found().lines(report.sameTime()).forEach(out::println);
+        report.found()
+                .firstFall()
+                .ifPresent(where -> out.println("Times fall " + report.found().falls() + " times, such as " + where
+                        + ". The archive has them in order."));
         out.flush();
     }
 }

@@ -9,6 +9,7 @@ import io.seamark.batch.archive.Marks;
 import io.seamark.batch.archive.ReadingRow;
 import io.seamark.batch.archive.Tables;
 import io.seamark.batch.archive.Writes;
+import io.seamark.batch.imports.Extent;
 import io.seamark.batch.imports.HistoryFiles;
 import io.seamark.batch.imports.ImportRun;
 import io.seamark.batch.spark.Sessions;
@@ -42,6 +43,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -92,8 +94,9 @@ class BatchRunTest {
     }
 
     private ImportRun.Report imports(Path source) throws IOException {
-        HistoryFiles files = HistoryFiles.find(List.of(source), List.of("label"), "", 0, Long.MAX_VALUE, 1);
-        return new ImportRun(settings, store, spark).run(files, false);
+        HistoryFiles files = HistoryFiles.find(List.of(source), Extent.all(Set.of("label")));
+        return new ImportRun(settings, store, spark)
+                .run(files, new ImportRun.Terms(false, 100, System.currentTimeMillis()));
     }
 
     private Path history(String device, int minutes) throws IOException {
@@ -235,7 +238,7 @@ class BatchRunTest {
     @Test
     void rowsThatAreNoReadingsAreKeptWithTheirPlace() throws IOException {
         Path file = Files.writeString(
-                folder.resolve("bad.csv"), "timestamp,temp\n" + START + ",1\nnever,2\n" + (START + 1) + ",x\n");
+                folder.resolve("bad.csv"), "timestamp,temp\n" + START + ",1\nnever,2\n" + (START + 1) + ",\"1,5\"\n");
         ImportRun.Report report = imports(file);
         assertThat(report.rows()).isEqualTo(1);
         assertThat(report.rejected()).isEqualTo(Map.of("TIME_INVALID", 1L, "METRIC_NOT_A_NUMBER", 1L));

@@ -11,6 +11,7 @@ import io.seamark.batch.archive.ReplacedTail;
 import io.seamark.batch.archive.Seal;
 import io.seamark.batch.archive.Tables;
 import io.seamark.batch.archive.Writes;
+import io.seamark.batch.imports.Extent;
 import io.seamark.batch.imports.HistoryFiles;
 import io.seamark.batch.imports.ImportRun;
 import io.seamark.batch.spark.Sessions;
@@ -29,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
@@ -207,10 +209,10 @@ class FenceTest {
         Path file = Files.writeString(folder.resolve("pump.csv"), "timestamp,temp\n" + START + ",1\nnever,2\n");
         CyclicBarrier both = new CyclicBarrier(2);
         Callable<ImportRun.Report> once = () -> {
-            HistoryFiles files = HistoryFiles.find(List.of(file), List.of(), "", 0, Long.MAX_VALUE, 1);
+            HistoryFiles files = HistoryFiles.find(List.of(file), Extent.all(Set.of()));
             ImportRun run = new ImportRun(settings, store, spark);
             meet(both);
-            return run.run(files, false);
+            return run.run(files, new ImportRun.Terms(false, 100, System.currentTimeMillis()));
         };
         assertThat(succeeded(once, once)).isBetween(1, 2);
         assertThat(rows(Tables.ARCHIVE)).isEqualTo(1);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.seamark.batch.archive.Archive;
 import io.seamark.batch.archive.Marks;
 import io.seamark.batch.archive.Tables;
+import io.seamark.batch.imports.Extent;
 import io.seamark.batch.imports.HistoryFiles;
 import io.seamark.batch.imports.ImportRun;
 import io.seamark.batch.retention.Housekeeping;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.iceberg.Table;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
@@ -129,7 +131,9 @@ class RetentionTest {
         Map<String, String> seen = Housekeeping.marksOfRows(archive);
         Path file = Files.writeString(folder.resolve("b.csv"), "timestamp,x\n" + START + ",1\n");
         new ImportRun(settings(), store, spark)
-                .run(HistoryFiles.find(List.of(file), List.of(), "", 0, Long.MAX_VALUE, 1), false);
+                .run(
+                        HistoryFiles.find(List.of(file), Extent.all(Set.of())),
+                        new ImportRun.Terms(false, 100, System.currentTimeMillis()));
         new Housekeeping(settings(), store, new Tables(store), spark)
                 .run(
                         new Housekeeping.Seen(seen, START + 3 * DAY),
@@ -176,8 +180,8 @@ class RetentionTest {
     @Test
     void seamAndImportsOutliveTheSnapshotsThatBroughtThem() throws IOException {
         Path file = Files.writeString(folder.resolve("b.csv"), "timestamp,x\n" + START + ",1\n");
-        HistoryFiles files = HistoryFiles.find(List.of(file), List.of(), "", 0, Long.MAX_VALUE, 1);
-        new ImportRun(settings(), store, spark).run(files, false);
+        HistoryFiles files = HistoryFiles.find(List.of(file), Extent.all(Set.of()));
+        new ImportRun(settings(), store, spark).run(files, new ImportRun.Terms(false, 100, System.currentTimeMillis()));
         for (int night = 0; night < 4; night++) {
             Nights.send(log, night);
             batch();
@@ -187,7 +191,9 @@ class RetentionTest {
                 .as("the current generation's and what is newer")
                 .hasSizeLessThanOrEqualTo(2);
         assertThat(Archive.seam(archive)).contains(log.end());
-        assertThat(new ImportRun(settings(), store, spark).run(files, false).skipped())
+        assertThat(new ImportRun(settings(), store, spark)
+                        .run(files, new ImportRun.Terms(false, 100, System.currentTimeMillis()))
+                        .skipped())
                 .hasSize(1);
         assertThat(batch()).isEmpty();
         assertThat(new GenerationStore(store).ids()).hasSize(1);

@@ -72,6 +72,7 @@ public final class Seamark implements Runnable {
                 .name("evaluate"));
         line.addSubcommand(OtherRoom.command(home, "scan", "Say how fast Spark alone reads the archive.")
                 .name("scan"));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler(Seamark::failed);
         return line;
     }

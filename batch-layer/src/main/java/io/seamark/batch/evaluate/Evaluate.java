@@ -1,6 +1,11 @@
 package io.seamark.batch.evaluate;
 
+import io.seamark.batch.Phases;
+import io.seamark.batch.imports.Extent;
 import io.seamark.batch.spark.Sessions;
+import io.seamark.common.files.FileOptions;
+import io.seamark.common.files.FilesReport;
+import io.seamark.common.reading.ReadingLimits;
 import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.settings.SettingsOptions;
@@ -10,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
@@ -23,8 +29,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "seamark evaluate",
         description = {
-            "Score recordings, one CSV file for each device, as the live system would: train with the code of the nightly"
-                    + " run, score with the code of the speed layer, row by row, each from itself and the rows before it.",
+            "Score recordings, CSV files, as the live system would: train with the code of the nightly run, score with the"
+                    + " code of the speed layer, row by row, each from itself and the rows of its device before it. A column"
+                    + " 'device' names the device, else the file's name does.",
             "Writes a file of the same relative path for each, with the columns timestamp and anomaly_score, a line for"
                     + " every row; rows trained on score 0. An alert opens at 0.5. Needs nothing that runs."
         },
@@ -54,6 +61,9 @@ public final class Evaluate implements Callable<Integer> {
             description = "columns that are no metrics, such as labels")
     private List<String> ignored = new ArrayList<>();
 
+    @Mixin
+    private FileOptions fileOptions = new FileOptions();
+
     @Option(
             names = "--alerts",
             paramLabel = "FILE",
@@ -74,13 +84,16 @@ public final class Evaluate implements Callable<Integer> {
                 description = "train on the files of the same relative path there")
         private Path folder;
 
-        @Option(names = "--train-rows", paramLabel = "N", description = "train on the first N rows of each file")
+        @Option(
+                names = "--train-rows",
+                paramLabel = "N",
+                description = "train on the first N rows of each file, with a column 'device' of each device")
         private Long rows;
 
         @Option(
                 names = "--train-fraction",
                 paramLabel = "F",
-                description = "train on this share of the rows of each file, above 0, below 1")
+                description = "train on this share of the first rows, counted likewise, above 0, below 1")
         private Double fraction;
 
         TrainedOn trainedOn() {
@@ -102,10 +115,24 @@ public final class Evaluate implements Callable<Integer> {
             throw new SeamarkException("--out is '" + out + "', which lies in --data '" + data
                     + "': its scores would be taken for recordings the next time. Name another folder.");
         }
-        Recordings recordings = Recordings.find(data, trainedOn, ignored);
+        Settings given = options.load();
+        Extent extent = new Extent(
+                new TreeSet<>(ignored),
+                "",
+                fileOptions.deviceFrom(),
+                fileOptions.isDeviceFromSaid(),
+                0,
+                Long.MAX_VALUE,
+                1,
+                false);
+        Recordings recordings = Phases.run("find", () -> {
+            Recordings found =
+                    Recordings.find(data, trainedOn, extent, ReadingLimits.from(given), fileOptions.maxRejected(given));
+            return new Phases.Done<>(found, found.files().size() + " files");
+        });
         try (Scratch scratch = Scratch.create()) {
             // Whatever store is configured: history of an evaluation does not belong there.
-            Settings settings = options.load().with(Map.of("seamark.store.root", scratch.root()));
+            Settings settings = given.with(Map.of("seamark.store.root", scratch.root()));
             Models models;
             try (SparkSession spark = Sessions.open(settings, "seamark evaluate", "local[*]")) {
                 models = Models.train(settings, spark, recordings);
@@ -114,18 +141,29 @@ public final class Evaluate implements Callable<Integer> {
                 models.write(modelFile.get());
             }
             try (AlertFile file = AlertFile.open(alerts)) {
-                tell(new Scoring(settings, models, recordings).run(out, file));
+                tell(new Scoring(settings, models, recordings).run(out, file), recordings.found());
             }
         }
         return 0;
     }
 
-    private void tell(Scoring.Report report) {
+    private void tell(Scoring.Report report, FilesReport found) {
         PrintWriter writer = spec.commandLine().getOut();
+        found.lines(found.sameTime()).forEach(writer::println);
+        int without = report.withoutModel().size();
         writer.printf(
-                "Scored %d rows of %d files into '%s': %d at or above 0.5, %d that are no readings; %d files without a"
+                "Scored %d rows of %d files into '%s': %d at or above 0.5, %d that are no readings; %d devices without a"
                         + " model.%n",
-                report.rows(), report.files(), out, report.high(), report.rejected(), report.withoutModel());
+                report.rows(), report.files(), out, report.high(), report.rejected(), without);
+        if (without > 0) {
+            writer.println("Every row scores 0 of the devices without a model, such as '"
+                    + report.withoutModel().first()
+                    + "': too few of their rows are trained on.");
+        }
         writer.flush();
+        if (without > 0 && without == found.devices()) {
+            throw new SeamarkException(
+                    "No device has a model: train on more rows, or on files that name the same devices.");
+        }
     }
 }

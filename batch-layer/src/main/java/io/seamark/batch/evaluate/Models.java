@@ -13,6 +13,7 @@ import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.baseline.ModelFile;
 import io.seamark.common.generation.GenerationStore;
 import io.seamark.common.generation.Manifest;
+import io.seamark.common.reading.EventTime;
 import io.seamark.common.registry.DeviceTimes;
 import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.settings.Settings;
@@ -56,11 +57,12 @@ final class Models {
         Store store = Store.open(settings);
         HistoryFiles history = recordings.history();
         Phases.run("import", () -> {
-            ImportRun.Report done = new ImportRun(settings, store, spark).run(history, false);
-            if (done.rows() == 0) {
-                throw new SeamarkException("No row of the " + history.size()
-                        + " files can be trained on; rejected, by reason: " + done.rejected()
-                        + ". Name columns that are no metrics by --ignore, and see that there is a column of times.");
+            // What may be rejected has been asked of the recordings; and whatever the year, they are history.
+            ImportRun.Terms terms = new ImportRun.Terms(false, 100, EventTime.MAX);
+            ImportRun.Report done = new ImportRun(settings, store, spark).run(history, terms);
+            if (done.refusal().isPresent()) {
+                throw new SeamarkException(
+                        "The rows to train on cannot be used. " + done.refusal().get());
             }
             return new Phases.Done<>(done, done.rows() + " rows of history, " + done.rejected() + " are no readings");
         });

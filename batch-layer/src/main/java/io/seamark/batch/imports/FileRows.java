@@ -3,87 +3,68 @@ package io.seamark.batch.imports;
 import io.seamark.batch.archive.ReadingRow;
 import io.seamark.batch.archive.Tables;
 import io.seamark.batch.spark.Rows;
-import io.seamark.common.reading.ReadingLimits;
+import io.seamark.common.files.FileRow;
+import io.seamark.common.files.RowReader;
+import io.seamark.common.reading.Reading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 
 /** The rows of some files, one file after the other, as rows of a table. Not thread-safe. */
-final class FileRows implements Iterator<InternalRow> {
+final class FileRows<T> implements Iterator<T> {
 
     private final Iterator<SourceFile> files;
     private final Extent extent;
-    private final ReadingLimits limits;
-    private final long now;
-    private final BiFunction<SourceFile, Row, Optional<InternalRow>> toRow;
-    private final BiConsumer<SourceFile, Long> atEnd;
+    private final RowReader.Options options;
+    private final BiFunction<SourceFile, FileRow, Optional<T>> toRow;
 
     private Optional<SourceFile> file = Optional.empty();
     private Optional<RowSource> source = Optional.empty();
-    private Optional<InternalRow> next = Optional.empty();
-    private long rows;
+    private Optional<T> next = Optional.empty();
 
     private FileRows(
             Iterator<SourceFile> files,
             Extent extent,
-            ReadingLimits limits,
-            long now,
-            BiFunction<SourceFile, Row, Optional<InternalRow>> toRow,
-            BiConsumer<SourceFile, Long> atEnd) {
+            RowReader.Options options,
+            BiFunction<SourceFile, FileRow, Optional<T>> toRow) {
         this.files = files;
         this.extent = extent;
-        this.limits = limits;
-        this.now = now;
+        this.options = options;
         this.toRow = toRow;
-        this.atEnd = atEnd;
     }
 
-    /** The rows that are readings, for the archive; counts those that are not. */
-    static Iterator<InternalRow> accepted(
-            Iterator<SourceFile> files, Extent extent, ReadingLimits limits, long now, ImportTally tally) {
+    /** The rows that are readings, for the archive. */
+    static Iterator<InternalRow> accepted(Iterator<SourceFile> files, Extent extent, RowReader.Options options) {
         ReadingRow toRow = new ReadingRow();
-        ImportTally.OfFile[] counts = new ImportTally.OfFile[1];
-        return new FileRows(
-                files,
-                extent,
-                limits,
-                now,
-                (file, row) -> {
-                    if (counts[0] == null) {
-                        counts[0] = new ImportTally.OfFile(file.number());
-                    }
-                    if (row instanceof Row.Accepted accepted) {
-                        counts[0].accept(accepted.reading().device());
-                        return Optional.of(toRow.of(
-                                accepted.reading().device(),
-                                accepted.reading().ts(),
-                                accepted.reading().metrics(),
-                                Tables.IMPORTED,
-                                file.offset(row.number())));
-                    }
-                    counts[0].reject(((Row.Rejected) row).reason());
-                    return Optional.empty();
-                },
-                (file, rows) -> {
-                    tally.add(counts[0] == null ? new ImportTally.OfFile(file.number()) : counts[0]);
-                    counts[0] = null;
-                });
+        return new FileRows<>(files, extent, options, (file, row) -> reading(row)
+                .map(reading -> toRow.of(
+                        reading.device(),
+                        reading.ts(),
+                        reading.metrics(),
+                        Tables.IMPORTED,
+                        file.offset(row.number()))));
+    }
+
+    /** Device and time of the rows that are readings. */
+    static Iterator<Row> times(Iterator<SourceFile> files, Extent extent, RowReader.Options options) {
+        return new FileRows<>(files, extent, options, (file, row) -> reading(row)
+                .map(reading -> RowFactory.create(reading.device(), reading.ts())));
     }
 
     /** The rows that are none, for the table of rejections. */
-    static Iterator<InternalRow> rejected(Iterator<SourceFile> files, Extent extent, ReadingLimits limits, long now) {
-        return new FileRows(
+    static Iterator<InternalRow> rejected(Iterator<SourceFile> files, Extent extent, RowReader.Options options) {
+        return new FileRows<>(
                 files,
                 extent,
-                limits,
-                now,
-                (file, row) -> row instanceof Row.Rejected rejected
+                options,
+                (file, row) -> row instanceof FileRow.Rejected rejected
                         ? Optional.of(new GenericInternalRow(new Object[] {
                             Tables.IMPORTED,
                             file.offset(row.number()),
@@ -91,10 +72,13 @@ final class FileRows implements Iterator<InternalRow> {
                             Rows.text(file.path() + ":" + rejected.line() + ": " + rejected.detail()),
                             null,
                             rejected.original().length == 0 ? null : rejected.original(),
-                            now
+                            options.now()
                         }))
-                        : Optional.empty(),
-                (file, rows) -> {});
+                        : Optional.empty());
+    }
+
+    private static Optional<Reading> reading(FileRow row) {
+        return row instanceof FileRow.Accepted accepted ? Optional.of(accepted.reading()) : Optional.empty();
     }
 
     @Override
@@ -105,11 +89,9 @@ final class FileRows implements Iterator<InternalRow> {
             }
             RowSource open = source.orElseThrow();
             if (open.hasNext()) {
-                rows++;
                 next = toRow.apply(file.orElseThrow(), open.next());
             } else {
                 open.close();
-                atEnd.accept(file.orElseThrow(), rows);
                 source = Optional.empty();
             }
         }
@@ -120,10 +102,9 @@ final class FileRows implements Iterator<InternalRow> {
         if (!files.hasNext()) {
             return false;
         }
-        rows = 0;
         file = Optional.of(files.next());
         try {
-            source = Optional.of(RowSource.open(file.orElseThrow(), extent, limits, now));
+            source = Optional.of(RowSource.open(file.orElseThrow(), extent, options));
             return true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -131,11 +112,11 @@ final class FileRows implements Iterator<InternalRow> {
     }
 
     @Override
-    public InternalRow next() {
+    public T next() {
         if (!hasNext()) {
             throw new NoSuchElementException("all files are read");
         }
-        InternalRow row = next.orElseThrow();
+        T row = next.orElseThrow();
         next = Optional.empty();
         return row;
     }

@@ -1,15 +1,12 @@
 package io.seamark.batch.imports;
 
+import io.seamark.common.files.ReadingFiles;
 import io.seamark.common.settings.SeamarkException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
-import java.util.TreeSet;
 
-/**
- * The files of one import, and which part of each is taken. Immutable.
- */
+/** The files of one import, and which part of each is taken. Immutable. */
 public final class HistoryFiles {
 
     private final List<SourceFile> files;
@@ -24,40 +21,28 @@ public final class HistoryFiles {
      * Finds files, and takes the fingerprint of each.
      *
      * @param sources files, or folders to search
-     * @param ignored names of columns that are no metrics
-     * @param devicePrefix what to put in front of every device id
-     * @param fromRow first row of each file, from 0
-     * @param toRow row to stop before
-     * @param toFraction share of each file's rows to stop after, in (0, 1]
      * @throws SeamarkException if there are none, or the extent is none
      */
-    public static HistoryFiles find(
-            List<Path> sources,
-            Collection<String> ignored,
-            String devicePrefix,
-            long fromRow,
-            long toRow,
-            double toFraction)
-            throws IOException {
-        if (fromRow < 0 || toRow < fromRow) {
-            throw new SeamarkException("There are no rows from " + fromRow + " to " + toRow
+    public static HistoryFiles find(List<Path> sources, Extent extent) throws IOException {
+        if (extent.fromRow() < 0 || extent.toRow() < extent.fromRow()) {
+            throw new SeamarkException("There are no rows from " + extent.fromRow() + " to " + extent.toRow()
                     + ": --from-row is at least 0, --to-row not below it.");
         }
-        if (!(toFraction > 0 && toFraction <= 1)) {
-            throw new SeamarkException("--to-fraction is " + toFraction + ", but must lie above 0 and be at most 1.");
+        if (!(extent.toFraction() > 0 && extent.toFraction() <= 1)) {
+            throw new SeamarkException(
+                    "--to-fraction is " + extent.toFraction() + ", but must lie above 0 and be at most 1.");
         }
+        return new HistoryFiles(SourceFiles.withFingerprints(ReadingFiles.find(sources, extent.deviceFrom())), extent);
+    }
+
+    /** The CSV files below a folder, as {@link #find} does. */
+    public static HistoryFiles csvBelow(Path folder, Extent extent) throws IOException {
         return new HistoryFiles(
-                SourceFiles.find(sources),
-                new Extent(new TreeSet<>(ignored), devicePrefix, fromRow, toRow, toFraction));
+                SourceFiles.withFingerprints(ReadingFiles.csvBelow(folder, extent.deviceFrom())), extent);
     }
 
     public int size() {
         return files.size();
-    }
-
-    /** Where the rows that are taken end in a file of so many rows. */
-    public long end(long rows) {
-        return extent.end(rows);
     }
 
     List<SourceFile> files() {

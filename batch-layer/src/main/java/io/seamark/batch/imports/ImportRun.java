@@ -6,26 +6,38 @@ import io.seamark.batch.archive.ReadingRow;
 import io.seamark.batch.archive.Tables;
 import io.seamark.batch.archive.Writes;
 import io.seamark.batch.spark.Rows;
+import io.seamark.common.files.FileTally;
+import io.seamark.common.files.FilesReport;
+import io.seamark.common.files.RowReader;
 import io.seamark.common.reading.ReadingLimits;
+import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.store.Store;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /** Imports files into the archive: all their readings in one commit, then their rejected rows in another. */
 public final class ImportRun {
 
     private static final long TASK_BYTES = 64L << 20;
+
+    /** A recording with a smaller share of rows that come late is still in order, about. */
+    private static final double MAX_FALLING_SHARE = 0.1;
+
+    private static final StructType TIMES =
+            new StructType().add("device", DataTypes.StringType, false).add("ts", DataTypes.LongType, false);
 
     private final Tables tables;
     private final SparkSession spark;
@@ -40,67 +52,124 @@ public final class ImportRun {
     }
 
     /**
+     * What an import may do.
+     *
+     * @param again whether files are taken that were imported before
+     * @param maxRejected percent of the rows that may be no readings
+     * @param now epoch milliseconds: a time too far beyond it is refused
+     */
+    public record Terms(boolean again, double maxRejected, long now) {}
+
+    /**
      * What came of it.
      *
      * @param files how many files were taken
      * @param skipped files that had been imported before
      * @param rows readings that are in the archive now
      * @param devices how many devices those are of
-     * @param rejected rows that are no readings, by reason
+     * @param sameTime how many of the readings share their time with another of their device
+     * @param found what the files hold
+     * @param refusal why nothing was imported; empty if it was
      */
-    public record Report(int files, List<String> skipped, long rows, long devices, Map<String, Long> rejected) {}
+    public record Report(
+            int files,
+            List<String> skipped,
+            long rows,
+            long devices,
+            long sameTime,
+            FilesReport found,
+            Optional<String> refusal) {
 
-    /** Imports what is not imported yet; all of it with {@code again}. */
-    public Report run(HistoryFiles files, boolean again) {
+        /** Rows that are no readings, by reason. */
+        public Map<String, Long> rejected() {
+            return found.rejected();
+        }
+    }
+
+    /** Imports what is not imported yet: looks through the files first, and imports nothing if they cannot be used. */
+    public Report run(HistoryFiles files, Terms terms) {
         Extent extent = files.extent();
-        Ledger.Plan plan = ledger.plan(files.files(), extent, again);
-        long now = System.currentTimeMillis();
-        plan.withoutRejections().forEach((id, cut) -> keepRejected(id, cut, extent, now));
+        RowReader.Options options = new RowReader.Options(extent.ignored(), extent.devicePrefix(), limits, terms.now());
+        Ledger.Plan plan = ledger.plan(files.files(), extent, terms.again());
+        plan.withoutRejections().forEach((id, cut) -> keepRejected(id, cut, extent, options));
         List<String> skipped = plan.taken().stream().map(SourceFile::path).toList();
         if (plan.fresh().isEmpty()) {
-            return new Report(0, skipped, 0, 0, Map.of());
+            return new Report(0, skipped, 0, 0, 0, FilesReport.of(List.of()), Optional.empty());
         }
+        Map<String, FileTally> tallies = new HashMap<>();
+        for (Scanned file : spread(plan.fresh())
+                .map(each -> Scanned.of(each, extent, options))
+                .collect()) {
+            if (!file.failure().isEmpty()) {
+                throw new SeamarkException(file.failure());
+            }
+            tallies.put(file.path(), file.tally());
+        }
+        FilesReport found = FilesReport.of(
+                plan.fresh().stream().map(file -> tallies.get(file.path())).toList());
+        Optional<String> refusal =
+                found.refusal(terms.maxRejected(), extent.deviceFromSaid()).or(() -> fallingPart(found, extent));
+        if (refusal.isPresent()) {
+            return new Report(0, skipped, 0, 0, found.sameTime(), found, refusal);
+        }
+        long sameTime = found.needsCount() ? countSameTime(plan.fresh(), extent, options) : found.sameTime();
         String id = UUID.randomUUID().toString();
         tables.archive();
         ledger.announce(id, plan.fresh(), extent);
-        ImportTally tally = new ImportTally();
-        spark.sparkContext().register(tally, "imported rows");
-        ReadingLimits ofTask = limits;
         Writes.append(
                 Rows.toDataset(
                         spark,
-                        spread(plan.fresh()).mapPartitions(each -> FileRows.accepted(each, extent, ofTask, now, tally)),
+                        spread(plan.fresh()).mapPartitions(each -> FileRows.accepted(each, extent, options)),
                         ReadingRow.SCHEMA),
                 Tables.ARCHIVE,
                 plan.archived(id));
-        Map<Long, ImportTally.OfFile> counts = tally.value();
         List<SourceFile> faulty = plan.fresh().stream()
-                .filter(file -> !counts.get(file.number()).rejected().isEmpty())
+                .filter(file -> tallies.get(file.path()).rejectedRows() > 0)
                 .toList();
-        keepRejected(id, faulty, extent, now);
-        return report(plan, skipped, counts);
+        keepRejected(id, faulty, extent, options);
+        return new Report(
+                plan.fresh().size(), skipped, found.readings(), found.devices(), sameTime, found, Optional.empty());
     }
 
-    private static Report report(Ledger.Plan plan, List<String> skipped, Map<Long, ImportTally.OfFile> counts) {
-        long rows = 0;
-        Set<String> devices = new HashSet<>();
-        Map<String, Long> rejected = new TreeMap<>();
-        for (ImportTally.OfFile count : counts.values()) {
-            rows += count.rows();
-            devices.addAll(count.devices());
-            count.rejected().forEach((reason, n) -> rejected.merge(reason, n, Long::sum));
+    /** Of rows that go back in time the first are not the earlier ones. */
+    private static Optional<String> fallingPart(FilesReport found, Extent extent) {
+        boolean falling = found.falls() > MAX_FALLING_SHARE * found.readings();
+        return extent.isPart() && falling
+                ? found.firstFall()
+                        .map(where -> "Times fall, and only a part of the rows is asked for: " + where
+                                + ". Sort the file by time.")
+                : Optional.empty();
+    }
+
+    private long countSameTime(List<SourceFile> files, Extent extent, RowReader.Options options) {
+        List<org.apache.spark.sql.Row> sum = spark.createDataFrame(
+                        spread(files).mapPartitions(each -> FileRows.times(each, extent, options)), TIMES)
+                .groupBy("device", "ts")
+                .count()
+                .filter("count > 1")
+                .selectExpr("coalesce(sum(count), 0)")
+                .collectAsList();
+        return sum.get(0).getLong(0);
+    }
+
+    /** What a task found in a file, or why it cannot be read: a failure of the task would be logged with all its causes. */
+    private record Scanned(String path, FileTally tally, String failure) implements Serializable {
+        static Scanned of(SourceFile file, Extent extent, RowReader.Options options) {
+            try {
+                return new Scanned(file.path(), RowSource.scan(file, extent, options), "");
+            } catch (SeamarkException e) {
+                return new Scanned(file.path(), null, e.getMessage());
+            }
         }
-        return new Report(plan.fresh().size(), skipped, rows, devices.size(), rejected);
     }
 
     /** Keeps the rejected rows of these files; the commit says, with no rows too, that the import is whole. */
-    private void keepRejected(String id, List<SourceFile> files, Extent extent, long now) {
+    private void keepRejected(String id, List<SourceFile> files, Extent extent, RowReader.Options options) {
         tables.rejected();
-        ReadingLimits ofTask = limits;
         Writes.append(
                 Rows.toDataset(
                         spark,
-                        spread(files).mapPartitions(each -> FileRows.rejected(each, extent, ofTask, now)),
+                        spread(files).mapPartitions(each -> FileRows.rejected(each, extent, options)),
                         ReadingRow.REJECTED_SCHEMA),
                 Tables.REJECTED,
                 Ledger.rejected(id));

@@ -1,6 +1,8 @@
 package io.seamark.batch.imports;
 
+import io.seamark.common.files.ReadingFile;
 import java.io.Serializable;
+import java.nio.file.Path;
 
 /**
  * A file to import.
@@ -24,7 +26,7 @@ record SourceFile(String path, String device, long bytes, long crc32c, long numb
         return new SourceFile(path, device, bytes, crc32c, given);
     }
 
-    boolean isCsv() {
-        return path.toLowerCase(java.util.Locale.ROOT).endsWith(".csv");
+    ReadingFile toReadingFile() {
+        return new ReadingFile(Path.of(path), device);
     }
 }

@@ -21,13 +21,6 @@ final class Cell implements CharSequence {
         length = end - start;
     }
 
-    boolean isNan() {
-        return length == 3
-                && (buffer[from] | 0x20) == 'n'
-                && (buffer[from + 1] | 0x20) == 'a'
-                && (buffer[from + 2] | 0x20) == 'n';
-    }
-
     boolean sameAs(String text) {
         return text.contentEquals(this);
     }

@@ -2,7 +2,7 @@ package io.seamark.common.csv;
 
 /** Why one row of a CSV file is no reading. */
 public enum CsvProblem {
-    /** The row has fewer or more cells than the header. */
+    /** The row has fewer cells than the header, or more that are not blank. */
     CELL_COUNT,
     /** There is a device column, and its cell is blank. */
     DEVICE_MISSING,
@@ -10,11 +10,9 @@ public enum CsvProblem {
     TIME_MISSING,
     /** The time cell says no time; see {@link io.seamark.common.reading.EventTime}. */
     TIME_INVALID,
-    /** A metric's cell is neither blank, nor {@code nan}, nor a decimal number. */
+    /** A metric's cell is a number written with a decimal comma or separators between thousands: its value is unclear. */
     METRIC_NOT_A_NUMBER,
-    /** A metric's cell is infinite, or too large for a double. */
-    METRIC_NOT_FINITE,
-    /** Every metric's cell is blank or {@code nan}. */
+    /** No metric's cell has a number. */
     METRICS_MISSING,
     /** The rest of the file cannot be taken apart into rows, as with a quote that is never closed; the last row. */
     UNREADABLE

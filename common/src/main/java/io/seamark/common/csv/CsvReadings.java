@@ -5,10 +5,12 @@ import static java.util.Objects.requireNonNull;
 import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
-import java.io.BufferedInputStream;
+import io.seamark.common.text.PlainText;
+import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,21 +22,26 @@ import java.util.Optional;
 /**
  * The readings of one CSV file, row by row and in constant memory.
  *
- * <p>The first line names the columns ({@link CsvHeader}); {@code ,} or {@code ;} separates them, whichever the first
- * line has more of; cells may be quoted by {@code "}. Text is UTF-8, or what a byte order mark says. Blank lines are
- * skipped. A blank or {@code nan} cell means that the metric is absent from that row. A row that is no reading comes
- * out as {@link CsvRow.Rejected}: a bad row never throws. Reading the file may, with {@link UncheckedIOException}.
+ * <p>The first line that names a time column is the header ({@link CsvHeader}); lines before it, and rows under it that hold
+ * neither a time nor a number, such as units, are no rows. {@code ,}, {@code ;}, a tab or {@code |} separates the cells,
+ * whichever the header has most of; they may be quoted by {@code "}. Text is UTF-8, or UTF-16 with a byte order mark; gzip is
+ * unpacked. Blank lines are skipped, and blank cells past the header are nothing.
+ *
+ * <p>A blank cell means that the metric is absent from that row, as does one that is no number: see {@link LeftOut}. A row
+ * that is no reading comes out as {@link CsvRow.Rejected}: a bad row never throws. Reading the file may, with
+ * {@link UncheckedIOException}.
  *
  * <p>Not safe for use by several threads.
  */
 public final class CsvReadings implements Iterator<CsvRow>, Closeable {
 
-    /** Enough of a header to tell its separator. */
-    private static final int SNIFFED_BYTES = 1 << 13;
+    /** Enough to find the header behind what loggers write before it, and to see what the columns hold. */
+    private static final int START_CHARS = 1 << 16;
 
     /** The longest single cell, in characters; a longer one is most likely a quote that nobody closed. */
     private static final int MAX_CELL_CHARS = 1 << 20;
 
+    private final CsvStart start;
     private final CsvReader<Optional<CsvRow>> reader;
     private final CloseableIterator<Optional<CsvRow>> rows;
     private final RowHandler handler;
@@ -43,15 +50,15 @@ public final class CsvReadings implements Iterator<CsvRow>, Closeable {
     private Optional<CsvRow> next = Optional.empty();
 
     private CsvReadings(InputStream in, String name, CsvOptions options) throws IOException {
-        BufferedInputStream buffered = new BufferedInputStream(in, SNIFFED_BYTES);
-        handler = new RowHandler(options);
+        BufferedReader buffered = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), START_CHARS);
+        start = CsvStart.read(buffered, START_CHARS);
+        handler = new RowHandler(options, start.linesBefore());
         reader = CsvReader.builder()
-                .fieldSeparator(separatorOf(buffered))
-                .detectBomHeader(true)
+                .fieldSeparator(start.separator())
                 .ignoreDifferentFieldCount(true)
                 .skipEmptyLines(true)
                 .maxBufferSize(MAX_CELL_CHARS)
-                .build(handler, buffered, StandardCharsets.UTF_8);
+                .build(handler, buffered);
         rows = reader.iterator();
         header = readHeader(name, options);
         handler.useHeader(header);
@@ -78,10 +85,11 @@ public final class CsvReadings implements Iterator<CsvRow>, Closeable {
         requireNonNull(in, "in is null");
         requireNonNull(name, "name is null");
         requireNonNull(options, "options is null");
+        InputStream plain = PlainText.of(in, name);
         try {
-            return new CsvReadings(in, name, options);
+            return new CsvReadings(plain, name, options);
         } catch (IOException | RuntimeException e) {
-            in.close();
+            plain.close();
             throw e;
         }
     }
@@ -89,6 +97,16 @@ public final class CsvReadings implements Iterator<CsvRow>, Closeable {
     /** What the columns mean. */
     public CsvHeader header() {
         return header;
+    }
+
+    /** How many lines stand before the header, such as those that a logger writes about itself. */
+    public int linesBefore() {
+        return start.linesBefore();
+    }
+
+    /** How many rows under the header, read so far, say more of the columns, such as their units. */
+    public int unitRows() {
+        return handler.unitRows();
     }
 
     @Override
@@ -116,7 +134,11 @@ public final class CsvReadings implements Iterator<CsvRow>, Closeable {
 
     private Optional<CsvRow> fetch() {
         try {
-            return rows.hasNext() ? rows.next() : Optional.empty();
+            Optional<CsvRow> row = Optional.empty();
+            while (row.isEmpty() && rows.hasNext()) {
+                row = rows.next();
+            }
+            return row;
         } catch (CsvParseException e) {
             unreadable = true;
             return Optional.of(handler.unreadable(e));
@@ -137,28 +159,6 @@ public final class CsvReadings implements Iterator<CsvRow>, Closeable {
         } catch (UncheckedIOException e) {
             throw new IOException(name + ": " + e.getMessage(), e);
         }
-        return CsvHeader.of(name, handler.headerCells(), options);
-    }
-
-    private static char separatorOf(BufferedInputStream in) throws IOException {
-        in.mark(SNIFFED_BYTES);
-        byte[] start = in.readNBytes(SNIFFED_BYTES - 1);
-        in.reset();
-        int commas = 0;
-        int semicolons = 0;
-        boolean quoted = false;
-        boolean begun = false;
-        for (byte b : start) {
-            if (b == '"') {
-                quoted = !quoted;
-            } else if ((b == '\n' || b == '\r') && begun && !quoted) {
-                break;
-            } else if (!quoted) {
-                commas += b == ',' ? 1 : 0;
-                semicolons += b == ';' ? 1 : 0;
-            }
-            begun |= b != '\n' && b != '\r';
-        }
-        return semicolons > commas ? ';' : ',';
+        return CsvHeader.of(name, handler.headerCells(), options, start.rows());
     }
 }

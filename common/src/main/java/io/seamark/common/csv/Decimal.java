@@ -47,6 +47,20 @@ final class Decimal {
         return negative ? -value : value;
     }
 
+    /** As {@link #parse}, but NaN if the text is no decimal number. Text that begins with a letter costs nothing. */
+    static double parseOrNan(CharSequence text) {
+        char first = text.charAt(0);
+        boolean like = (first >= '0' && first <= '9') || first == '-' || first == '+' || first == '.';
+        if (!like) {
+            return CellWords.isInfinite(text) ? Double.POSITIVE_INFINITY : Double.NaN;
+        }
+        try {
+            return parse(text);
+        } catch (NumberFormatException e) {
+            return CellWords.isInfinite(text) ? Double.POSITIVE_INFINITY : Double.NaN;
+        }
+    }
+
     private static double general(CharSequence text) {
         String number = text.toString();
         for (int i = 0; i < number.length(); i++) {

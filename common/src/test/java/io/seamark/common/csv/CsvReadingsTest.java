@@ -6,14 +6,18 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.seamark.common.reading.Reading;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvReadingsTest {
@@ -61,6 +65,133 @@ class CsvReadingsTest {
     }
 
     @Test
+    void valuesBesideNumbersAreLeftOutAndSaid() throws IOException {
+        List<CsvRow> rows =
+                read("ts,a,b,c\n1700000000,1,true,NA\n1700000001,2,FALSE,1e999\n1700000002,3,auto,2.1 bar\n");
+        assertThat(rows)
+                .extracting(row -> reading(row).metrics())
+                .containsExactly(Map.of("a", 1.0, "b", 1.0), Map.of("a", 2.0, "b", 0.0), Map.of("a", 3.0));
+        assertThat(rows.stream().flatMap(row -> row.leftOut().stream()))
+                .containsExactly(
+                        new LeftOut("c", LeftOut.Why.MISSING, "NA"),
+                        new LeftOut("c", LeftOut.Why.NOT_FINITE, "1e999"),
+                        new LeftOut("b", LeftOut.Why.TEXT, "auto"),
+                        new LeftOut("c", LeftOut.Why.TEXT, "2.1 bar"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "NA",
+                "n/a",
+                "null",
+                "NULL",
+                "None",
+                "?",
+                "-",
+                "--",
+                "unavailable",
+                "unknown",
+                "#N/A",
+                "NaN",
+                "-nan",
+                "\\N"
+            })
+    void wordsForAMissingValueAreKnown(String word) throws IOException {
+        assertThat(read("ts,a,b\n1700000000,1," + word + "\n").get(0).leftOut())
+                .containsExactly(new LeftOut("b", LeftOut.Why.MISSING, word));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"1,200.5", "1,200", "12,5", "1.200.500,5", "1 200,5", "1'200.5", "-1,234,567", "1,20,000.5"})
+    void numbersByOtherRulesAreRefused(String number) throws IOException {
+        assertThat(read("ts;a;b\n1700000000;1;\"" + number + "\"\n").get(0))
+                .isInstanceOfSatisfying(CsvRow.Rejected.class, row -> assertThat(row.problem())
+                        .isEqualTo(CsvProblem.METRIC_NOT_A_NUMBER));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.4.2", "2.1 bar", "21%", "<0.5", "0x10", "2026-11-02", "10.0.0.1", "a,b"})
+    void textIsNoNumberByOtherRules(String text) throws IOException {
+        assertThat(read("ts;a;b\n1700000000;1;\"" + text + "\"\n").get(0).leftOut())
+                .containsExactly(new LeftOut("b", LeftOut.Why.TEXT, text));
+    }
+
+    @Test
+    void blankCellsPastTheHeaderAreNothing() throws IOException {
+        assertThat(read("ts,a,b\n1700000000,1,2,\n1700000001,1,2,,\n"))
+                .allMatch(CsvRow.Accepted.class::isInstance)
+                .hasSize(2);
+        assertThat(read("ts,a,b,\n1700000000,1,2\n")).allMatch(CsvRow.Accepted.class::isInstance);
+    }
+
+    @Test
+    void linesBeforeTheHeaderAndUnitsUnderItAreNoRows() throws IOException {
+        List<CsvRow> rows = read(
+                """
+                # Written by a logger; serial 17
+                Time;2026-01-31 12:00:00
+
+                "TIMESTAMP";"AirT";"RH"
+                "TS";"Deg C";"%"
+                "";"Avg";"Smp"
+                2020-01-01;1.5;2
+                ;;
+                """);
+        assertThat(rows).extracting(CsvRow::line).containsExactly(7L);
+        assertThat(reading(rows.get(0)).metrics()).containsExactly(entry("AirT", 1.5), entry("RH", 2.0));
+        assertThat(rows.get(0).row()).isZero();
+    }
+
+    @Test
+    void tabsAndPipesSeparateToo() throws IOException {
+        assertThat(read("ts\ta, b\n1700000000\t1\n")).allMatch(CsvRow.Accepted.class::isInstance);
+        assertThat(read("#ts|a\n1700000000|1\n")).allMatch(CsvRow.Accepted.class::isInstance);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE"})
+    void utf16IsReadByItsMark(String charset) throws IOException {
+        String mark = charset.equals("UTF-16") ? "" : "\uFEFF";
+        byte[] bytes = (mark + "ts,gr\u00fc\u00dfe \ud83d\ude00\n1700000000,1\n").getBytes(charset);
+        assertThat(read(bytes, CsvOptions.ofDevice("d")))
+                .extracting(row -> reading(row).metrics())
+                .containsExactly(Map.of("gr\u00fc\u00dfe \ud83d\ude00", 1.0));
+    }
+
+    @Test
+    void gzipIsUnpackedAndACutOneNamed() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write("ts,a\n1700000000,1\n".getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(read(packed.toByteArray(), CsvOptions.ofDevice("d"))).hasSize(1);
+        byte[] cut = Arrays.copyOf(packed.toByteArray(), packed.size() - 12);
+        assertThatThrownBy(() -> read(cut, CsvOptions.ofDevice("d"))).hasMessageContaining("test: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "device,timestamp,metric,value;d,1700000000,temp,1;d,1700000000,rpm,2|long form",
+                "entity_id,state,last_changed;sensor.a,1,2020-01-01;sensor.b,2,2020-01-01|long form",
+                "last_changed,temp;2020-01-01,1|if 'last_changed' is the time, rename it",
+                "2020-01-01,5;2020-01-02,6|looks like a row of values"
+            })
+    void otherFormsAreNamed(String lines, String said) {
+        assertThatThrownBy(() -> read(lines.replace(';', '\n')))
+                .isInstanceOf(CsvHeaderException.class)
+                .hasMessageContaining(said);
+    }
+
+    @Test
+    void aLabelBesideAValueIsNoLongForm() throws IOException {
+        assertThat(read("ts,name,value\n1700000000,a,1\n1700000001,a,2\n")).hasSize(2);
+    }
+
+    @Test
     void ignoredAndUnnamedColumnsAreNoMetrics() throws IOException {
         CsvOptions options = new CsvOptions("caller", Set.of("Label"));
         List<CsvRow> rows = read(",ts,a,LABEL,\nx,1700000000,1,yes,\n", options);
@@ -77,10 +208,8 @@ class CsvReadingsTest {
                 ,d,1,2
                 yesterday,d,1,2
                 1700000000, ,1,2
-                1700000000,d,1,broken
-                1700000000,d,1,0x10
-                1700000000,d,1,-Infinity
-                1700000000,d,1e999,2
+                1700000000,d,1,"1,200"
+                1700000000,d,hot,-Infinity
                 1700000000,d,nan,
 
                 1700000000,d,1,2
@@ -95,14 +224,13 @@ class CsvReadingsTest {
                         CsvProblem.TIME_INVALID,
                         CsvProblem.DEVICE_MISSING,
                         CsvProblem.METRIC_NOT_A_NUMBER,
-                        CsvProblem.METRIC_NOT_A_NUMBER,
-                        CsvProblem.METRIC_NOT_FINITE,
-                        CsvProblem.METRIC_NOT_FINITE,
+                        CsvProblem.METRICS_MISSING,
                         CsvProblem.METRICS_MISSING);
-        assertThat(((CsvRow.Rejected) rows.get(5)).detail()).isEqualTo("column 'b' is 'broken'");
-        assertThat(rows.get(10)).isInstanceOf(CsvRow.Accepted.class);
-        assertThat(rows.get(10).line()).isEqualTo(13);
-        assertThat(rows.get(10).row()).isEqualTo(10);
+        assertThat(((CsvRow.Rejected) rows.get(5)).detail()).startsWith("column 'b' is '1,200': a decimal comma");
+        assertThat(((CsvRow.Rejected) rows.get(6)).detail()).isEqualTo("no metric has a number: column 'a' is 'hot'");
+        assertThat(rows.get(8)).isInstanceOf(CsvRow.Accepted.class);
+        assertThat(rows.get(8).line()).isEqualTo(11);
+        assertThat(rows.get(8).row()).isEqualTo(8);
     }
 
     @Test
@@ -148,8 +276,12 @@ class CsvReadingsTest {
     }
 
     private static List<CsvRow> read(String text, CsvOptions options) throws IOException {
+        return read(text.getBytes(StandardCharsets.UTF_8), options);
+    }
+
+    private static List<CsvRow> read(byte[] bytes, CsvOptions options) throws IOException {
         List<CsvRow> rows = new ArrayList<>();
-        ByteArrayInputStream in = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+        ByteArrayInputStream in = new ByteArrayInputStream(bytes);
         try (CsvReadings readings = CsvReadings.open(in, "test", options)) {
             readings.forEachRemaining(rows::add);
         }

@@ -1,9 +1,12 @@
 package io.seamark.deploy.demo;
 
-import io.seamark.deploy.CommandFailure;
+import io.seamark.common.files.DeviceFrom;
+import io.seamark.common.files.ReadingFile;
+import io.seamark.common.files.ReadingFiles;
+import io.seamark.common.reading.ReadingLimits;
+import io.seamark.common.settings.Settings;
 import io.seamark.deploy.replay.Pacing;
 import io.seamark.deploy.replay.ReadingSender;
-import io.seamark.deploy.replay.RecordedFile;
 import io.seamark.deploy.replay.Replay;
 import io.seamark.deploy.replay.ReplayReport;
 import io.seamark.deploy.replay.RowRange;
@@ -52,12 +55,10 @@ final class RecordedStory implements Story {
 
     @Override
     public void start(String bootstrapServers) throws IOException {
-        List<RecordedFile> files = RecordedFile.at(data);
-        if (files.isEmpty()) {
-            throw new CommandFailure(
-                    "There is no CSV file in '" + data + "'. Name a folder of CSV files, one a device.");
-        }
-        Replay replay = new Replay(files, RowRange.between(historyFraction, 1), ignored, "", pacing);
+        List<ReadingFile> files = ReadingFiles.find(List.of(data), DeviceFrom.FILE);
+        // What may be rejected has been asked when the history was imported.
+        Replay.Terms terms = new Replay.Terms(ReadingLimits.from(Settings.reference()), 100, false);
+        Replay replay = new Replay(files, RowRange.between(historyFraction, 1), ignored, "", pacing, terms);
         ReadingSender opened = new ReadingSender(bootstrapServers, "readings", Map.of());
         sender = Optional.of(opened);
         Thread worker = new Thread(() -> run(replay, opened), "replay");

@@ -2,6 +2,11 @@ package io.seamark.deploy.replay;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
+import io.seamark.common.files.FileOptions;
+import io.seamark.common.files.ReadingFile;
+import io.seamark.common.files.ReadingFiles;
+import io.seamark.common.reading.ReadingLimits;
+import io.seamark.common.settings.Settings;
 import io.seamark.common.settings.SettingsOptions;
 import io.seamark.deploy.CommandFailure;
 import io.seamark.deploy.HelpOption;
@@ -26,13 +31,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code seamark replay}: CSV or JSON lines into Kafka, at a rate. */
+/** {@code seamark replay}: CSV or JSON into Kafka, at a rate. */
 @Command(
         name = "replay",
         description = {
             "Send recorded readings to Kafka, in the order of their event times.",
             "CSV: a column timestamp, datetime, ts or time; every other column is a metric; a column device, or one",
-            "device per file. JSON lines are sent as they stand. Exit code 0 only if every message was acknowledged."
+            "device per file. JSON is sent as it stands, an object a message. Exit code 0 only if every message was",
+            "acknowledged; nothing is sent if nothing in the files can be used, or too much of it is no reading."
         })
 public final class ReplayCommand implements Callable<Integer> {
 
@@ -95,6 +101,9 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--ignore", split = ",", description = "Columns of CSV files that are no metrics.")
     private final List<String> ignored = new ArrayList<>();
 
+    @Mixin
+    private FileOptions fileOptions = new FileOptions();
+
     @Option(names = "--device-prefix", defaultValue = "", description = "Put before each device id of CSV files.")
     private String devicePrefix;
 
@@ -115,6 +124,9 @@ public final class ReplayCommand implements Callable<Integer> {
             report = json ? replay.run(sender, bytes -> {}) : withProgress(replay, sender);
         }
         spec.commandLine().getOut().println(json ? json(report) : report.line());
+        if (!json) {
+            report.details().forEach(spec.commandLine().getOut()::println);
+        }
         if (!report.complete()) {
             throw new CommandFailure(
                     "%,d of %,d messages were not acknowledged: %s. Check the brokers and replay again; readings that arrived are"
@@ -133,23 +145,28 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private Replay replay() {
         try {
-            List<RecordedFile> files = new ArrayList<>();
-            for (Path input : inputs) {
-                files.addAll(RecordedFile.at(input));
-            }
+            Settings known = settings.load();
+            Replay.Terms terms = new Replay.Terms(
+                    ReadingLimits.from(known), fileOptions.maxRejected(known), fileOptions.isDeviceFromSaid());
+            List<ReadingFile> files = ReadingFiles.find(inputs, fileOptions.deviceFrom());
             RowRange rows = new RowRange(
                     fromRow,
                     fromFraction == null ? OptionalDouble.empty() : OptionalDouble.of(fromFraction),
                     toRow == null ? OptionalLong.empty() : OptionalLong.of(toRow),
                     toFraction == null ? OptionalDouble.empty() : OptionalDouble.of(toFraction));
-            return new Replay(files, rows, Set.copyOf(ignored), devicePrefix, speed.pacing());
+            return new Replay(files, rows, Set.copyOf(ignored), devicePrefix, speed.pacing(), terms);
         } catch (IOException | IllegalArgumentException e) {
             throw new CommandFailure("Cannot replay: " + e.getMessage() + ".", e);
         }
     }
 
     private static ReplayReport withProgress(Replay replay, ReadingSender sender) throws InterruptedException {
-        long bytes = replay.files().stream().mapToLong(RecordedFile::bytes).sum();
+        long bytes;
+        try {
+            bytes = 2 * replay.bytes(); // they are read twice
+        } catch (IOException e) {
+            throw new CommandFailure("Cannot replay " + e.getMessage() + ".", e);
+        }
         ProgressBarBuilder builder = new ProgressBarBuilder()
                 .setTaskName("replay")
                 .setInitialMax(bytes)
@@ -172,8 +189,12 @@ public final class ReplayCommand implements Callable<Integer> {
         object.addProperty("seconds", report.seconds());
         object.addProperty("perSecond", report.perSecond());
         JsonObject badRows = new JsonObject();
-        report.badRows().forEach((problem, count) -> badRows.addProperty(problem.name(), count));
+        report.badRows().forEach(badRows::addProperty);
         object.add("badRows", badRows);
+        JsonObject leftOut = new JsonObject();
+        report.found().leftOut().forEach(leftOut::addProperty);
+        object.add("leftOut", leftOut);
+        object.addProperty("sameTime", report.sameTime());
         report.firstError().ifPresent(error -> object.addProperty("firstError", error));
         return new Gson().toJson(object);
     }

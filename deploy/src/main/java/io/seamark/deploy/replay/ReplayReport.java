@@ -1,6 +1,8 @@
 package io.seamark.deploy.replay;
 
-import io.seamark.common.csv.CsvProblem;
+import io.seamark.common.files.FilesReport;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,7 +14,8 @@ import java.util.Optional;
  * @param acknowledged messages that all replicas have
  * @param failed messages that Kafka did not take
  * @param withoutKey messages among those sent whose device could not be read
- * @param badRows rows of CSV files that are no readings and were not sent, by problem
+ * @param sameTime messages that share their time with another of their device
+ * @param found what the files hold
  * @param seconds how long it took
  * @param firstError why the first message failed
  */
@@ -22,13 +25,10 @@ public record ReplayReport(
         long acknowledged,
         long failed,
         long withoutKey,
-        Map<CsvProblem, Long> badRows,
+        long sameTime,
+        FilesReport found,
         double seconds,
         Optional<String> firstError) {
-
-    public ReplayReport {
-        badRows = Map.copyOf(badRows);
-    }
 
     /** Whether everything that was sent has been acknowledged. */
     public boolean complete() {
@@ -40,10 +40,24 @@ public record ReplayReport(
         return seconds > 0 ? sent / seconds : 0;
     }
 
+    /** Rows of the files that are no readings, by reason; those of CSV files were not sent. */
+    public Map<String, Long> badRows() {
+        return found.rejected();
+    }
+
     /** The report in one line for people. */
     public String line() {
-        long bad = badRows.values().stream().mapToLong(Long::longValue).sum();
-        return "sent %,d readings of %,d files in %.1f s (%,.0f/s), failed %,d, without key %,d, bad rows %,d%s"
-                .formatted(sent, files, seconds, perSecond(), failed, withoutKey, bad, bad > 0 ? " " + badRows : "");
+        long bad = badRows().values().stream().mapToLong(Long::longValue).sum();
+        return "sent %,d readings of %,d files in %.1f s (%,.0f/s), failed %,d, without key %,d, bad rows %,d"
+                .formatted(sent, files, seconds, perSecond(), failed, withoutKey, bad);
+    }
+
+    /** What else a person should know, a line for each; bounded. */
+    public List<String> details() {
+        List<String> lines = new ArrayList<>(found.lines(sameTime));
+        found.firstFall()
+                .ifPresent(where -> lines.add("Times fall " + found.falls() + " times, such as " + where
+                        + ". The files concerned were sorted."));
+        return lines;
     }
 }

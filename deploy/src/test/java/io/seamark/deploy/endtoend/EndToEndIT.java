@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.seamark.common.files.DeviceFrom;
+import io.seamark.common.files.ReadingFiles;
+import io.seamark.common.reading.ReadingLimits;
 import io.seamark.common.reading.RejectReason;
+import io.seamark.common.settings.Settings;
 import io.seamark.deploy.Home;
 import io.seamark.deploy.demo.Program;
 import io.seamark.deploy.demo.ServingClient;
@@ -17,7 +21,6 @@ import io.seamark.deploy.fleet.Fleet;
 import io.seamark.deploy.fleet.HistoryWriter;
 import io.seamark.deploy.replay.Pacing;
 import io.seamark.deploy.replay.ReadingSender;
-import io.seamark.deploy.replay.RecordedFile;
 import io.seamark.deploy.replay.Replay;
 import io.seamark.deploy.replay.RowRange;
 import java.net.URLEncoder;
@@ -159,7 +162,13 @@ class EndToEndIT {
 
     private static Replay replay(Path data, double from, double to, int rate) throws Exception {
         RowRange rows = RowRange.between(Math.round(from * 1000) / 1000.0, Math.round(to * 1000) / 1000.0);
-        return new Replay(RecordedFile.at(data), rows, LABELS, "", new Pacing.Rate(rate));
+        return new Replay(
+                ReadingFiles.find(List.of(data), DeviceFrom.FILE),
+                rows,
+                LABELS,
+                "",
+                new Pacing.Rate(rate),
+                new Replay.Terms(ReadingLimits.from(Settings.reference()), 100, false));
     }
 
     /** Waits until cuts of the stream have come through. */

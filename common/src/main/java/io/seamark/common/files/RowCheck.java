@@ -1,4 +1,4 @@
-package io.seamark.batch.imports;
+package io.seamark.common.files;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Holds rows of a CSV file against the limits of readings, as the decoder does with messages. Not thread-safe. */
-final class CsvCheck {
+final class RowCheck {
+
+    private static final byte[] NONE = new byte[0];
 
     private final ReadingLimits limits;
     private final String devicePrefix;
@@ -21,21 +23,26 @@ final class CsvCheck {
     private String lastDevice = "";
     private String lastPrefixed = "";
 
-    CsvCheck(ReadingLimits limits, String devicePrefix, long now) {
+    RowCheck(ReadingLimits limits, String devicePrefix, long now) {
         this.limits = limits;
         this.devicePrefix = devicePrefix;
         this.now = now;
     }
 
-    Row of(CsvRow row) {
+    FileRow of(CsvRow row) {
         if (row instanceof CsvRow.Rejected rejected) {
-            return new Row.Rejected(row.row(), row.line(), rejected.problem().name(), rejected.detail(), new byte[0]);
+            return rejected(row, rejected.problem().name(), rejected.detail());
         }
         Reading reading = prefixed(((CsvRow.Accepted) row).reading());
-        return fault(reading)
-                .<Row>map(reason -> new Row.Rejected(
-                        row.row(), row.line(), reason.name(), detail(reason, row, reading), new byte[0]))
-                .orElseGet(() -> new Row.Accepted(row.row(), reading));
+        Optional<RejectReason> fault = fault(reading);
+        return fault.isPresent()
+                ? rejected(row, fault.get().name(), detail(fault.get(), reading, row.timeText()))
+                : new FileRow.Accepted(row.row(), row.line(), row.timeText(), reading, NONE, row.leftOut());
+    }
+
+    private static FileRow rejected(CsvRow row, String reason, String detail) {
+        return new FileRow.Rejected(
+                row.row(), row.line(), row.timeText(), row.device(), reason, detail, NONE, row.leftOut());
     }
 
     private Reading prefixed(Reading reading) {
@@ -70,12 +77,12 @@ final class CsvCheck {
         return Optional.empty();
     }
 
-    private String detail(RejectReason reason, CsvRow row, Reading reading) {
+    private String detail(RejectReason reason, Reading reading, String timeText) {
         return switch (reason) {
-            case DEVICE_INVALID -> "the device id is too long or has control characters";
-            case TIME_TOO_EARLY -> TimeGuess.tooEarly(row.timeText(), limits.earliest());
-            case TIME_TOO_FAR_AHEAD -> TimeGuess.tooFarAhead(row.timeText(), reading.ts() - now);
-            case TOO_MANY_METRICS -> reading.metrics().size() + " metrics";
+            case DEVICE_INVALID -> "the device id is too long, or has control characters, or is not UTF-8";
+            case TIME_TOO_EARLY -> TimeGuess.tooEarly(timeText, limits.earliest());
+            case TIME_TOO_FAR_AHEAD -> TimeGuess.tooFarAhead(timeText, reading.ts() - now);
+            case TOO_MANY_METRICS -> reading.metrics().size() + " metrics, at most " + limits.maxMetrics();
             default -> "a metric's name is too long or has control characters";
         };
     }
@@ -86,7 +93,7 @@ final class CsvCheck {
         }
         boolean good = !name.isEmpty()
                 && name.getBytes(UTF_8).length <= limits.maxNameBytes()
-                && name.chars().noneMatch(c -> c < 0x20 || c == 0x7f);
+                && name.chars().noneMatch(c -> c < 0x20 || c == 0x7f || c == 0xfffd);
         if (good && goodNames.size() < 100_000) {
             goodNames.add(name);
         }
