@@ -486,7 +486,7 @@ class RestTest {
                 "operators.max-text",
                 "20",
                 "operators.max-name",
-                "30"));
+                "64"));
         start();
         await().until(() -> get("/ready").statusCode() == 200);
         String until = "\"until\":\"2099-01-01T00:00:00Z\"}";
@@ -499,7 +499,7 @@ class RestTest {
         for (String[] bad : new String[][] {
             {"{\"devices\":[\"*pump*\"]," + until, "star"},
             {"{\"devices\":[\"a\",\"b\",\"c\",\"d\",\"e\"]," + until, "max-window-devices"},
-            {"{\"devices\":[\"" + "x".repeat(31) + "\"]," + until, "max-name"},
+            {"{\"devices\":[\"" + "x".repeat(65) + "\"]," + until, "max-name"},
             {"{\"devices\":[\"a\"],\"reason\":\"" + "x".repeat(21) + "\"," + until, "max-text"},
             {"{\"devices\":[\"a\"],\"form\":1," + until, "'from'"},
             {"{\"devices\":[\"a\", 7]," + until, "7"}

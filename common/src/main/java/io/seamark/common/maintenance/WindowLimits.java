@@ -23,6 +23,9 @@ public record WindowLimits(int maxWindows, int maxDevices, int maxDevicesInAll, 
     public static final String MAX_TEXT = "seamark.operators.max-text";
     public static final String MAX_NAME = "seamark.operators.max-name";
 
+    /** Below it, the ids that the serving layer gives to windows would be too long. */
+    private static final int MIN_NAME = 64;
+
     /** Limits as set under {@code seamark.operators}. */
     public static WindowLimits from(Settings settings) {
         return new WindowLimits(
@@ -30,7 +33,7 @@ public record WindowLimits(int maxWindows, int maxDevices, int maxDevicesInAll, 
                 settings.integerIn(MAX_DEVICES, 1, 1_000_000),
                 settings.integerIn(MAX_DEVICES_IN_ALL, 1, 10_000_000),
                 settings.integerIn(MAX_TEXT, 1, 100_000),
-                settings.integerIn(MAX_NAME, 1, 100_000));
+                settings.integerIn(MAX_NAME, MIN_NAME, 100_000));
     }
 
     /** Why a window is not taken by itself; empty if it is. */
