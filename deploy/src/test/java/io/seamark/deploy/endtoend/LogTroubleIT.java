@@ -3,6 +3,8 @@ package io.seamark.deploy.endtoend;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.deploy.demo.Program;
@@ -10,10 +12,15 @@ import io.seamark.deploy.demo.ServingClient;
 import io.seamark.deploy.stack.LocalStack;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -106,6 +113,59 @@ class LogTroubleIT {
 
     private static String range(int partition, long from, long until) {
         return partition + ":[" + from + "," + until + ")";
+    }
+
+    @Test
+    void devicesArePlacedByAnyRuleAndAllOfThemAreScoredAndWatched() throws Exception {
+        try (OwnFleet fleet = new OwnFleet(seamark.configuration(), dir, "placed", 4)
+                .producing(Map.of("partitioner.class", Crc32Partitioner.class.getName()))) {
+            fleet.send(0, 120);
+            fleet.run("batch");
+            Program speed = fleet.startSpeed();
+            ServingClient serving = fleet.serve();
+            fleet.send(120, 125);
+            fleet.deviate(125, 130, IntStream.range(0, fleet.size()).boxed().collect(Collectors.toSet()));
+            List<String> all = IntStream.range(0, fleet.size())
+                    .mapToObj(fleet::device)
+                    .toList();
+            Fixture.eventually(STOP, () -> assertThat(alertsOf(serving, alert -> !detector(alert)
+                            .matches("unseen|silent|storm")))
+                    .containsAll(all));
+            assertThat(alertsOf(serving, alert -> detector(alert).equals("unseen")))
+                    .as("devices without a model")
+                    .isEmpty();
+
+            // The one that stops is told as silent, in whatever partition it is; also by a process that has begun anew.
+            assertThat(speed.stop(STOP)).isTrue();
+            speed = fleet.startSpeed("speed.recovery=journal");
+            for (int silent = 0, minute = 130; silent < fleet.size(); silent += 4, minute += 30) {
+                fleet.send(minute, minute + 30, silent);
+                String device = fleet.device(silent);
+                Fixture.eventually(
+                        STOP,
+                        () -> assertThat(alertsOf(serving, alert -> detector(alert).equals("silent")))
+                                .contains(device));
+            }
+            fleet.awaitServed(serving, speed, 0);
+            fleet.assertVerified(serving);
+        }
+    }
+
+    private static String detector(JsonObject alert) {
+        return alert.get("detector").getAsString();
+    }
+
+    private static List<String> alertsOf(ServingClient serving, Predicate<JsonObject> wanted)
+            throws InterruptedException {
+        List<String> devices = new ArrayList<>();
+        for (boolean held : new boolean[] {false, true}) {
+            serving.get("v1/alerts?limit=1000&held=" + held).orElseThrow().getAsJsonObject().getAsJsonArray("alerts").asList().stream()
+                    .map(JsonElement::getAsJsonObject)
+                    .filter(wanted)
+                    .map(alert -> alert.get("device").getAsString())
+                    .forEach(devices::add);
+        }
+        return devices;
     }
 
     @Test

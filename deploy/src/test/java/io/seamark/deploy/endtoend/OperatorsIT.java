@@ -110,8 +110,8 @@ class OperatorsIT {
         Fixture.eventually(SOON, () -> {
             calm(1);
             assertThat(OwnFleet.said(speed))
-                    .contains("baselines for partition 0")
-                    .contains("baselines for partition 1");
+                    .contains("baselines of bucket 0")
+                    .contains("baselines of bucket 1");
         });
         return speed;
     }

@@ -172,8 +172,8 @@ class OutagesIT {
             Fixture.eventually(Duration.ofMinutes(1), () -> {
                 quiet.send(minute.get(), minute.incrementAndGet());
                 assertThat(OwnFleet.said(watching))
-                        .contains("baselines for partition 0")
-                        .contains("baselines for partition 1");
+                        .contains("baselines of bucket 0")
+                        .contains("baselines of bucket 1");
             });
             int from = minute.get();
             quiet.send(from, from + 5, stopped);

@@ -75,6 +75,7 @@ final class OwnFleet implements AutoCloseable {
     private final Map<String, String> settings = new TreeMap<>();
     private final Deque<Program> programs = new ArrayDeque<>();
     private final Fleet devices = new Fleet(11, 12, Duration.ofMinutes(1));
+    private Map<String, String> producer = Map.of();
     private final Admin admin;
     private long sent;
     private long readings;
@@ -102,6 +103,17 @@ final class OwnFleet implements AutoCloseable {
         for (String topic : TOPICS) {
             createTopic(topic, partitions);
         }
+    }
+
+    /** Sends with these settings of the producer from now on. */
+    OwnFleet producing(Map<String, String> client) {
+        producer = Map.copyOf(client);
+        return this;
+    }
+
+    /** How many devices there are. */
+    int size() {
+        return devices.devices().size();
     }
 
     /** The topic's name in Kafka. */
@@ -218,7 +230,7 @@ final class OwnFleet implements AutoCloseable {
 
     /** The same without one device, by its number. */
     void send(int from, int until, int silent) {
-        try (ReadingSender sender = new ReadingSender(bootstrapServers(), topic("readings"), Map.of())) {
+        try (ReadingSender sender = new ReadingSender(bootstrapServers(), topic("readings"), producer)) {
             for (int minute = from; minute < until; minute++) {
                 for (int device = 0; device < devices.devices().size(); device++) {
                     if (device == silent) {
@@ -249,7 +261,7 @@ final class OwnFleet implements AutoCloseable {
 
     /** Sends these minutes of all devices; some have values that were never seen of them. */
     void deviate(int from, int until, Set<Integer> deviating) {
-        try (ReadingSender sender = new ReadingSender(bootstrapServers(), topic("readings"), Map.of())) {
+        try (ReadingSender sender = new ReadingSender(bootstrapServers(), topic("readings"), producer)) {
             for (int minute = from; minute < until; minute++) {
                 for (int device = 0; device < devices.devices().size(); device++) {
                     Reading reading = reading(device, minute);
@@ -272,7 +284,7 @@ final class OwnFleet implements AutoCloseable {
 
     /** Sends the readings of these minutes again. */
     void repeat(int from, int until) {
-        try (ReadingSender sender = new ReadingSender(bootstrapServers(), topic("readings"), Map.of())) {
+        try (ReadingSender sender = new ReadingSender(bootstrapServers(), topic("readings"), producer)) {
             for (int minute = from; minute < until; minute++) {
                 for (int device = 0; device < devices.devices().size(); device++) {
                     send(sender, reading(device, minute));
