@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.seamark.common.reading.Reading;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** A log of some nights with all that makes a night hard: late readings, repeats, messages that are none. Always the same. */
 final class Nights {
@@ -44,6 +45,12 @@ final class Nights {
 
     private static Reading reading(int device, long ts) {
         return new Reading(
-                "pump-" + device, ts, Map.of("temp", 20 + (ts / 1000 % 97) / 10.0, "rpm", 900.0 + ts / 3_600_000 % 7));
+                "pump-" + device,
+                ts,
+                new TreeMap<>(Map.of(
+                        "temp",
+                        20 + (ts / 1000 % 97) / 10.0,
+                        "rpm",
+                        900.0 + ts / 3_600_000 % 7))); // in one order in every process
     }
 }

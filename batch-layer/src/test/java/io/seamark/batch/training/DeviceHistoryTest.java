@@ -49,7 +49,18 @@ class DeviceHistoryTest {
     void readingsOutOfOrderAreRefused() {
         DeviceHistory history = new DeviceHistory("d");
         history.reading(10);
-        assertThatThrownBy(() -> history.reading(10)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> history.reading(9)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void valuesThatComeInSeveralMessagesOfOneTimeAreOneReading() {
+        DeviceHistory history = new DeviceHistory("d");
+        history.reading(10);
+        history.put("temp", 21);
+        history.reading(10);
+        history.put("hum", 40);
+        assertThat(history.size()).isEqualTo(1);
+        assertThat(history.column("temp")[0]).isEqualTo(21);
+        assertThat(history.column("hum")[0]).isEqualTo(40);
     }
 }
