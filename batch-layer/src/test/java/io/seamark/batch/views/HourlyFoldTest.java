@@ -89,13 +89,15 @@ class HourlyFoldTest {
             if (place.ts / DAY == 1) {
                 continue;
             }
-            if (!seen.add(place.device + "|" + place.ts)) {
+            Map<String, Double> measured = new HashMap<>(place.metrics);
+            measured.keySet().removeIf(metric -> !seen.add(place.device + "|" + place.ts + "|" + metric));
+            if (measured.isEmpty()) {
                 duplicates++;
                 continue;
             }
             accepted++;
             imported += place.partition < 0 ? 1 : 0;
-            place.metrics.forEach((metric, value) -> expected.computeIfAbsent(
+            measured.forEach((metric, value) -> expected.computeIfAbsent(
                             place.device + "|" + metric + "|" + Hour.of(place.ts), key -> new Summary())
                     .add(place.ts, value));
         }
