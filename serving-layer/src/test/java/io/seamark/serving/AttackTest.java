@@ -8,8 +8,10 @@ import com.google.gson.JsonParser;
 import io.seamark.common.settings.Settings;
 import io.seamark.serving.ingest.ReadingSink;
 import io.seamark.serving.log.Topics;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -86,9 +88,15 @@ class AttackTest {
         socket.getOutputStream().flush();
     }
 
-    /** All that comes back until the server closes the connection. */
+    /** All that comes back until the server closes the connection; by a reset, if it has not read all that was sent. */
     private static String rest(Socket socket) throws IOException {
-        return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            socket.getInputStream().transferTo(bytes);
+        } catch (SocketException e) {
+            assertThat(bytes.size()).as("bytes before " + e.getMessage()).isPositive();
+        }
+        return bytes.toString(UTF_8);
     }
 
     private String answer(String request) throws IOException {
@@ -371,7 +379,7 @@ class AttackTest {
                 400,
                 "There is no parameter 'AaAa");
         isProblem(
-                answer("GET /v1/alerts?" + String.join("&", names) + " HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+                answer("GET /v1/alerts?" + String.join("&", names.subList(0, 300)) + " HTTP/1.1\r\nHost: localhost\r\n\r\n"),
                 414,
                 "max-header-bytes");
         othersAreAnswered();
