@@ -25,6 +25,7 @@ import io.seamark.common.journal.Journal;
 import io.seamark.common.journal.Terms;
 import io.seamark.common.label.DeviceLabels;
 import io.seamark.common.maintenance.WindowStore;
+import io.seamark.common.reading.LeftOutCounts;
 import io.seamark.common.reading.OnLoss;
 import io.seamark.common.reading.ReadingLimits;
 import io.seamark.common.registry.DeviceTimes;
@@ -105,7 +106,8 @@ public final class BatchRun {
             Seam sealed = new Seal(new Journal(store, settings.string("seamark.application-id")), log).seal();
             return new Done<>(sealed, "the batch view ends at " + sealed);
         });
-        Archive archive = new Archive(tables, spark, log, ReadingLimits.from(settings), OnLoss.from(settings));
+        Archive archive = new Archive(
+                tables, spark, log, ReadingLimits.from(settings), LeftOutCounts.from(settings), OnLoss.from(settings));
         Phases.run("archive", () -> {
             lease.require();
             Archive.Taken taken = archive.advance(seam);
@@ -222,6 +224,7 @@ public final class BatchRun {
                 totals.accepted(),
                 totals.duplicates(),
                 rejected,
+                archive.leftOut().byMetric(),
                 totals.imported(),
                 view.devices(),
                 log.partitions(),

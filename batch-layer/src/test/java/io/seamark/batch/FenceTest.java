@@ -12,6 +12,7 @@ import io.seamark.batch.archive.Writes;
 import io.seamark.batch.imports.HistoryFiles;
 import io.seamark.batch.imports.ImportRun;
 import io.seamark.batch.spark.Sessions;
+import io.seamark.common.reading.LeftOutCounts;
 import io.seamark.common.reading.OnLoss;
 import io.seamark.common.reading.Reading;
 import io.seamark.common.reading.ReadingLimits;
@@ -117,7 +118,8 @@ class FenceTest {
     }
 
     private Archive archive(ReadingLog from) {
-        return new Archive(new Tables(store), spark, from, ReadingLimits.from(settings), OnLoss.STOP);
+        return new Archive(
+                new Tables(store), spark, from, ReadingLimits.from(settings), new LeftOutCounts(), OnLoss.STOP);
     }
 
     private long rows(String table) {

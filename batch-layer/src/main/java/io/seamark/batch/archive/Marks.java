@@ -42,6 +42,9 @@ public final class Marks {
     /** Stretches of the log, {@code partition:from-until}, that retention had removed before this commit could take them. */
     public static final String LOST = "seamark.lost";
 
+    /** Of the archive: metrics left out of readings of the log, as {@link io.seamark.common.reading.LeftOutCounts} has them. */
+    public static final String LEFT_OUT = "seamark.left-out";
+
     /** All marks begin so. */
     static final String PREFIX = "seamark.";
 

@@ -48,14 +48,14 @@ class ReplayTest {
     void jsonLinesAreSentAsTheyStandUnderTheDeviceTheyName() {
         String good = "{ \"ts\":\"2026-01-01T00:00:00Z\", \"extra\":[1,{}], \"device\":\"pump-\\u00e4\" }";
         List<ReplayMessage> messages =
-                drain(json(good + "\r\n\n{\"device\":\"x\",\n\"nonsense\"\n{\"ts\":5}", RowRange.all()));
+                drain(json(good + "\r\n\n{\"device\":\"x\",\n\"nonsense\"\n{\"ts\":1700000000}", RowRange.all()));
         assertThat(messages).hasSize(4);
         assertThat(new String(messages.get(0).value(), UTF_8)).isEqualTo(good);
         assertThat(new String(messages.get(0).key().orElseThrow(), UTF_8)).isEqualTo("pump-\u00e4");
         assertThat(messages.get(0).ts()).isEqualTo(1_767_225_600_000L);
         assertThat(messages.subList(1, 4)).allMatch(message -> message.key().isEmpty());
         assertThat(messages.get(1).ts()).isEqualTo(1_767_225_600_000L);
-        assertThat(messages.get(3).ts()).isEqualTo(5);
+        assertThat(messages.get(3).ts()).isEqualTo(1_700_000_000_000L);
     }
 
     @Test
@@ -72,11 +72,11 @@ class ReplayTest {
         String lines =
                 "{\"device\":\"a\",\"ts\":0}\n{\"device\":\"a\",\"ts\":1}\n{\"device\":\"a\",\"ts\":2}\n{\"device\":\"a\",\"ts\":3}\n";
         RowRange middle = new RowRange(1, OptionalDouble.empty(), OptionalLong.of(3), OptionalDouble.empty());
-        assertThat(drain(json(lines, middle))).extracting(ReplayMessage::ts).containsExactly(1L, 2L);
+        assertThat(drain(json(lines, middle))).extracting(ReplayMessage::ts).containsExactly(1000L, 2000L);
         RowRange half = new RowRange(0, OptionalDouble.of(0.5), OptionalLong.empty(), OptionalDouble.empty());
         assertThat(drain(json(lines, half.within(4))))
                 .extracting(ReplayMessage::ts)
-                .containsExactly(2L, 3L);
+                .containsExactly(2000L, 3000L);
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.seamark.common.baseline.Pace;
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.device.DeviceSlice;
 import io.seamark.common.maintenance.WindowSet;
+import io.seamark.common.reading.LeftOutCounts;
 import io.seamark.common.reading.ReadingDecoder;
 import io.seamark.common.reading.ReadingLimits;
 import io.seamark.common.seam.OffsetRange;
@@ -174,6 +175,7 @@ final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
         Map<String, DeviceSlice> byDevice = new LinkedHashMap<>(); // in the order of their first readings
         int readingsOfEach = readingsOfEach(range, models);
         List<Rejected> rejected = new ArrayList<>(0);
+        LeftOutCounts leftOut = LeftOutCounts.from(settings);
         long clock = Long.MIN_VALUE;
         MessagesAhead messages = new MessagesAhead(records, decoder);
         for (ConsumerRecord<byte[], byte[]> message = messages.next(); message != null; message = messages.next()) {
@@ -183,6 +185,9 @@ final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
                 clock = Math.max(clock, Math.min(decoder.ts(), sent));
                 byDevice.computeIfAbsent(decoder.device(), device -> new DeviceSlice(device, readingsOfEach))
                         .add(decoder, message.offset(), clock);
+                if (decoder.leftOutCount() > 0) {
+                    leftOut.add(decoder);
+                }
             } else {
                 rejected.add(new Rejected(
                         message.offset(),
@@ -194,7 +199,7 @@ final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
             }
         }
         decoders.giveBack(range.partition(), decoder);
-        return scored(range, byDevice.values(), rejected, clock, models);
+        return scored(range, byDevice.values(), rejected, leftOut, clock, models);
     }
 
     /** Of a fleet without models nothing is known. */
@@ -208,6 +213,7 @@ final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
             OffsetRange range,
             Collection<DeviceSlice> byDevice,
             List<Rejected> rejected,
+            LeftOutCounts leftOut,
             long clock,
             Optional<GenerationModels> models) {
         Optional<List<Slice.OfDevice>> known = models.flatMap(each -> orUnscored(range.partition(), () -> {
@@ -223,7 +229,7 @@ final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
                 .toList());
         // Without baselines nothing is scored, and no device is new for that.
         String generation = known.isPresent() ? cut.generation() : "";
-        return new Slice(cut, range, rejected, devices, clock, generation, windows(), checkpointed);
+        return new Slice(cut, range, rejected, leftOut, devices, clock, generation, windows(), checkpointed);
     }
 
     /** The windows that the cut is told under. State alone can be rebuilt without, where they are gone. */

@@ -4,6 +4,7 @@ import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.device.DeviceSlice;
 import io.seamark.common.habit.SilenceWatch;
 import io.seamark.common.maintenance.WindowSet;
+import io.seamark.common.reading.LeftOutCounts;
 import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.speed.cut.Cut;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param cut that this is a part of
  * @param range what it takes from this partition
  * @param rejected what was no reading, in the order of the log
+ * @param leftOut metrics that were left out of readings
  * @param devices all that have readings in it, in the order of their first ones
  * @param clock the log's time at its end: the latest event time that its messages' own times bear out
  * @param generation what it is scored with; empty for nothing
@@ -26,6 +28,7 @@ public record Slice(
         Cut cut,
         OffsetRange range,
         List<Rejected> rejected,
+        LeftOutCounts leftOut,
         List<OfDevice> devices,
         long clock,
         String generation,
