@@ -26,6 +26,7 @@ import io.seamark.common.journal.Journal;
 import io.seamark.common.journal.Terms;
 import io.seamark.common.label.DeviceLabels;
 import io.seamark.common.maintenance.WindowStore;
+import io.seamark.common.reading.LeftOutCounts;
 import io.seamark.common.reading.OnLoss;
 import io.seamark.common.reading.OnReplaced;
 import io.seamark.common.reading.ReadingLimits;
@@ -115,6 +116,7 @@ public final class BatchRun {
                 spark,
                 log,
                 ReadingLimits.from(settings),
+                LeftOutCounts.from(settings),
                 OnLoss.from(settings),
                 new ReplacedTail(log, OnReplaced.from(settings)));
         Phases.run("archive", () -> {
@@ -233,6 +235,7 @@ public final class BatchRun {
                 totals.accepted(),
                 totals.duplicates(),
                 rejected,
+                archive.leftOut().byMetric(),
                 totals.imported(),
                 view.devices(),
                 log.partitions(),

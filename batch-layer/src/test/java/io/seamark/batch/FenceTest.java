@@ -16,6 +16,7 @@ import io.seamark.batch.imports.HistoryFiles;
 import io.seamark.batch.imports.ImportRun;
 import io.seamark.batch.spark.Sessions;
 import io.seamark.common.journal.MessageProof;
+import io.seamark.common.reading.LeftOutCounts;
 import io.seamark.common.reading.OnLoss;
 import io.seamark.common.reading.OnReplaced;
 import io.seamark.common.reading.Reading;
@@ -133,6 +134,7 @@ class FenceTest {
                 spark,
                 from,
                 ReadingLimits.from(settings),
+                new LeftOutCounts(),
                 OnLoss.STOP,
                 new ReplacedTail(from, OnReplaced.STOP));
     }

@@ -379,7 +379,8 @@ class AttackTest {
                 400,
                 "There is no parameter 'AaAa");
         isProblem(
-                answer("GET /v1/alerts?" + String.join("&", names.subList(0, 300)) + " HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+                answer("GET /v1/alerts?" + String.join("&", names.subList(0, 300))
+                        + " HTTP/1.1\r\nHost: localhost\r\n\r\n"),
                 414,
                 "max-header-bytes");
         othersAreAnswered();

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.seamark.common.fault.KillPoint;
 import io.seamark.common.journal.MessageProof;
+import io.seamark.common.reading.LeftOutCounts;
 import io.seamark.common.reading.OnLoss;
 import io.seamark.common.reading.ReadingLimits;
 import io.seamark.common.reading.RejectReason;
@@ -39,15 +40,24 @@ public final class Archive {
     private final SparkSession spark;
     private final ReadingLog log;
     private final ReadingLimits limits;
+    private final LeftOutCounts noneLeftOut;
     private final OnLoss onLoss;
     private final ReplacedTail tail;
 
+    /** @param noneLeftOut empty, with room for as many names as are counted for themselves */
     public Archive(
-            Tables tables, SparkSession spark, ReadingLog log, ReadingLimits limits, OnLoss onLoss, ReplacedTail tail) {
+            Tables tables,
+            SparkSession spark,
+            ReadingLog log,
+            ReadingLimits limits,
+            LeftOutCounts noneLeftOut,
+            OnLoss onLoss,
+            ReplacedTail tail) {
         this.tables = requireNonNull(tables, "tables");
         this.spark = requireNonNull(spark, "spark");
         this.log = requireNonNull(log, "log");
         this.limits = requireNonNull(limits, "limits");
+        this.noneLeftOut = requireNonNull(noneLeftOut, "noneLeftOut");
         this.onLoss = requireNonNull(onLoss, "onLoss");
         this.tail = requireNonNull(tail, "tail");
     }
@@ -99,6 +109,15 @@ public final class Archive {
             long before = Marks.of(archive, LOST).map(Long::parseLong).orElse(0L);
             marks.put(LOST, Long.toString(before + lost));
         }
+        if (!ofArchive.files.leftOut().isEmpty()) {
+            marks.put(
+                    Marks.LEFT_OUT,
+                    noneLeftOut
+                            .empty()
+                            .merge(leftOut(archive))
+                            .merge(ofArchive.files.leftOut())
+                            .toJson());
+        }
         append(archive, ofArchive.files.archived(), marks);
         KillPoint.AFTER_ARCHIVE_COMMIT.reached();
         return new Taken(Stretches.length(stretches.present()), lost);
@@ -108,7 +127,7 @@ public final class Archive {
     private record Written(Stretches stretches, LogFiles files) {}
 
     private Written write(Stretches stretches, Optional<Table> archive, Optional<Table> rejected) {
-        return new Written(stretches, LogFiles.of(messages(stretches), limits, archive, rejected));
+        return new Written(stretches, LogFiles.of(messages(stretches), limits, noneLeftOut, archive, rejected));
     }
 
     /**
@@ -165,6 +184,15 @@ public final class Archive {
         marks.forEach(append::set);
         Writes.commit(table.name(), append::commit);
         LOG.debug("The table {} stands at {}", table.name(), marks.get(Marks.SEAM));
+    }
+
+    /** Metrics left out of readings of the log, of all nights. */
+    public LeftOutCounts leftOut() {
+        return leftOut(tables.archive());
+    }
+
+    private static LeftOutCounts leftOut(Table archive) {
+        return Marks.of(archive, Marks.LEFT_OUT).map(LeftOutCounts::fromJson).orElseGet(LeftOutCounts::new);
     }
 
     /** Rejected messages of the log by reason, of all nights. */

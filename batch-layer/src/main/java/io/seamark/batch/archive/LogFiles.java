@@ -2,6 +2,7 @@ package io.seamark.batch.archive;
 
 import io.seamark.batch.spark.Rows;
 import io.seamark.common.fault.KillPoint;
+import io.seamark.common.reading.LeftOutCounts;
 import io.seamark.common.reading.ReadingDecoder;
 import io.seamark.common.reading.ReadingLimits;
 import java.io.Serializable;
@@ -22,8 +23,9 @@ import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
  *
  * @param archived files of readings
  * @param rejected files of messages that are none
+ * @param leftOut metrics left out of the readings
  */
-record LogFiles(List<DataFile> archived, List<DataFile> rejected) implements Serializable {
+record LogFiles(List<DataFile> archived, List<DataFile> rejected, LeftOutCounts leftOut) implements Serializable {
 
     /** Of the table of rejections, which has no dates. */
     private static final int ANY_DAY = 0;
@@ -31,16 +33,22 @@ record LogFiles(List<DataFile> archived, List<DataFile> rejected) implements Ser
     /**
      * Writes them. A task that fails is done again, and what it has left belongs to no table.
      *
+     * @param leftOut empty, with room for as many names as are counted for themselves
      * @param archive where readings go; if it is empty, nowhere
      * @param rejections where other messages go; if it is empty, nowhere
      */
     static LogFiles of(
-            JavaRDD<LogMessage> messages, ReadingLimits limits, Optional<Table> archive, Optional<Table> rejections) {
+            JavaRDD<LogMessage> messages,
+            ReadingLimits limits,
+            LeftOutCounts leftOut,
+            Optional<Table> archive,
+            Optional<Table> rejections) {
         Table archiveOfTask = archive.map(SerializableTable::copyOf).orElse(null); // an Optional is not serializable
         Table rejectionsOfTask = rejections.map(SerializableTable::copyOf).orElse(null);
         List<LogFiles> parts = messages.mapPartitions(each -> List.of(ofTask(
                                 each,
                                 limits,
+                                leftOut.empty(),
                                 Optional.ofNullable(archiveOfTask)
                                         .map(table -> new TableFiles(table, ReadingRow.SCHEMA)),
                                 Optional.ofNullable(rejectionsOfTask)
@@ -51,12 +59,15 @@ record LogFiles(List<DataFile> archived, List<DataFile> rejected) implements Ser
         List<DataFile> rejected = new ArrayList<>();
         parts.forEach(part -> archived.addAll(part.archived));
         parts.forEach(part -> rejected.addAll(part.rejected));
-        return new LogFiles(archived, rejected);
+        LeftOutCounts leftOutOfAll = leftOut.empty();
+        parts.forEach(part -> leftOutOfAll.merge(part.leftOut));
+        return new LogFiles(archived, rejected, leftOutOfAll);
     }
 
     private static LogFiles ofTask(
             Iterator<LogMessage> messages,
             ReadingLimits limits,
+            LeftOutCounts leftOut,
             Optional<TableFiles> archive,
             Optional<TableFiles> rejections) {
         try {
@@ -67,6 +78,7 @@ record LogFiles(List<DataFile> archived, List<DataFile> rejected) implements Ser
                 if (!decoder.decode(message.key(), message.value(), message.time())) {
                     rejections.ifPresent(files -> files.add(rejected(decoder, message), ANY_DAY));
                 } else if (archive.isPresent()) {
+                    leftOut.add(decoder);
                     archive.get()
                             .add(row.of(decoder, message.partition(), message.offset()), ReadingRow.day(decoder.ts()));
                 }
@@ -76,7 +88,8 @@ record LogFiles(List<DataFile> archived, List<DataFile> rejected) implements Ser
             }
             return new LogFiles(
                     archive.map(TableFiles::whole).orElse(List.of()),
-                    rejections.map(TableFiles::whole).orElse(List.of()));
+                    rejections.map(TableFiles::whole).orElse(List.of()),
+                    leftOut);
         } catch (RuntimeException | Error e) {
             archive.ifPresent(files -> abandon(files, e));
             rejections.ifPresent(files -> abandon(files, e));

@@ -48,6 +48,9 @@ public final class Marks {
     /** Stretches of the log, {@code partition:from-until}, that may hold other messages than were taken before this commit. */
     public static final String REPLACED = "seamark.replaced";
 
+    /** Of the archive: metrics left out of readings of the log, as {@link io.seamark.common.reading.LeftOutCounts} has them. */
+    public static final String LEFT_OUT = "seamark.left-out";
+
     /** All marks begin so. */
     static final String PREFIX = "seamark.";
 

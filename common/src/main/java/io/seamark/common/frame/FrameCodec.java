@@ -3,7 +3,6 @@ package io.seamark.common.frame;
 import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.frame.DeviceDelta.MetricDelta;
-import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.summary.Summary;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ import java.util.List;
 public final class FrameCodec {
 
     static final int MAGIC = 0x534d4601; // "SMF", version 1
-    private static final long MAX_MESSAGES = 1L << 48; // far beyond any stretch, and sums of it are numbers
 
     private FrameCodec() {}
 
@@ -64,7 +62,7 @@ public final class FrameCodec {
         if (parts < 1 || parts > 1_000_000 || part < 0 || part >= parts) {
             throw new CorruptDataException("part " + part + " of " + parts);
         }
-        Tally tally = readTally(in);
+        Tally tally = TallyCodec.read(in);
         String[] metrics = new String[in.count(1)];
         for (int i = 0; i < metrics.length; i++) {
             metrics[i] = name(in);
@@ -85,28 +83,6 @@ public final class FrameCodec {
             throw new CorruptDataException("no range: partition " + partition + " [" + from + ", " + until + ")");
         }
         return new OffsetRange((int) partition, from, until);
-    }
-
-    private static Tally readTally(ByteReader in) {
-        Tally tally = new Tally();
-        tally.accept(messages(in));
-        tally.duplicate(messages(in));
-        int reasons = in.count(1);
-        if (reasons > RejectReason.count()) {
-            throw new CorruptDataException(reasons + " reject reasons, but " + RejectReason.count() + " are known");
-        }
-        for (int i = 0; i < reasons; i++) {
-            tally.reject(RejectReason.of(i), messages(in));
-        }
-        return tally;
-    }
-
-    private static long messages(ByteReader in) {
-        long count = in.varint();
-        if (count < 0 || count > MAX_MESSAGES) {
-            throw new CorruptDataException("a tally of " + count + " messages");
-        }
-        return count;
     }
 
     /** A name as the reading codec accepts it: the keys of views end names with the byte 0. */

@@ -59,30 +59,28 @@ public final class FrameEncoder {
      * @param tally of all messages in it
      */
     public List<byte[]> parts(OffsetRange range, Tally tally) {
+        ByteWriter counts = new ByteWriter(64);
+        TallyCodec.write(counts, tally);
+        if (bodies.get(0).size() + counts.size() > room && !tally.leftOut().isEmpty() && bodies.get(0).count > 0) {
+            bodies.add(0, new PartBody()); // the names of what was left out take the room of a device
+        }
         List<byte[]> parts = new ArrayList<>(bodies.size());
         for (int i = 0; i < bodies.size(); i++) {
             ByteWriter out = new ByteWriter(bodies.get(i).size() + envelopeBytes(generation));
             out.i32(FrameCodec.MAGIC);
             out.varint(range.partition()).varint(range.from()).varint(range.until());
             out.text(generation).varint(i).varint(bodies.size());
-            writeTally(out, i == 0 ? tally : new Tally());
+            TallyCodec.write(out, i == 0 ? tally : new Tally());
             bodies.get(i).write(out);
             parts.add(out.crcSince(0).toBytes());
         }
         return parts;
     }
 
-    /** The most that a part has beside its names and devices: every number at its longest. */
+    /** The most that a part has beside its names, its devices and what was left out: every number at its longest. */
     private static int envelopeBytes(String generation) {
         int longest = 10;
-        return 4 + generation.getBytes(UTF_8).length + longest * (11 + RejectReason.count()) + 4;
-    }
-
-    private static void writeTally(ByteWriter out, Tally tally) {
-        out.varint(tally.accepted()).varint(tally.duplicates()).varint(RejectReason.count());
-        for (RejectReason reason : RejectReason.values()) {
-            out.varint(tally.rejected(reason));
-        }
+        return 4 + generation.getBytes(UTF_8).length + longest * (12 + RejectReason.count()) + 4;
     }
 
     /** Devices of one part, encoded, with the metric names that they use. */

@@ -1,19 +1,21 @@
 package io.seamark.common.frame;
 
+import io.seamark.common.reading.LeftOutCounts;
 import io.seamark.common.reading.RejectReason;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What became of the messages of a stretch of the log: accepted + duplicates + rejected = messages. Mutable, for counting;
- * not thread-safe.
+ * What became of the messages of a stretch of the log: accepted + duplicates + rejected = messages; and what was left out of
+ * those that are readings. Mutable, for counting; not thread-safe.
  */
 public final class Tally implements java.io.Serializable {
 
     private long accepted;
     private long duplicates;
     private final long[] rejected = new long[RejectReason.count()];
+    private final LeftOutCounts leftOut = new LeftOutCounts();
 
     public void accept(long count) {
         accepted += count;
@@ -27,6 +29,11 @@ public final class Tally implements java.io.Serializable {
         rejected[reason.ordinal()] += count;
     }
 
+    /** Counts metrics that were left out of readings, duplicates included. */
+    public void leaveOut(LeftOutCounts counts) {
+        leftOut.merge(counts);
+    }
+
     /** Adds all of {@code other}. Returns this. */
     public Tally merge(Tally other) {
         accepted += other.accepted;
@@ -34,6 +41,7 @@ public final class Tally implements java.io.Serializable {
         for (int i = 0; i < rejected.length; i++) {
             rejected[i] += other.rejected[i];
         }
+        leftOut.merge(other.leftOut);
         return this;
     }
 
@@ -67,6 +75,11 @@ public final class Tally implements java.io.Serializable {
         return counts;
     }
 
+    /** Metrics that were left out of readings. Not to be changed. */
+    public LeftOutCounts leftOut() {
+        return leftOut;
+    }
+
     /** Messages in all. */
     public long messages() {
         return accepted + duplicates + rejected();
@@ -77,16 +90,20 @@ public final class Tally implements java.io.Serializable {
         return o instanceof Tally other
                 && accepted == other.accepted
                 && duplicates == other.duplicates
-                && Arrays.equals(rejected, other.rejected);
+                && Arrays.equals(rejected, other.rejected)
+                && leftOut.equals(other.leftOut);
     }
 
     @Override
     public int hashCode() {
-        return 31 * (31 * Long.hashCode(accepted) + Long.hashCode(duplicates)) + Arrays.hashCode(rejected);
+        return 31 * (31 * Long.hashCode(accepted) + Long.hashCode(duplicates))
+                + Arrays.hashCode(rejected)
+                + leftOut.hashCode();
     }
 
     @Override
     public String toString() {
-        return "Tally[accepted=" + accepted + ", duplicates=" + duplicates + ", rejected=" + byReason() + "]";
+        return "Tally[accepted=" + accepted + ", duplicates=" + duplicates + ", rejected=" + byReason() + ", leftOut="
+                + leftOut + "]";
     }
 }

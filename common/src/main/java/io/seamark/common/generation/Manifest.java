@@ -19,6 +19,8 @@ import java.util.TreeMap;
  * @param accepted readings in the batch view, repeats left out
  * @param duplicates readings below the seam that repeat another's device and time
  * @param rejected messages below the seam that are no readings, by reason
+ * @param leftOut metrics left out of readings of the log below the seam, as they are no numbers: counts by reason, by name;
+ *     under the empty name those of names beyond {@code readings.left-out-names}
  * @param imported how many of the accepted readings came by import, not by the log
  * @param devices devices in the batch view
  * @param modelBuckets how many model files there are; a device is in the file of its Kafka partition for this count
@@ -34,6 +36,7 @@ public record Manifest(
         long accepted,
         long duplicates,
         Map<String, Long> rejected,
+        Map<String, Map<String, Long>> leftOut,
         long imported,
         long devices,
         int modelBuckets,
@@ -47,6 +50,7 @@ public record Manifest(
         requireNonNull(id, "id");
         requireNonNull(seam, "seam");
         rejected = Collections.unmodifiableMap(new TreeMap<>(rejected)); // in order: the same manifest, the same bytes
+        leftOut = leftOut == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(leftOut));
         files = List.copyOf(files);
         model = model == null ? TrainedModel.UNKNOWN : model; // Gson's word for a field that is not there
     }
@@ -79,6 +83,38 @@ public record Manifest(
                 modelBuckets,
                 files,
                 TrainedModel.UNKNOWN);
+    }
+
+    /** A manifest of readings out of which nothing was left. */
+    public Manifest(
+            int formatVersion,
+            String id,
+            long createdAt,
+            Seam seam,
+            long archiveSnapshot,
+            long accepted,
+            long duplicates,
+            Map<String, Long> rejected,
+            long imported,
+            long devices,
+            int modelBuckets,
+            List<File> files,
+            TrainedModel model) {
+        this(
+                formatVersion,
+                id,
+                createdAt,
+                seam,
+                archiveSnapshot,
+                accepted,
+                duplicates,
+                rejected,
+                Map.of(),
+                imported,
+                devices,
+                modelBuckets,
+                files,
+                model);
     }
 
     /** What a file of a generation holds. */

@@ -6,7 +6,9 @@ import com.google.gson.JsonDeserializer;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.JsonSerializer;
 import io.seamark.common.bytes.CorruptDataException;
+import io.seamark.common.reading.LeftOutCounts;
 import io.seamark.common.seam.Seam;
+import java.util.Map;
 import java.util.Objects;
 
 /** The stored form of a manifest: JSON that people can read. Stateless. */
@@ -46,10 +48,20 @@ public final class ManifestCodec {
         if (manifest.id().isEmpty()
                 || manifest.modelBuckets() < 0
                 || manifest.rejected().values().stream().anyMatch(Objects::isNull)
+                || !areCounts(manifest.leftOut())
                 || !manifest.files().stream().allMatch(ManifestCodec::isWhole)) {
             throw new CorruptDataException("Not a manifest: it lacks an id, a count, or part of a file's entry");
         }
         return manifest;
+    }
+
+    private static boolean areCounts(Map<String, Map<String, Long>> leftOut) {
+        try {
+            LeftOutCounts.of(leftOut);
+            return true;
+        } catch (IllegalArgumentException | NullPointerException e) {
+            return false;
+        }
     }
 
     private static boolean isWhole(Manifest.File file) {

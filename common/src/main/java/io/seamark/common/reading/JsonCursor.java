@@ -34,11 +34,24 @@ final class JsonCursor {
     private boolean numberIntegral;
     private long numberLong;
 
+    /** Begins a message. A byte order mark before it, and white space and NUL bytes behind it, are no part of it. */
     void reset(byte[] message) {
         bytes = message;
-        pos = 0;
         end = message.length;
+        while (end > 0 && isPadding(message[end - 1])) {
+            end--;
+        }
+        pos = end >= 3 && message[0] == (byte) 0xef && message[1] == (byte) 0xbb && message[2] == (byte) 0xbf ? 3 : 0;
         nonAscii = false;
+    }
+
+    private static boolean isPadding(byte b) {
+        return b == 0 || b == ' ' || b == '\n' || b == '\r' || b == '\t';
+    }
+
+    /** Where the message ends. */
+    int end() {
+        return end;
     }
 
     /** Whether any string so far had a byte beyond ASCII, so that UTF-8 is still to be checked. */
@@ -292,7 +305,33 @@ final class JsonCursor {
         return true;
     }
 
-    /** Consumes any one value; false if it is not well-formed or nested more than {@value #MAX_DEPTH} deep. */
+    /** Consumes a number that is none, as programs write it: {@code NaN}, {@code Infinity}, {@code inf}, in any case, with a sign. */
+    boolean notFinite() {
+        int start = pos;
+        if (peek() == '-' || peek() == '+') {
+            pos++;
+        }
+        if (wordInAnyCase("nan") || wordInAnyCase("infinity") || wordInAnyCase("inf")) {
+            return true;
+        }
+        pos = start;
+        return false;
+    }
+
+    private boolean wordInAnyCase(String expected) {
+        if (end - pos < expected.length()) {
+            return false;
+        }
+        for (int i = 0; i < expected.length(); i++) {
+            if ((bytes[pos + i] | 0x20) != expected.charAt(i)) {
+                return false;
+            }
+        }
+        pos += expected.length();
+        return true;
+    }
+
+    /** Consumes any one value, also {@link #notFinite()}; false if it is not well-formed or nested more than {@value #MAX_DEPTH} deep. */
     boolean skipValue() {
         return skipValue(0);
     }
@@ -308,7 +347,7 @@ final class JsonCursor {
             case 't' -> word("true");
             case 'f' -> word("false");
             case 'n' -> word("null");
-            default -> number();
+            default -> number() || notFinite();
         };
     }
 

@@ -16,8 +16,10 @@ final class MessageShape {
         DEVICE,
         /** A time: a number, or a string with its quotation marks. */
         TIME,
-        /** The number of a metric. */
+        /** The number or the boolean of a metric. */
         METRIC,
+        /** The value of a metric that is left out, as it is no number. */
+        LEFT_OUT,
         /** A value that is no part of a reading. */
         OTHER
     }
@@ -27,11 +29,13 @@ final class MessageShape {
 
     private final Part[] parts;
     private final String[] metrics;
+    private final String[] leftOut;
 
-    private MessageShape(byte[][] literals, Part[] parts, String[] metrics) {
+    private MessageShape(byte[][] literals, Part[] parts, String[] metrics, String[] leftOut) {
         this.literals = literals;
         this.parts = parts;
         this.metrics = metrics;
+        this.leftOut = leftOut;
     }
 
     int parts() {
@@ -52,11 +56,17 @@ final class MessageShape {
         return metrics;
     }
 
+    /** Names of the metrics that are left out, in their order, each once; not to be changed. */
+    String[] leftOut() {
+        return leftOut;
+    }
+
     @Override
     public boolean equals(Object o) {
         return o instanceof MessageShape other
                 && Arrays.equals(parts, other.parts)
                 && Arrays.equals(metrics, other.metrics)
+                && Arrays.equals(leftOut, other.leftOut)
                 && Arrays.deepEquals(literals, other.literals);
     }
 
@@ -105,22 +115,34 @@ final class MessageShape {
         /**
          * The shape of the message.
          *
+         * @param message its bytes
+         * @param begin where it begins in them
+         * @param end where it ends
          * @param metrics names of its metrics
+         * @param leftOut names of the metrics that are left out
          * @return empty if it has none
          */
-        Optional<MessageShape> shape(byte[] message, List<String> metrics) {
+        Optional<MessageShape> shape(byte[] message, int begin, int end, List<String> metrics, List<String> leftOut) {
             // What is said twice, or taken back, is more than a form can tell.
-            if (!fits || count(Part.DEVICE) != 1 || count(Part.TIME) != 1 || count(Part.METRIC) != metrics.size()) {
+            if (!fits
+                    || count(Part.DEVICE) != 1
+                    || count(Part.TIME) != 1
+                    || count(Part.METRIC) != metrics.size()
+                    || count(Part.LEFT_OUT) != leftOut.size()) {
                 return Optional.empty();
             }
             byte[][] literals = new byte[size + 1][];
-            int at = 0;
+            int at = begin;
             for (int i = 0; i < size; i++) {
                 literals[i] = Arrays.copyOfRange(message, at, from[i]);
                 at = until[i];
             }
-            literals[size] = Arrays.copyOfRange(message, at, message.length);
-            return Optional.of(new MessageShape(literals, Arrays.copyOf(parts, size), metrics.toArray(String[]::new)));
+            literals[size] = Arrays.copyOfRange(message, at, end);
+            return Optional.of(new MessageShape(
+                    literals,
+                    Arrays.copyOf(parts, size),
+                    metrics.toArray(String[]::new),
+                    leftOut.toArray(String[]::new)));
         }
 
         private long count(Part part) {

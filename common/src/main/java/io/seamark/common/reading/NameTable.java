@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
@@ -15,8 +16,8 @@ final class NameTable {
 
     private static final int MAX_NAMES = 1 << 20;
     private static final int MAX_BYTES = 32 << 20; // a million usual names; hostile ones are as long as they may be
-    private static final long MIX =
-            0x9e3779b97f4a7c15L; // 2^64 by the golden ratio: Knuth, "Sorting and Searching", 6.4
+    /** Of this process alone: names that collide here are not known to those who choose names. */
+    private static final long SECRET = new SecureRandom().nextLong();
 
     /** So many entries are not at hand all the time. */
     private static final int MANY = 1 << 14;
@@ -30,9 +31,19 @@ final class NameTable {
     /** What was found where it was gone ahead, so that it is looked at. */
     int touched;
 
+    private final long secret;
     private Entry[] entries = new Entry[1024];
     private int size;
     private long bytesOfNames;
+
+    NameTable() {
+        this(SECRET);
+    }
+
+    /** @param secret that makes the places of names unforeseeable */
+    NameTable(long secret) {
+        this.secret = secret;
+    }
 
     /** A name that is known. */
     static final class Entry {
@@ -131,10 +142,13 @@ final class NameTable {
         entries[slot(entry.bytes, 0, entry.bytes.length, entry.hash)] = entry;
     }
 
-    /** Eight bytes at a time, the last eight overlapping; the high bits, which depend on all of them, folded down. */
-    private static int hash(byte[] bytes, int from, int until) {
+    /**
+     * Eight bytes at a time, the last eight overlapping. A product of 128 bits with a secret factor, folded, as in wyhash (Wang
+     * Yi, 2019): whoever does not know the secret cannot choose names that collide.
+     */
+    int hash(byte[] bytes, int from, int until) {
         int length = until - from;
-        long h = length;
+        long h = secret ^ length;
         if (length >= Long.BYTES) {
             for (int i = from; i < until - Long.BYTES; i += Long.BYTES) {
                 h = mixed(h, (long) LONGS.get(bytes, i));
@@ -150,8 +164,9 @@ final class NameTable {
         return (int) (h ^ h >>> 32);
     }
 
-    private static long mixed(long h, long eight) {
-        long product = (h ^ eight) * MIX;
-        return product ^ product >>> 29;
+    private long mixed(long h, long eight) {
+        long a = h ^ eight;
+        long b = secret | 1;
+        return Math.multiplyHigh(a, b) ^ a * b;
     }
 }

@@ -33,6 +33,7 @@ public final class ReadingDecoder {
     private final Shapes shapes;
     private final String[] buffer;
     private final double[] values;
+    private final LeftOut leftOut;
 
     private byte[] message = new byte[0];
     /** Those of a shape, or the buffer. */
@@ -48,6 +49,9 @@ public final class ReadingDecoder {
     private int timeFrom;
 
     private int timeUntil;
+    /** Where the message begins, behind a byte order mark. */
+    private int begin;
+
     private int count;
     private RejectReason reason = RejectReason.NULL_VALUE;
     private String detail = "";
@@ -58,6 +62,7 @@ public final class ReadingDecoder {
         this.buffer = new String[limits.maxMetrics()];
         this.metrics = buffer;
         this.values = new double[limits.maxMetrics()];
+        this.leftOut = new LeftOut(limits.maxMetrics());
     }
 
     /**
@@ -92,8 +97,12 @@ public final class ReadingDecoder {
             return checkTime(messageTime);
         }
         boolean accepted = parse(key, messageTime);
-        if (accepted) {
-            shapes.learn(named, message, metrics, count);
+        if (!accepted) {
+            detail += ForeignShape.of(message, reason).orElse("");
+        }
+        if (accepted && shapes.isWorthLearning(named)) {
+            shapes.learn(
+                    named, message, begin, json.end(), Arrays.asList(metrics).subList(0, count), leftOut.names());
         }
         return accepted;
     }
@@ -102,6 +111,7 @@ public final class ReadingDecoder {
     private boolean follows(MessageShape shape, NameTable.Entry sender, byte[] key) {
         json.reset(message);
         count = 0;
+        leftOut.clear();
         for (int i = 0; i < shape.parts(); i++) {
             if (!json.skip(shape.literal(i))) {
                 return false;
@@ -111,6 +121,7 @@ public final class ReadingDecoder {
                         case DEVICE -> json.skipString(key);
                         case TIME -> time();
                         case METRIC -> value();
+                        case LEFT_OUT -> noNumber() && !json.sawNonAscii();
                         case OTHER -> json.skipValue() && !json.sawNonAscii();
                     };
             if (!there) {
@@ -118,6 +129,7 @@ public final class ReadingDecoder {
             }
         }
         metrics = shape.metrics();
+        leftOut.names(shape.leftOut());
         device = sender.name;
         return json.skip(shape.literal(shape.parts())) && json.isAtEnd();
     }
@@ -140,11 +152,43 @@ public final class ReadingDecoder {
     }
 
     private boolean value() {
-        if (!json.number() || !Double.isFinite(json.numberValue())) {
+        if (!json.number()) {
+            return bool();
+        }
+        if (!Double.isFinite(json.numberValue())) {
             return false;
         }
         values[count++] = normal(json.numberValue());
         return true;
+    }
+
+    private boolean bool() {
+        boolean on = json.word("true");
+        if (!on && !json.word("false")) {
+            return false;
+        }
+        values[count++] = on ? 1 : 0;
+        return true;
+    }
+
+    private boolean noNumber() {
+        LeftOutReason why = kind();
+        leftOut.add(why);
+        return skip(why);
+    }
+
+    /** What the next value is, as it is neither a number nor a boolean. */
+    private LeftOutReason kind() {
+        return switch (json.peek()) {
+            case '"' -> LeftOutReason.TEXT;
+            case '[' -> LeftOutReason.ARRAY;
+            case '{' -> LeftOutReason.OBJECT;
+            default -> LeftOutReason.NOT_FINITE;
+        };
+    }
+
+    private boolean skip(LeftOutReason kind) {
+        return kind == LeftOutReason.NOT_FINITE ? json.notFinite() : json.skipValue();
     }
 
     private boolean parse(byte[] key, long messageTime) {
@@ -152,7 +196,9 @@ public final class ReadingDecoder {
         device = null;
         timeSeen = false;
         count = 0;
+        leftOut.clear();
         json.reset(message);
+        begin = json.position();
         shapes.begin();
         boolean wellFormed = object();
         // A broken encoding breaks names and values in ways of its own: it is the cause to name.
@@ -299,6 +345,7 @@ public final class ReadingDecoder {
 
     private boolean readMetrics() {
         count = 0;
+        leftOut.clear();
         if (!json.take('{')) {
             return json.skipValue()
                     ? reject(RejectReason.METRICS_MISSING, "metrics is not an object")
@@ -332,25 +379,38 @@ public final class ReadingDecoder {
         json.peek();
         int from = json.position();
         if (json.number()) {
-            shapes.part(MessageShape.Part.METRIC, from, json.position());
             if (!Double.isFinite(json.numberValue())) {
-                return reject(RejectReason.METRIC_NOT_FINITE, quote(metric) + " is too large for a double");
+                return leaveOut(metric, LeftOutReason.NOT_FINITE, from);
             }
+            shapes.part(MessageShape.Part.METRIC, from, json.position());
             return put(metric, json.numberValue());
+        }
+        boolean on = json.word("true");
+        if (on || json.word("false")) {
+            shapes.part(MessageShape.Part.METRIC, from, json.position());
+            return put(metric, on ? 1 : 0);
         }
         if (json.word("null")) {
             remove(metric);
+            leftOut.remove(metric);
             return true; // the device says that it has no value for this metric
         }
-        if (json.word("NaN") || json.word("Infinity") || json.word("-Infinity")) {
-            return reject(RejectReason.METRIC_NOT_FINITE, quote(metric) + " is not finite");
-        }
-        return json.skipValue()
-                ? reject(RejectReason.METRIC_NOT_A_NUMBER, quote(metric) + " is not a number")
-                : malformed("the value of " + quote(metric) + " is broken");
+        LeftOutReason why = kind();
+        return why == null ? malformed("the value of " + quote(metric) + " is broken") : leaveOut(metric, why, from);
+    }
+
+    private boolean leaveOut(String metric, LeftOutReason why, int from) {
+        shapes.part(MessageShape.Part.LEFT_OUT, from, json.position());
+        remove(metric);
+        return leftOut.put(metric, why) || tooMany();
+    }
+
+    private boolean tooMany() {
+        return reject(RejectReason.TOO_MANY_METRICS, "more than " + limits.maxMetrics() + " metrics");
     }
 
     private boolean put(String metric, double value) {
+        leftOut.remove(metric);
         for (int i = 0; i < count; i++) {
             if (metrics[i].equals(metric)) {
                 values[i] = normal(value); // as JSON readers do, the last of a repeated name counts
@@ -358,7 +418,7 @@ public final class ReadingDecoder {
             }
         }
         if (count == limits.maxMetrics()) {
-            return reject(RejectReason.TOO_MANY_METRICS, "more than " + limits.maxMetrics() + " metrics");
+            return tooMany();
         }
         metrics[count] = metric;
         values[count++] = normal(value);
@@ -396,6 +456,12 @@ public final class ReadingDecoder {
         }
         if (!checkTime(messageTime)) {
             return false;
+        }
+        if (count == 0 && leftOut.count() > 0) {
+            return reject(
+                    RejectReason.METRICS_NOT_NUMERIC,
+                    "none of " + leftOut.count() + " metrics is a number: " + quote(leftOut.name(0)) + " is "
+                            + leftOut.reason(0).words());
         }
         if (count == 0) {
             return reject(RejectReason.METRICS_MISSING, "there are no metrics");
@@ -475,6 +541,21 @@ public final class ReadingDecoder {
     /** Finite value of metric {@code i} in {@code [0, metricCount())}. */
     public double value(int i) {
         return values[i];
+    }
+
+    /** How many metrics of the accepted reading were left out, as they are no numbers. */
+    public int leftOutCount() {
+        return leftOut.count();
+    }
+
+    /** Name of the left out metric {@code i} in {@code [0, leftOutCount())}. */
+    public String leftOutMetric(int i) {
+        return leftOut.name(i);
+    }
+
+    /** Why metric {@code i} in {@code [0, leftOutCount())} was left out. */
+    public LeftOutReason leftOutReason(int i) {
+        return leftOut.reason(i);
     }
 
     /** The accepted reading as a value of its own. */

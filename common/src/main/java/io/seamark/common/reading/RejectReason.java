@@ -35,10 +35,8 @@ public enum RejectReason {
     TOO_MANY_METRICS,
     /** A metric's name is empty, too long, has control characters, or is not Unicode text. */
     METRIC_NAME_INVALID,
-    /** A metric's value is not a number. */
-    METRIC_NOT_A_NUMBER,
-    /** A metric's value is not finite, or too large for a double. */
-    METRIC_NOT_FINITE,
+    /** There are metrics with values, but none is a finite number. */
+    METRICS_NOT_NUMERIC,
     /** Retention removed the message from the log before it was taken; only its offset is known. */
     LOST;
 

@@ -1,7 +1,6 @@
 package io.seamark.common.reading;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,14 +35,20 @@ final class Shapes {
         recorder.giveUp();
     }
 
-    /** Remembers the shape of the message that has just been accepted, for the next ones of its device. */
-    void learn(NameTable.Entry device, byte[] message, String[] metrics, int count) {
-        // A device of many shapes costs more to learn than it saves.
-        if (Integer.bitCount(++device.surprises) == 1) {
-            Optional<MessageShape> shape =
-                    recorder.shape(message, Arrays.asList(metrics).subList(0, count));
-            device.shape = shape.map(this::shared).orElse(null);
-        }
+    /** Whether the device's shape is worth finding out: one of many shapes costs more to learn than it saves. */
+    boolean isWorthLearning(NameTable.Entry device) {
+        return Integer.bitCount(++device.surprises) == 1;
+    }
+
+    /**
+     * Remembers the shape of the message that has just been accepted, for the next ones of its device.
+     *
+     * @param begin where it begins in {@code message}
+     * @param end where it ends
+     */
+    void learn(NameTable.Entry device, byte[] message, int begin, int end, List<String> metrics, List<String> leftOut) {
+        Optional<MessageShape> shape = recorder.shape(message, begin, end, metrics, leftOut);
+        device.shape = shape.map(this::shared).orElse(null);
     }
 
     private MessageShape shared(MessageShape shape) {

@@ -1,6 +1,8 @@
 package io.seamark.common.frame;
 
 import io.seamark.common.frame.DeviceDelta.MetricDelta;
+import io.seamark.common.reading.LeftOutCounts;
+import io.seamark.common.reading.LeftOutReason;
 import io.seamark.common.reading.RejectReason;
 import io.seamark.common.summary.Summary;
 import java.util.ArrayList;
@@ -17,6 +19,12 @@ final class Frames {
         tally.accept(random.nextInt(1000));
         tally.duplicate(random.nextInt(1000));
         tally.reject(RejectReason.of(random.nextInt(RejectReason.count())), random.nextInt(5));
+        LeftOutCounts leftOut = new LeftOutCounts(random.nextInt(4));
+        for (int i = random.nextInt(6); i > 0; i--) {
+            LeftOutReason reason = LeftOutReason.of(random.nextInt(LeftOutReason.count()));
+            leftOut.add("text-\u00e9-" + random.nextInt(5), reason, 1 + random.nextInt(300));
+        }
+        tally.leaveOut(leftOut);
         return tally;
     }
 

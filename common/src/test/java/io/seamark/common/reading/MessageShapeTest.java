@@ -18,6 +18,8 @@ class MessageShapeTest {
         "{\"metrics\":{\"a\":null,\"a\":1,\"p\u00e9\":-2e1},\"seq\":[17,{\"x\":\"y\"}],\"ts\":1699999999999,\"device\":\"pump-17\"}",
         " { \"site\" : \"north\" , \"device\" : \"pump-17\" ,\"ts\": 1700000000 , \"metrics\" : { \"t\\u0065mp\" : 1.5 } } ",
         "{\"device\":\"pump-17\",\"ts\":\"2023-11-14 22:13:20 UTC\",\"metrics\":{\"temp\":1,\"rpm\":2}}",
+        "{\"device\":\"pump-17\",\"ts\":1700000000000,\"metrics\":{\"temp\":true,\"fw\":\"1.4.2\",\"rpm\":0}}",
+        "\ufeff{\"device\":\"pump-17\",\"ts\":1700000000000,\"metrics\":{\"temp\":1,\"rpm\":0}}\0\n",
         "{\"ts\":\"2023-11-14T22:13:20Z\",\"device\":\"pump-17\",\"metrics\":{\"temp\":1}}",
         "{\"ts\":1700000000000,\"device\":\"pump-17\",\"metrics\":{\"temp\":1,\"rpm\":2,\"temp\":3}}",
         "{\"ts\":1700000000000,\"ts\":1699999999999,\"device\":\"pump-17\",\"metrics\":{\"temp\":1}}",
@@ -43,6 +45,15 @@ class MessageShapeTest {
                 "{\"device\":\"pump-17\",\"ts\":\"1970-01-01\",\"metrics\":{\"temp\":1,\"rpm\":2}}",
                 "{\"device\":\"pump-17\",\"ts\":\"\u00e9\",\"metrics\":{\"temp\":1,\"rpm\":2}}",
                 "{\"device\":\"pump-17\",\"ts\":\"2023\\u002d11-14\",\"metrics\":{\"temp\":1,\"rpm\":2}}",
+                "{\"device\":\"pump-17\",\"ts\":1700000000001,\"metrics\":{\"temp\":true,\"rpm\":false}}",
+                "{\"device\":\"pump-17\",\"ts\":1700000000001,\"metrics\":{\"temp\":1,\"rpm\":\"\"}}",
+                "{\"device\":\"pump-17\",\"ts\":1700000000001,\"metrics\":{\"temp\":1,\"fw\":\"x\",\"rpm\":2}}",
+                "{\"device\":\"pump-17\",\"ts\":1700000000001,\"metrics\":{\"temp\":1,\"fw\":[\"\u00e9\",{}],\"rpm\":2}}",
+                "{\"device\":\"pump-17\",\"ts\":1700000000001,\"metrics\":{\"temp\":1,\"fw\":-Infinity,\"rpm\":2}}",
+                "{\"device\":\"pump-17\",\"ts\":1700000000001,\"metrics\":{\"temp\":1,\"fw\":5,\"rpm\":2}}",
+                "{\"device\":\"pump-17\",\"ts\":1700000000001,\"metrics\":{\"temp\":1,\"fw\":\"x,\"rpm\":2}}",
+                "{\"device\":\"pump-17\",\"ts\":1700000000001,\"metrics\":{\"temp\":1,\"rpm\":2}}\0",
+                "\ufeff{\"device\":\"pump-17\",\"ts\":1700000000001,\"metrics\":{\"temp\":1,\"rpm\":2}}",
                 "{\"device\":\"pump-17\",\"ts\":-1,\"metrics\":{\"temp\":1,\"rpm\":2}}",
                 "{\"device\":\"pump-17\",\"ts\":1700003600001,\"metrics\":{\"temp\":1,\"rpm\":2}}",
                 "{\"device\":\"pump-17\",\"ts\":9900003600001,\"metrics\":{\"temp\":1,\"rpm\":2}}",
@@ -69,9 +80,15 @@ class MessageShapeTest {
         }
     }
 
+    private static String leftOut(ReadingDecoder decoder) {
+        LeftOutCounts counts = new LeftOutCounts();
+        counts.add(decoder);
+        return counts.toString();
+    }
+
     private static String verdict(ReadingDecoder decoder, String message) {
         return decoder.decode(KEY, message.getBytes(UTF_8), TIME)
-                ? decoder.reading().toString()
+                ? decoder.reading() + leftOut(decoder)
                 : decoder.reason() + ": " + decoder.detail();
     }
 }

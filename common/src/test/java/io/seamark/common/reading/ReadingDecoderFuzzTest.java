@@ -32,6 +32,8 @@ class ReadingDecoderFuzzTest {
             message("{\"device\":\"pump-17\",\"ts\":1700000000001,\"metrics\":{\"a\":1,\"b\":2,\"c\":3,\"d\":4}}"),
             message("{\"device\":\"pump-17\",\"metrics\":{\"temp\":NaN}}"),
             message("{\"device\":\"pump-\ud83d\ude00\",\"ts\":1.5,\"metrics\":{\"\":1}}"),
+            message(
+                    "{\"device\":\"pump-17\",\"ts\":1700000000123,\"metrics\":{\"on\":true,\"fw\":\"1.4\",\"x\":[1,{}]}}"),
             message("[{\"device\":\"pump-17\"}]"),
             message(""));
 
@@ -63,6 +65,7 @@ class ReadingDecoderFuzzTest {
             other.decode(KEY, MESSAGES.get((value.length & 1) * 3), MESSAGE_TIME);
             require(other.decode(KEY, value, MESSAGE_TIME) == accepted, "a verdict that depends on what came before");
             require(!accepted || other.reading().equals(decoder.reading()), "a reading that does");
+            require(!accepted || leftOut(other).equals(leftOut(decoder)), "what is left out does");
             if (accepted) {
                 verdicts.incrementAndGet(0);
                 requireAReading(decoder);
@@ -71,6 +74,12 @@ class ReadingDecoderFuzzTest {
                 require(!decoder.detail().isBlank() && decoder.detail().length() < 300, decoder.detail());
             }
         };
+    }
+
+    private static LeftOutCounts leftOut(ReadingDecoder decoder) {
+        LeftOutCounts counts = new LeftOutCounts();
+        counts.add(decoder);
+        return counts;
     }
 
     private static void requireAReading(ReadingDecoder decoder) {

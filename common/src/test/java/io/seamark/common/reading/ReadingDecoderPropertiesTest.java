@@ -105,7 +105,7 @@ class ReadingDecoderPropertiesTest {
                 assertThat(strict).as(text).isTrue();
             } else if (decoder.reason() == RejectReason.MALFORMED_JSON) {
                 malformed++;
-                assertThat(strict && text.stripLeading().startsWith("{"))
+                assertThat(strict && text.replace("\ufeff", "").stripLeading().startsWith("{"))
                         .as(text)
                         .isFalse();
             }
@@ -154,12 +154,14 @@ class ReadingDecoderPropertiesTest {
         return text.toString();
     }
 
-    /** Gson's strict reader skips a byte order mark, and lets raw control characters pass in some places: RFC 8259 does not. */
+    /** But for what is taken beyond RFC 8259. Gson's strict reader skips a byte order mark, and lets raw control characters pass in some places: RFC 8259 does not. */
     private static boolean isStrictJson(String text) {
-        if (text.startsWith("\ufeff")) {
+        String bare = text.startsWith("\ufeff") ? text.substring(1) : text;
+        if (bare.startsWith("\ufeff")) {
             return false;
         }
-        try (JsonReader json = new JsonReader(new StringReader(text))) {
+        String finite = bare.replaceAll("[\0 \n\r\t]+$", "").replaceAll("[-+]?NaN", "null");
+        try (JsonReader json = new JsonReader(new StringReader(finite))) {
             json.setStrictness(Strictness.STRICT);
             do {
                 switch (json.peek()) {

@@ -1,6 +1,7 @@
 package io.seamark.common.reading;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
@@ -214,17 +215,6 @@ class ReadingDecoderTest {
             delimiter = '|',
             quoteCharacter = '\0',
             value = {
-                "NaN|METRIC_NOT_FINITE",
-                "Infinity|METRIC_NOT_FINITE",
-                "-Infinity|METRIC_NOT_FINITE",
-                "1e999|METRIC_NOT_FINITE",
-                "-1e400|METRIC_NOT_FINITE",
-                "1e99999999999999999999|METRIC_NOT_FINITE",
-                "\"1\"|METRIC_NOT_A_NUMBER",
-                "true|METRIC_NOT_A_NUMBER",
-                "false|METRIC_NOT_A_NUMBER",
-                "{}|METRIC_NOT_A_NUMBER",
-                "[1]|METRIC_NOT_A_NUMBER",
                 "01|MALFORMED_JSON",
                 "1.|MALFORMED_JSON",
                 ".5|MALFORMED_JSON",
@@ -234,7 +224,8 @@ class ReadingDecoderTest {
                 "1e+|MALFORMED_JSON",
                 "0x10|MALFORMED_JSON",
                 "1_000|MALFORMED_JSON",
-                "nan|MALFORMED_JSON",
+                "nano|MALFORMED_JSON",
+                "\"a|MALFORMED_JSON",
                 "TRUE|MALFORMED_JSON",
                 "1 2|MALFORMED_JSON",
                 "|MALFORMED_JSON",
@@ -245,6 +236,83 @@ class ReadingDecoderTest {
             })
     void namesWhatIsWrongWithAValue(String value, RejectReason reason) {
         assertRejected(metrics("{\"ok\":1,\"a\":" + (value == null ? "" : value) + "}"), reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "NaN|NOT_FINITE",
+                "nan|NOT_FINITE",
+                "-NaN|NOT_FINITE",
+                "Infinity|NOT_FINITE",
+                "-Infinity|NOT_FINITE",
+                "+inf|NOT_FINITE",
+                "1e999|NOT_FINITE",
+                "-1e400|NOT_FINITE",
+                "1e99999999999999999999|NOT_FINITE",
+                "\"1\"|TEXT",
+                "\"NaN\"|TEXT",
+                "\"\"|TEXT",
+                "\"1.4.2\"|TEXT",
+                "\"é\\n\"|TEXT",
+                "{}|OBJECT",
+                "{\"x\":[1,{}]}|OBJECT",
+                "[]|ARRAY",
+                "[1,NaN,\"a\"]|ARRAY"
+            })
+    void whatIsNoNumberIsLeftOutAndTheRestCounts(String value, LeftOutReason reason) {
+        for (int i = 0; i < 4; i++) { // the first of its kind, and those whose shape is known
+            assertAccepted(metrics("{\"n\":1,\"a\":" + value + ",\"m\":" + i + "}"));
+            assertThat(decoder.reading().metrics()).containsExactly(entry("n", 1.0), entry("m", (double) i));
+            assertThat(decoder.leftOutCount()).isEqualTo(1);
+            assertThat(decoder.leftOutMetric(0)).isEqualTo("a");
+            assertThat(decoder.leftOutReason(0)).isEqualTo(reason);
+        }
+        assertRejected(metrics("{\"a\":" + value + "}"), RejectReason.METRICS_NOT_NUMERIC);
+        assertThat(decoder.detail()).contains("'a'");
+        assertRejected(metrics("{\"a\":1,\"a\":" + value + "}"), RejectReason.METRICS_NOT_NUMERIC);
+        assertRejected(metrics("{\"a\":" + value + ",\"a\":null}"), RejectReason.METRICS_MISSING);
+        assertAccepted(metrics("{\"a\":" + value + ",\"a\":2}"));
+        assertThat(decoder.reading().metrics()).containsExactly(entry("a", 2.0));
+        assertThat(decoder.leftOutCount()).isZero();
+    }
+
+    @Test
+    void booleansAreOneAndZero() {
+        for (int i = 0; i < 4; i++) {
+            assertAccepted(metrics("{\"on\":" + (i % 2 == 0) + ",\"off\":" + (i % 2 == 1) + ",\"x\":7}"));
+            assertThat(decoder.reading().metrics())
+                    .containsExactly(entry("on", 1.0 - i % 2), entry("off", 0.0 + i % 2), entry("x", 7.0));
+            assertThat(decoder.leftOutCount()).isZero();
+        }
+    }
+
+    @Test
+    void moreLeftOutThanMetricsAreAllowedIsTooMany() {
+        assertAccepted(metrics("{\"a\":\"\",\"b\":\"\",\"c\":\"\",\"d\":\"\",\"n\":1}"));
+        assertThat(decoder.leftOutCount()).isEqualTo(4);
+        assertRejected(
+                metrics("{\"a\":\"\",\"b\":\"\",\"c\":\"\",\"d\":\"\",\"e\":\"\",\"n\":1}"),
+                RejectReason.TOO_MANY_METRICS);
+    }
+
+    @Test
+    void aByteOrderMarkAndPaddingAreNoPartOfTheMessage() {
+        String good = metrics("{\"a\":1}");
+        for (String text :
+                new String[] {"\ufeff" + good, good + "\0", "\ufeff" + good + "\r\n\0\0 \0\n", "\ufeff " + good}) {
+            for (int i = 0; i < 3; i++) {
+                assertAccepted(text);
+                assertThat(decoder.reading().metrics()).containsExactly(entry("a", 1.0));
+            }
+        }
+        assertRejected("\ufeff\ufeff" + good, RejectReason.MALFORMED_JSON);
+        assertRejected("\0" + good, RejectReason.MALFORMED_JSON);
+        assertRejected(good.replace("1}", "1\0}"), RejectReason.MALFORMED_JSON);
+        assertRejected("\ufeff", RejectReason.MALFORMED_JSON);
+        assertRejected("\0\0", RejectReason.MALFORMED_JSON);
     }
 
     @ParameterizedTest
@@ -318,7 +386,7 @@ class ReadingDecoderTest {
     void refusesTextAfterTheObject() {
         String good = "{\"device\":\"d\",\"ts\":1700000000000,\"metrics\":{\"a\":1}}";
         assertAccepted(good + " ");
-        for (String tail : new String[] {"x", "{}", ",", "\0", good, "\u00a0"}) {
+        for (String tail : new String[] {"x", "{}", ",", "\0x", good, "\u00a0"}) {
             assertRejected(good + tail, RejectReason.MALFORMED_JSON);
         }
     }
@@ -439,9 +507,51 @@ class ReadingDecoderTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "{\"ts\":1793577600000,\"values\":{\"temp\":21.4}}|ThingsBoard",
+                "{\"pump-24\":[{\"ts\":1793577600000,\"values\":{\"temp\":21.4}}]}|ThingsBoard",
+                "[{\"device\":\"d\",\"ts\":1793577600000,\"metrics\":{\"temp\":21.4}}]|several readings in one message",
+                "[{\"bn\":\"urn:dev\",\"bt\":1793577600,\"n\":\"temp\",\"v\":21.4}]|SenML",
+                "{\"end_device_ids\":{\"device_id\":\"lora-24\"}}|The Things Stack",
+                "{\"timestamp\":17,\"metrics\":[{\"name\":\"temp\",\"value\":21.4}],\"seq\":3}|Sparkplug",
+                "{\"fields\":{\"temp\":21.4},\"name\":\"air\",\"tags\":{},\"timestamp\":1793577600}|Telegraf",
+                "{\"phenomenonTime\":\"2026-11-02T00:00:00Z\",\"result\":21.4}|SensorThings",
+                "{\"schema\":null,\"payload\":{\"device\":\"d\"}}|Kafka Connect",
+                "{\"device\":\"d\",\"ts\":1700000000000,\"metrics\":{\"env\":{\"temp\":21.4}}}|metrics are nested",
+                "{\"device\":\"d\",\"ts\":1700000000000,\"metrics\":{\"temp\":\"21.4\"}}|quotation marks",
+                "{\"device\":\"d\",\"ts\":1700000000000,\"temp\":21.4}|not in 'metrics'",
+                "{\"deviceId\":\"d\",\"timestamp\":1793577600000,\"metrics\":{\"temp\":21.4}}|under other names",
+                "air,host=pi temp=21.4,hum=40i 1793577600000000000|InfluxDB line protocol",
+                "2026-11-02T00:00:00Z;d;21.4|a line of CSV",
+                "<r/>|XML"
+            })
+    void aMessageOfAnotherPlatformIsSaidToLookLikeIt(String text, String shape) {
+        assertThat(decoder.decode(bytes("d"), bytes(text), NOW)).isFalse();
+        assertThat(decoder.detail()).contains("; it looks like ").contains(shape);
+    }
+
+    @Test
+    void aShapeIsNamedOfBytesThatAreNoTextAndNoneOfWhatIsMerelyBroken() {
+        assertThat(decoder.decode(bytes("d"), metrics("{}").getBytes(UTF_16), NOW))
+                .isFalse();
+        assertThat(decoder.detail()).endsWith("UTF-16");
+        assertThat(decoder.decode(bytes("d"), new byte[] {0, 0, 0, 0, 7, 2, 4}, NOW))
+                .isFalse();
+        assertThat(decoder.detail()).contains("schema registry");
+        assertThat(decoder.decode(bytes("d"), new byte[] {8, 1, (byte) 0x92}, NOW))
+                .isFalse();
+        assertThat(decoder.detail()).contains("Protobuf");
+        assertRejected("{\"device\":", RejectReason.MALFORMED_JSON);
+        assertThat(decoder.detail()).doesNotContain("looks like");
+    }
+
     @Test
     void everyRejectionSaysWhy() {
-        assertRejected(metrics("{\"temp\":\"hot\"}"), RejectReason.METRIC_NOT_A_NUMBER);
+        assertRejected(metrics("{\"temp\":\"hot\"}"), RejectReason.METRICS_NOT_NUMERIC);
         assertThat(decoder.detail()).contains("temp");
     }
 

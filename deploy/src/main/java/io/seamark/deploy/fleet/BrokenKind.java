@@ -48,12 +48,12 @@ public enum BrokenKind {
     METRIC_NAME_TOO_LONG(RejectReason.METRIC_NAME_INVALID),
     /** A device whose id is longer than any that is accepted. */
     DEVICE_TOO_LONG(RejectReason.DEVICE_INVALID),
-    /** A metric whose value is text. */
-    METRIC_TEXT(RejectReason.METRIC_NOT_A_NUMBER),
-    /** A metric whose value is {@code NaN}, which JSON does not know. */
-    METRIC_NAN(RejectReason.METRIC_NOT_FINITE),
-    /** A metric whose value is larger than a double can hold. */
-    METRIC_TOO_LARGE(RejectReason.METRIC_NOT_FINITE);
+    /** No metric but one whose value is text. */
+    METRIC_TEXT(RejectReason.METRICS_NOT_NUMERIC),
+    /** No metric but one whose value is {@code NaN}, which JSON does not know. */
+    METRIC_NAN(RejectReason.METRICS_NOT_NUMERIC),
+    /** No metric but one whose value is larger than a double can hold. */
+    METRIC_TOO_LARGE(RejectReason.METRICS_NOT_NUMERIC);
 
     private final RejectReason reason;
 

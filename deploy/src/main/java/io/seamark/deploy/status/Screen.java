@@ -99,6 +99,7 @@ final class Screen {
                 serving.field("generation"),
                 serving.field("applied"),
                 serving.field("gaps"));
+        serving.leftOut().ifPresent(each -> line("", "values left out of readings, as they are no numbers: %s", each));
     }
 
     private void verdict(SystemStatus status) {

@@ -14,8 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What the serving layer says of itself.
@@ -24,6 +28,8 @@ import java.util.Optional;
  * @param answer of {@code GET /v1/status}
  */
 record ServingStatus(URI address, JsonObject answer) {
+
+    private static final int SHOWN_METRICS = 5;
 
     /**
      * Where a serving layer of these settings is: the address that it wrote when it began to listen.
@@ -73,6 +79,43 @@ record ServingStatus(URI address, JsonObject answer) {
     String field(String name) {
         JsonElement value = answer.get(name);
         return value == null || value.isJsonNull() ? "-" : value.toString().replaceAll("[\"{}]", "");
+    }
+
+    /** The metrics whose values were left out of readings, those with most of them first; empty if there are none. */
+    Optional<String> leftOut() {
+        JsonObject leftOut =
+                answer.has("tally") ? answer.getAsJsonObject("tally").getAsJsonObject("leftOut") : null;
+        if (leftOut == null || leftOut.getAsJsonObject("byReason").isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, JsonObject> metrics = new TreeMap<>();
+        leftOut.getAsJsonObject("byMetric")
+                .entrySet()
+                .forEach(each ->
+                        metrics.put("'" + each.getKey() + "'", each.getValue().getAsJsonObject()));
+        JsonObject other = leftOut.getAsJsonObject("otherMetrics");
+        if (!other.isEmpty()) {
+            metrics.put("of other names", other);
+        }
+        String shown = metrics.entrySet().stream()
+                .sorted(Comparator.comparing(each -> -sum(each.getValue())))
+                .limit(SHOWN_METRICS)
+                .map(each -> each.getKey() + " " + words(each.getValue()))
+                .collect(Collectors.joining(", "));
+        int more = metrics.size() - SHOWN_METRICS;
+        return Optional.of(more > 0 ? shown + ", and " + more + " more metrics (GET /v1/status)" : shown);
+    }
+
+    private static long sum(JsonObject reasons) {
+        return reasons.asMap().values().stream()
+                .mapToLong(JsonElement::getAsLong)
+                .sum();
+    }
+
+    private static String words(JsonObject reasons) {
+        return reasons.asMap().entrySet().stream()
+                .map(each -> each.getValue().getAsLong() + " " + each.getKey())
+                .collect(Collectors.joining(" and "));
     }
 
     /** What it complains of; none if it is well. */

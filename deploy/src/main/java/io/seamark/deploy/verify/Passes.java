@@ -139,7 +139,7 @@ final class Passes {
         Ground ground = ground(tally.moment(), taken, archive, tables.hourly(), rejections, journal);
         Map<String, DeviceReadings> readings = new HashMap<>();
         options.progress().accept(name + "reading the log");
-        readLog(ground, wanted, readings, withRejected);
+        readLog(ground, wanted, readings, tally, withRejected);
         options.progress().accept(name + "reading the archive");
         archive.ifPresent(stand -> readArchive(stand, taken.before().generation(), wanted, readings));
         if (withRejected) {
@@ -204,7 +204,12 @@ final class Passes {
     }
 
     private void readLog(
-            Ground ground, Predicate<String> wanted, Map<String, DeviceReadings> readings, boolean withRejected) {
+            Ground ground,
+            Predicate<String> wanted,
+            Map<String, DeviceReadings> readings,
+            Tally tally,
+            boolean withRejected) {
+        tally.logBegins(ground.logBegin());
         ReadingDecoder decoder = new ReadingDecoder(ReadingLimits.from(settings));
         log.read(topic, ground.logBegin(), ground.logEnd(), message -> {
             if (!decoder.decode(message.key(), message.value(), message.timestamp())) {
@@ -212,6 +217,9 @@ final class Passes {
                     rejected.inLog(message, decoder.reason().name());
                 }
                 return;
+            }
+            if (withRejected && decoder.leftOutCount() > 0) {
+                tally.leftOut(message.partition(), message.offset(), decoder);
             }
             if (wanted.test(decoder.device())) {
                 DeviceReadings device = readings.computeIfAbsent(decoder.device(), id -> new DeviceReadings());

@@ -1,6 +1,9 @@
 package io.seamark.deploy.verify;
 
 import com.google.gson.JsonObject;
+import io.seamark.common.reading.LeftOutCounts;
+import io.seamark.common.reading.ReadingDecoder;
+import io.seamark.common.seam.Seam;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +16,9 @@ final class Tally {
     private final Moment moment;
     private final JsonObject said;
     private final List<String> alarms = new ArrayList<>();
+    private final LeftOutCounts leftOut = new LeftOutCounts();
     private Map<String, Long> rejected = Map.of();
+    private boolean wholeLog;
     private TruthFold.Counts exact = new TruthFold.Counts(0, 0);
     private TruthFold.Counts bounded = exact;
     private Optional<String> otherGeneration = Optional.empty();
@@ -36,6 +41,18 @@ final class Tally {
 
     void rejected(Map<String, Long> byReason) {
         rejected = byReason;
+    }
+
+    /** The log has all messages if it begins with the first. */
+    void logBegins(Seam begin) {
+        wholeLog = begin.offsets().values().stream().allMatch(offset -> offset == 0);
+    }
+
+    /** A reading of the log out of which metrics were left. */
+    void leftOut(int partition, long offset, ReadingDecoder decoder) {
+        if (moment.holds(partition, offset)) {
+            leftOut.add(decoder);
+        }
     }
 
     /** Adds readings by the exact rule, and with what the speed layer's bounded memory of repeats lets pass. */
@@ -70,6 +87,9 @@ final class Tally {
             compareCounts(findings);
         }
         compareReasons(findings);
+        if (wholeLog) {
+            compareLeftOut(findings);
+        }
         alarms.forEach(alarm -> findings.note("the serving layer raises an alarm: " + alarm));
         // What retention took is nowhere: that it was noticed and counted is all there is to say of it.
         long gone = said.get("lost").getAsLong();
@@ -95,6 +115,18 @@ final class Tally {
                 .forEach(each -> reasons.put(each.getKey(), each.getValue().getAsLong()));
         if (!reasons.equals(rejected)) {
             differs(findings, "rejected", rejected.toString(), reasons.toString());
+        }
+    }
+
+    /** By reason: of more names than are counted for themselves, which ones are depends on who counts. */
+    private void compareLeftOut(Findings findings) {
+        Map<String, Long> reasons = new TreeMap<>();
+        said.getAsJsonObject("leftOut")
+                .getAsJsonObject("byReason")
+                .entrySet()
+                .forEach(each -> reasons.put(each.getKey(), each.getValue().getAsLong()));
+        if (!reasons.equals(leftOut.byReason())) {
+            differs(findings, "leftOut", leftOut.byReason().toString(), reasons.toString());
         }
     }
 

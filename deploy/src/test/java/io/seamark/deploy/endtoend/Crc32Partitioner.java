@@ -9,8 +9,7 @@ import org.apache.kafka.common.Cluster;
 public final class Crc32Partitioner implements Partitioner {
 
     @Override
-    public int partition(
-            String topic, Object key, byte[] keyBytes, Object value, byte[] valueBytes, Cluster cluster) {
+    public int partition(String topic, Object key, byte[] keyBytes, Object value, byte[] valueBytes, Cluster cluster) {
         CRC32 crc = new CRC32();
         crc.update(keyBytes);
         return (int) (crc.getValue() % cluster.partitionCountForTopic(topic));

@@ -125,11 +125,10 @@ class LogTroubleIT {
             ServingClient serving = fleet.serve();
             fleet.send(120, 125);
             fleet.deviate(125, 130, IntStream.range(0, fleet.size()).boxed().collect(Collectors.toSet()));
-            List<String> all = IntStream.range(0, fleet.size())
-                    .mapToObj(fleet::device)
-                    .toList();
-            Fixture.eventually(STOP, () -> assertThat(alertsOf(serving, alert -> !detector(alert)
-                            .matches("unseen|silent|storm")))
+            List<String> all =
+                    IntStream.range(0, fleet.size()).mapToObj(fleet::device).toList();
+            Fixture.eventually(STOP, () -> assertThat(
+                            alertsOf(serving, alert -> !detector(alert).matches("unseen|silent|storm")))
                     .containsAll(all));
             assertThat(alertsOf(serving, alert -> detector(alert).equals("unseen")))
                     .as("devices without a model")
@@ -141,10 +140,9 @@ class LogTroubleIT {
             for (int silent = 0, minute = 130; silent < fleet.size(); silent += 4, minute += 30) {
                 fleet.send(minute, minute + 30, silent);
                 String device = fleet.device(silent);
-                Fixture.eventually(
-                        STOP,
-                        () -> assertThat(alertsOf(serving, alert -> detector(alert).equals("silent")))
-                                .contains(device));
+                Fixture.eventually(STOP, () -> assertThat(
+                                alertsOf(serving, alert -> detector(alert).equals("silent")))
+                        .contains(device));
             }
             fleet.awaitServed(serving, speed, 0);
             fleet.assertVerified(serving);
@@ -159,7 +157,13 @@ class LogTroubleIT {
             throws InterruptedException {
         List<String> devices = new ArrayList<>();
         for (boolean held : new boolean[] {false, true}) {
-            serving.get("v1/alerts?limit=1000&held=" + held).orElseThrow().getAsJsonObject().getAsJsonArray("alerts").asList().stream()
+            serving
+                    .get("v1/alerts?limit=1000&held=" + held)
+                    .orElseThrow()
+                    .getAsJsonObject()
+                    .getAsJsonArray("alerts")
+                    .asList()
+                    .stream()
                     .map(JsonElement::getAsJsonObject)
                     .filter(wanted)
                     .map(alert -> alert.get("device").getAsString())

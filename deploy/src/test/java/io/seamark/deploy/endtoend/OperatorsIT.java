@@ -109,9 +109,7 @@ class OperatorsIT {
         minute.set(120);
         Fixture.eventually(SOON, () -> {
             calm(1);
-            assertThat(OwnFleet.said(speed))
-                    .contains("baselines of bucket 0")
-                    .contains("baselines of bucket 1");
+            assertThat(OwnFleet.said(speed)).contains("baselines of bucket 0").contains("baselines of bucket 1");
         });
         return speed;
     }

@@ -11,6 +11,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.seamark.common.generation.Trial;
 import io.seamark.common.generation.Trial.Verdict;
+import io.seamark.common.reading.LeftOutReason;
 import io.seamark.serving.door.Refusals;
 import io.seamark.serving.fold.SpeedFold;
 import io.seamark.serving.staleness.Backlog;
@@ -59,6 +60,12 @@ final class Metrics {
                 "seamark.serving.readings.lost",
                 "Readings that retention removed before anybody took them",
                 view -> Provenance.lost(view, view.fold().state()));
+        for (LeftOutReason reason : LeftOutReason.values()) {
+            Gauge.builder("seamark.serving.metrics.left.out", this, metrics -> metrics.leftOut(reason))
+                    .description("Metrics left out of readings, as they are no numbers")
+                    .tag("reason", reason.name())
+                    .register(registry);
+        }
         gauge(
                 "seamark.serving.frame.age.seconds",
                 "Time since the last folded frame was written",
@@ -107,6 +114,14 @@ final class Metrics {
         return view.manifest()
                 .map(manifest -> manifest.model().trial())
                 .filter(trial -> trial.verdict() != Verdict.UNKNOWN);
+    }
+
+    private double leftOut(LeftOutReason reason) {
+        return view().map(view -> Provenance.leftOut(view, view.fold().state())
+                        .byReason()
+                        .getOrDefault(reason.name(), 0L)
+                        .doubleValue())
+                .orElse(Double.NaN);
     }
 
     private Backlog backlog(View view) {

@@ -3,6 +3,7 @@ package io.seamark.serving.rest;
 import static io.seamark.serving.rest.JsonBytes.ascii;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.seamark.common.reading.LeftOutCounts;
 import io.seamark.common.reading.RejectReason;
 import io.seamark.serving.fold.FrameGap;
 import io.seamark.serving.staleness.Backlog;
@@ -114,6 +115,14 @@ record Provenance(
         } else {
             out.nothing();
         }
+    }
+
+    /** Metrics left out of all readings that the answers hold, by name and reason. */
+    static LeftOutCounts leftOut(View view, FoldState state) {
+        return view.manifest()
+                .map(manifest -> LeftOutCounts.of(manifest.leftOut()))
+                .orElseGet(LeftOutCounts::new)
+                .merge(state.tally().leftOut());
     }
 
     /** Of the generation and of the frames beyond its seam. */

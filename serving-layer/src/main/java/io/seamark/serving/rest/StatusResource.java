@@ -3,6 +3,7 @@ package io.seamark.serving.rest;
 import io.javalin.http.Context;
 import io.seamark.common.frame.Tally;
 import io.seamark.common.generation.Manifest;
+import io.seamark.common.reading.LeftOutCounts;
 import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.Seam;
 import io.seamark.serving.fold.SpeedFold;
@@ -33,7 +34,19 @@ final class StatusResource {
     /** Counting devices is a scan: not for every request. */
     private record Counted(String generation, long devices, long at) {}
 
-    record Counts(long accepted, long duplicates, Map<String, Long> rejected, long lost) {}
+    record Counts(long accepted, long duplicates, Map<String, Long> rejected, long lost, LeftOut leftOut) {}
+
+    /** Metrics left out of readings: by reason, and by name and reason; those of names without room apart. */
+    record LeftOut(
+            Map<String, Long> byReason, Map<String, Map<String, Long>> byMetric, Map<String, Long> otherMetrics) {
+
+        static LeftOut of(LeftOutCounts counts) {
+            Map<String, Map<String, Long>> byMetric = new TreeMap<>(counts.byMetric());
+            Map<String, Long> other =
+                    Optional.ofNullable(byMetric.remove(LeftOutCounts.OTHER)).orElse(Map.of());
+            return new LeftOut(counts.byReason(), byMetric, other);
+        }
+    }
 
     record Lag(long frames, Map<Integer, Long> byPartition) {}
 
@@ -151,7 +164,8 @@ final class StatusResource {
                 manifest.map(Manifest::accepted).orElse(0L) + folded.accepted(),
                 manifest.map(Manifest::duplicates).orElse(0L) + folded.duplicates(),
                 rejected,
-                Provenance.lost(view, state));
+                Provenance.lost(view, state),
+                LeftOut.of(Provenance.leftOut(view, state)));
     }
 
     private List<String> alarms(View view, List<Provenance.Gap> gaps) {

@@ -4,7 +4,7 @@ import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.frame.Tally;
-import io.seamark.common.reading.RejectReason;
+import io.seamark.common.frame.TallyCodec;
 import io.seamark.common.seam.Seam;
 import java.util.Collections;
 import java.util.Map;
@@ -39,9 +39,7 @@ public record FoldState(
     /** As an oldest hour: no hour is there. */
     public static final long NONE = Long.MAX_VALUE;
 
-    private static final int VERSION = 3;
-    private static final int WITHOUT_OLDEST_HOUR = 2;
-    private static final int WITHOUT_TOPIC = 1;
+    private static final int VERSION = 4;
 
     public FoldState {
         positions = Collections.unmodifiableSortedMap(new TreeMap<>(positions));
@@ -57,10 +55,8 @@ public record FoldState(
         ByteWriter out = new ByteWriter(128).u8(VERSION);
         write(out, applied.offsets());
         write(out, positions);
-        out.text(topic).varint(tally.accepted()).varint(tally.duplicates()).varint(RejectReason.count());
-        for (RejectReason reason : RejectReason.values()) {
-            out.varint(tally.rejected(reason));
-        }
+        out.text(topic);
+        TallyCodec.write(out, tally);
         return out.zigzag(newestTs).zigzag(frameAt).zigzag(oldestHour).toBytes();
     }
 
@@ -87,25 +83,16 @@ public record FoldState(
 
     private static FoldState read(ByteReader in) {
         int version = in.u8();
-        if (version < WITHOUT_TOPIC || version > VERSION) {
+        if (version != VERSION) {
             throw new CorruptDataException("it is of version " + version + "; this program reads " + VERSION);
         }
         Seam applied = new Seam(offsets(in));
         SortedMap<Integer, Long> positions = offsets(in);
-        String topic = version == WITHOUT_TOPIC ? "" : in.text();
-        Tally tally = new Tally();
-        tally.accept(notNegative(in));
-        tally.duplicate(notNegative(in));
-        int reasons = in.count(1);
-        if (reasons > RejectReason.count()) {
-            throw new CorruptDataException(reasons + " reject reasons, but " + RejectReason.count() + " are known");
-        }
-        for (int i = 0; i < reasons; i++) {
-            tally.reject(RejectReason.of(i), notNegative(in));
-        }
+        String topic = in.text();
+        Tally tally = TallyCodec.read(in);
         long newestTs = in.zigzag();
         long frameAt = in.zigzag();
-        long oldestHour = version <= WITHOUT_OLDEST_HOUR ? UNKNOWN : hour(in.zigzag());
+        long oldestHour = hour(in.zigzag());
         FoldState state = new FoldState(applied, positions, topic, tally, newestTs, frameAt, oldestHour);
         if (in.remaining() != 0) {
             throw new CorruptDataException(in.remaining() + " bytes too many");

@@ -3,11 +3,9 @@ package io.seamark.serving.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.frame.Tally;
 import io.seamark.common.seam.Seam;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -26,36 +24,10 @@ class FoldStateTest {
     }
 
     @Test
-    void anyHourCanBeThereWhereItWasWrittenWithoutTheOldest() {
-        byte[] now = STATE.toBytes();
-        byte[] before = Arrays.copyOf(now, now.length - 1); // hour 40 is one byte
-        before[0] = 2;
-        FoldState read = FoldState.fromBytes(before);
-        assertThat(read.oldestHour()).isEqualTo(FoldState.UNKNOWN);
-        assertThat(read)
-                .isEqualTo(new FoldState(
-                        STATE.applied(), STATE.positions(), "topic", STATE.tally(), 90, 91, FoldState.UNKNOWN));
-    }
-
-    @Test
     void anyHourCanStillBeThereWhenThatIsStoredAgain() {
         FoldState unknown =
                 new FoldState(STATE.applied(), STATE.positions(), "topic", STATE.tally(), 90, 91, FoldState.UNKNOWN);
         assertThat(FoldState.fromBytes(unknown.toBytes())).isEqualTo(unknown);
-    }
-
-    @Test
-    void theFirstVersionHadNoTopic() {
-        FoldState unnamed = new FoldState(STATE.applied(), STATE.positions(), "", STATE.tally(), 90, 91, 40);
-        byte[] now = unnamed.toBytes();
-        ByteWriter first = new ByteWriter(now.length).u8(1);
-        int topic = 1 + 4 + 3; // version; one offset, 300; one position, 7
-        assertThat(now[topic]).isZero();
-        first.raw(now, 1, topic - 1).raw(now, topic + 1, now.length - topic - 2);
-        FoldState read = FoldState.fromBytes(first.toBytes());
-        assertThat(read)
-                .isEqualTo(new FoldState(
-                        STATE.applied(), STATE.positions(), "", STATE.tally(), 90, 91, FoldState.UNKNOWN));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.device.DeviceSlice;
 import io.seamark.common.journal.MessageProof;
 import io.seamark.common.maintenance.WindowSet;
+import io.seamark.common.reading.LeftOutCounts;
 import io.seamark.common.reading.LogClock;
 import io.seamark.common.reading.ReadingDecoder;
 import io.seamark.common.reading.ReadingLimits;
@@ -181,6 +182,7 @@ final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
         LogClock clock = new LogClock();
         Taken.Times taken = cut.taken(range.partition());
         ConsumerRecord<byte[], byte[]> last = null;
+        LeftOutCounts leftOut = LeftOutCounts.from(settings);
         MessagesAhead messages = new MessagesAhead(records, decoder);
         for (ConsumerRecord<byte[], byte[]> message = messages.next(); message != null; message = messages.next()) {
             last = message;
@@ -189,6 +191,9 @@ final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
                         decoder.ts(), message.timestamp(), limits.earliest(), taken.at(message.offset())));
                 byDevice.computeIfAbsent(decoder.device(), device -> new DeviceSlice(device, readingsOfEach))
                         .add(decoder, message.offset(), clock);
+                if (decoder.leftOutCount() > 0) {
+                    leftOut.add(decoder);
+                }
             } else {
                 rejected.add(new Rejected(
                         message.offset(),
@@ -200,7 +205,7 @@ final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
             }
         }
         decoders.giveBack(range.partition(), decoder);
-        return scored(range, byDevice.values(), rejected, proof(last), clock, models);
+        return scored(range, byDevice.values(), rejected, leftOut, proof(last), clock, models);
     }
 
     /** Of a fleet without models nothing is known. */
@@ -214,6 +219,7 @@ final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
             OffsetRange range,
             Collection<DeviceSlice> byDevice,
             List<Rejected> rejected,
+            LeftOutCounts leftOut,
             Optional<MessageProof> last,
             LogClock clock,
             Optional<GenerationModels> models) {
@@ -230,7 +236,7 @@ final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
                 .toList());
         // Without baselines nothing is scored, and no device is new for that.
         String generation = known.isPresent() ? cut.generation() : "";
-        return new Slice(cut, range, rejected, devices, last, clock, generation, windows(), checkpointed);
+        return new Slice(cut, range, rejected, leftOut, devices, last, clock, generation, windows(), checkpointed);
     }
 
     private static Optional<MessageProof> proof(ConsumerRecord<byte[], byte[]> last) {

@@ -45,6 +45,7 @@ final class OutcomeFold {
     /** @param ofPartition what happened to alerts of silence and of storms */
     Outcome end(List<AlertEvent> ofPartition) {
         slice.rejected().forEach(rejected -> tally.reject(rejected.reason(), 1));
+        tally.leaveOut(slice.leftOut());
         tally.reject(RejectReason.LOST, slice.cut().lost(slice.range()));
         List<AlertEvent> alerts = new ArrayList<>(ofPartition);
         alertsOfDevices.forEach(alerts::addAll);

@@ -5,6 +5,7 @@ import io.seamark.common.device.DeviceSlice;
 import io.seamark.common.habit.SilenceWatch;
 import io.seamark.common.journal.MessageProof;
 import io.seamark.common.maintenance.WindowSet;
+import io.seamark.common.reading.LeftOutCounts;
 import io.seamark.common.reading.LogClock;
 import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.OffsetRange;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param cut that this is a part of
  * @param range what it takes from this partition
  * @param rejected what was no reading, in the order of the log
+ * @param leftOut metrics that were left out of readings
  * @param devices all that have readings in it, in the order of their first ones
  * @param last proves which message was the last; empty where retention has left none
  * @param clock of its messages
@@ -29,6 +31,7 @@ public record Slice(
         Cut cut,
         OffsetRange range,
         List<Rejected> rejected,
+        LeftOutCounts leftOut,
         List<OfDevice> devices,
         Optional<MessageProof> last,
         LogClock clock,
