@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.seamark.common.csv.CsvOptions;
 import io.seamark.common.csv.CsvReadings;
+import io.seamark.common.csv.LeftOut;
 import io.seamark.common.reading.Reading;
 import io.seamark.common.reading.ReadingDecoder;
 import io.seamark.common.reading.ReadingLimits;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -41,6 +43,9 @@ public final class RowReader implements Iterator<FileRow>, Closeable {
             ignored = Set.copyOf(ignored);
         }
     }
+
+    /** Characters of a value that is left out. */
+    private static final int MAX_SHOWN = 40;
 
     private final Optional<CsvReadings> csv;
     private final Optional<JsonValues> json;
@@ -112,7 +117,40 @@ public final class RowReader implements Iterator<FileRow>, Closeable {
         Reading prefixed = options.devicePrefix().isEmpty()
                 ? reading
                 : new Reading(options.devicePrefix() + reading.device(), reading.ts(), reading.metrics());
-        return new FileRow.Accepted(number, line, "", prefixed, bytes, List.of());
+        return new FileRow.Accepted(number, line, "", prefixed, bytes, leftOut(bytes));
+    }
+
+    /** What the decoder has left out of the reading that it has just accepted. */
+    private List<LeftOut> leftOut(byte[] bytes) {
+        if (decoder.leftOutCount() == 0) {
+            return List.of();
+        }
+        List<LeftOut> all = new ArrayList<>(decoder.leftOutCount());
+        for (int i = 0; i < decoder.leftOutCount(); i++) {
+            LeftOut.Why why =
+                    switch (decoder.leftOutReason(i)) {
+                        case TEXT -> LeftOut.Why.TEXT;
+                        case ARRAY, OBJECT -> LeftOut.Why.STRUCTURE;
+                        case NOT_FINITE -> LeftOut.Why.NOT_FINITE;
+                    };
+            String metric = decoder.leftOutMetric(i);
+            all.add(new LeftOut(metric, why, textOf(bytes, metric)));
+        }
+        return all;
+    }
+
+    /** A metric's value as it stands in a reading, cut short; nothing where it cannot be shown. */
+    private static String textOf(byte[] bytes, String metric) {
+        try {
+            String text = JsonParser.parseString(new String(bytes, UTF_8))
+                    .getAsJsonObject()
+                    .getAsJsonObject("metrics")
+                    .get(metric)
+                    .toString();
+            return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
+        } catch (RuntimeException e) {
+            return ""; // lenient parsing differs from the decoder's
+        }
     }
 
     /** The device of a value as its key; what is no object has none, and the decoder says so. */

@@ -31,7 +31,8 @@ final class NameTable {
     /** What was found where it was gone ahead, so that it is looked at. */
     int touched;
 
-    private final long secret;
+    private final long seed;
+    private final long factor;
     private Entry[] entries = new Entry[1024];
     private int size;
     private long bytesOfNames;
@@ -42,7 +43,8 @@ final class NameTable {
 
     /** @param secret that makes the places of names unforeseeable */
     NameTable(long secret) {
-        this.secret = secret;
+        this.seed = spread(secret);
+        this.factor = spread(seed) | 1;
     }
 
     /** A name that is known. */
@@ -148,7 +150,7 @@ final class NameTable {
      */
     int hash(byte[] bytes, int from, int until) {
         int length = until - from;
-        long h = secret ^ length;
+        long h = seed ^ length;
         if (length >= Long.BYTES) {
             for (int i = from; i < until - Long.BYTES; i += Long.BYTES) {
                 h = mixed(h, (long) LONGS.get(bytes, i));
@@ -166,7 +168,14 @@ final class NameTable {
 
     private long mixed(long h, long eight) {
         long a = h ^ eight;
-        long b = secret | 1;
-        return Math.multiplyHigh(a, b) ^ a * b;
+        return Math.multiplyHigh(a, factor) ^ a * factor;
+    }
+
+    /** All bits depend on all of the number's: the finalizer of SplitMix64 (Steele, Lea, Flood, 2014). */
+    private static long spread(long number) {
+        long z = number + 0x9e3779b97f4a7c15L;
+        z = (z ^ z >>> 30) * 0xbf58476d1ce4e5b9L;
+        z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
+        return z ^ z >>> 31;
     }
 }

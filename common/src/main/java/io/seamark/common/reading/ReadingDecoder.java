@@ -396,7 +396,7 @@ public final class ReadingDecoder {
             return true; // the device says that it has no value for this metric
         }
         LeftOutReason why = kind();
-        return why == null ? malformed("the value of " + quote(metric) + " is broken") : leaveOut(metric, why, from);
+        return skip(why) ? leaveOut(metric, why, from) : malformed("the value of " + quote(metric) + " is broken");
     }
 
     private boolean leaveOut(String metric, LeftOutReason why, int from) {

@@ -131,6 +131,16 @@ class ReadingFilesTest {
     }
 
     @Test
+    void whatJsonHasBesideNumbersIsCountedToo() throws IOException {
+        String text =
+                "{\"device\":\"p\",\"ts\":1700000000,\"metrics\":{\"n\":1,\"state\":\"on\",\"at\":[1,2],\"up\":true}}\n"
+                        + "{\"device\":\"p\",\"ts\":1700000060,\"metrics\":{\"n\":2,\"state\":\"off\"}}\n";
+        FilesReport report = report(DeviceFrom.FILE, write("a.jsonl", text));
+        assertThat(report.leftOut()).isEqualTo(Map.of("state", 2L, "at", 1L));
+        assertThat(report.leftOutWords().get("state")).isEqualTo(Map.of("\"on\"", 1L, "\"off\"", 1L));
+    }
+
+    @Test
     void whatIsLeftOutIsSaidOnceForEachColumn() throws IOException {
         StringBuilder text = new StringBuilder("ts,n,state,x;");
         for (int i = 0; i < 30; i++) {

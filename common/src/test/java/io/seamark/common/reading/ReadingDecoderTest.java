@@ -145,7 +145,7 @@ class ReadingDecoderTest {
                 "\"9999-12-31T23:59:59Z\"|TIME_TOO_FAR_AHEAD",
                 "017|MALFORMED_JSON",
                 "+1|MALFORMED_JSON",
-                "NaN|MALFORMED_JSON",
+                "NaN|TIME_INVALID",
                 "\"open\\x\"|MALFORMED_JSON",
                 "nullx|MALFORMED_JSON"
             })
@@ -371,7 +371,6 @@ class ReadingDecoderTest {
                 "{/**/}",
                 "{\"a\":1}}",
                 "{\"a\":\"\\",
-                "\ufeff{}",
                 "{\"metrics\":tru}",
                 "{\"metrics\":{",
                 "{\"device\":\"",
