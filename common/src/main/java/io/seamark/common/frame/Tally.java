@@ -14,6 +14,7 @@ public final class Tally implements java.io.Serializable {
 
     private long accepted;
     private long duplicates;
+    private long forgotten;
     private final long[] rejected = new long[RejectReason.count()];
     private final LeftOutCounts leftOut = new LeftOutCounts();
 
@@ -23,6 +24,11 @@ public final class Tally implements java.io.Serializable {
 
     public void duplicate(long count) {
         duplicates += count;
+    }
+
+    /** Counts times of devices that the memory of repeats had no room for, before they were as old as its window. */
+    public void forget(long count) {
+        forgotten += count;
     }
 
     public void reject(RejectReason reason, long count) {
@@ -38,6 +44,7 @@ public final class Tally implements java.io.Serializable {
     public Tally merge(Tally other) {
         accepted += other.accepted;
         duplicates += other.duplicates;
+        forgotten += other.forgotten;
         for (int i = 0; i < rejected.length; i++) {
             rejected[i] += other.rejected[i];
         }
@@ -50,9 +57,14 @@ public final class Tally implements java.io.Serializable {
         return accepted;
     }
 
-    /** Readings that repeat the device and time of one before. */
+    /** Readings of which each value repeats the device, time and metric of one before. */
     public long duplicates() {
         return duplicates;
+    }
+
+    /** Times of devices that were forgotten for want of room: a repeat of one would be taken for a new reading. */
+    public long forgotten() {
+        return forgotten;
     }
 
     /** Messages that are no readings, all reasons. */
@@ -90,6 +102,7 @@ public final class Tally implements java.io.Serializable {
         return o instanceof Tally other
                 && accepted == other.accepted
                 && duplicates == other.duplicates
+                && forgotten == other.forgotten
                 && Arrays.equals(rejected, other.rejected)
                 && leftOut.equals(other.leftOut);
     }
@@ -103,7 +116,7 @@ public final class Tally implements java.io.Serializable {
 
     @Override
     public String toString() {
-        return "Tally[accepted=" + accepted + ", duplicates=" + duplicates + ", rejected=" + byReason() + ", leftOut="
+        return "Tally[accepted=" + accepted + ", duplicates=" + duplicates + ", forgotten=" + forgotten + ", rejected=" + byReason() + ", leftOut="
                 + leftOut + "]";
     }
 }

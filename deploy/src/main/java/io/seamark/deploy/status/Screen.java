@@ -99,6 +99,13 @@ final class Screen {
                 serving.field("generation"),
                 serving.field("applied"),
                 serving.field("gaps"));
+        if (serving.forgotten() > 0) {
+            line(
+                    "",
+                    "times of devices forgotten for want of room: %d (a repeat of one counts twice until the next generation;"
+                            + " raise speed.dedup-bytes)",
+                    serving.forgotten());
+        }
         serving.leftOut().ifPresent(each -> line("", "values left out of readings, as they are no numbers: %s", each));
     }
 

@@ -106,6 +106,11 @@ record ServingStatus(URI address, JsonObject answer) {
         return Optional.of(more > 0 ? shown + ", and " + more + " more metrics (GET /v1/status)" : shown);
     }
 
+    /** How many times of devices the memory of repeats had no room for, in the speed view. */
+    long forgotten() {
+        return answer.has("tally") ? answer.getAsJsonObject("tally").get("forgotten").getAsLong() : 0;
+    }
+
     private static long sum(JsonObject reasons) {
         return reasons.asMap().values().stream()
                 .mapToLong(JsonElement::getAsLong)

@@ -60,6 +60,10 @@ final class Metrics {
                 "seamark.serving.readings.lost",
                 "Readings that retention removed before anybody took them",
                 view -> Provenance.lost(view, view.fold().state()));
+        gauge(
+                "seamark.serving.times.forgotten",
+                "Times of devices that the memory of repeats had no room for (speed.dedup-bytes), in the speed view",
+                view -> view.fold().state().tally().forgotten());
         for (LeftOutReason reason : LeftOutReason.values()) {
             Gauge.builder("seamark.serving.metrics.left.out", this, metrics -> metrics.leftOut(reason))
                     .description("Metrics left out of readings, as they are no numbers")

@@ -34,7 +34,8 @@ final class StatusResource {
     /** Counting devices is a scan: not for every request. */
     private record Counted(String generation, long devices, long at) {}
 
-    record Counts(long accepted, long duplicates, Map<String, Long> rejected, long lost, LeftOut leftOut) {}
+    record Counts(
+            long accepted, long duplicates, long forgotten, Map<String, Long> rejected, long lost, LeftOut leftOut) {}
 
     /** Metrics left out of readings: by reason, and by name and reason; those of names without room apart. */
     record LeftOut(
@@ -163,6 +164,7 @@ final class StatusResource {
         return new Counts(
                 manifest.map(Manifest::accepted).orElse(0L) + folded.accepted(),
                 manifest.map(Manifest::duplicates).orElse(0L) + folded.duplicates(),
+                folded.forgotten(),
                 rejected,
                 Provenance.lost(view, state),
                 LeftOut.of(Provenance.leftOut(view, state)));

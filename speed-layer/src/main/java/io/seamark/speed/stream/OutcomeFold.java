@@ -34,6 +34,7 @@ final class OutcomeFold {
     void add(DeviceOutcome outcome) {
         tally.accept(outcome.accepted());
         tally.duplicate(outcome.duplicates());
+        tally.forget(outcome.forgotten());
         if (outcome.accepted() > 0 && isOutput()) {
             frame.add(outcome.delta());
         }
