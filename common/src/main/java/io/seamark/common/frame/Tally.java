@@ -116,7 +116,7 @@ public final class Tally implements java.io.Serializable {
 
     @Override
     public String toString() {
-        return "Tally[accepted=" + accepted + ", duplicates=" + duplicates + ", forgotten=" + forgotten + ", rejected=" + byReason() + ", leftOut="
-                + leftOut + "]";
+        return "Tally[accepted=" + accepted + ", duplicates=" + duplicates + ", forgotten=" + forgotten + ", rejected="
+                + byReason() + ", leftOut=" + leftOut + "]";
     }
 }

@@ -42,10 +42,10 @@ class FoldStateTest {
     @Test
     void aVersionThatIsNotKnownIsToldWithTheWayOut() {
         byte[] later = STATE.toBytes();
-        later[0] = 4;
+        later[0] = 5;
         assertThatThrownBy(() -> FoldState.fromBytes(later))
                 .isInstanceOf(CorruptDataException.class)
-                .hasMessageContaining("version 4; this program reads 3")
+                .hasMessageContaining("version 5; this program reads 4")
                 .hasMessageContaining("seamark.serving.data-dir");
     }
 }
