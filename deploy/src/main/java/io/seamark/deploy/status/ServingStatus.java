@@ -108,7 +108,9 @@ record ServingStatus(URI address, JsonObject answer) {
 
     /** How many times of devices the memory of repeats had no room for, in the speed view. */
     long forgotten() {
-        return answer.has("tally") ? answer.getAsJsonObject("tally").get("forgotten").getAsLong() : 0;
+        return answer.has("tally")
+                ? answer.getAsJsonObject("tally").get("forgotten").getAsLong()
+                : 0;
     }
 
     private static long sum(JsonObject reasons) {
