@@ -86,6 +86,9 @@ class RestartIT {
     /** While readings arrive: neither status nor serving layer take it for well, and both do once it goes on. */
     private static void aFrozenSpeedLayerIsTold(Fixture seamark, ServingClient serving, Program speed)
             throws Exception {
+        Fixture.eventually(LIMIT, () -> assertThat(
+                        new Journal(store(seamark), "seamark").read().committed())
+                .isPositive());
         signal(speed, "STOP");
         try {
             StringWriter out = new StringWriter();
