@@ -80,7 +80,12 @@ record SystemStatus(
                 ? speed.flatMap(SpeedStatus::journal)
                 : store.flatMap(open -> ask(faults, () -> journal(open, application)));
         if (journal.isPresent() && readings.isPresent()) {
-            faults.addAll(holes(journal.get(), readings.get()));
+            // The log was asked before the journal was watched, and both have gone on since.
+            Optional<LogStatus.Topic> now = isBeyond(journal.get(), readings.get())
+                    ? ask(faults, () -> Optional.of(LogStatus.of(settings, limit)))
+                            .flatMap(found -> found.topic(settings.string("seamark.kafka.topics.readings")))
+                    : readings;
+            faults.addAll(holes(journal.get(), now.orElse(readings.get())));
         }
         speed.flatMap(each -> each.fault(System.currentTimeMillis())).ifPresent(faults::add);
         Optional<ServingStatus> serving = ask(faults, () -> {
@@ -107,6 +112,11 @@ record SystemStatus(
 
     boolean healthy() {
         return faults.isEmpty();
+    }
+
+    private static boolean isBeyond(JournalStatus journal, LogStatus.Topic readings) {
+        return readings.end().offsets().entrySet().stream()
+                .anyMatch(end -> journal.committed().at(end.getKey()) > end.getValue());
     }
 
     /** The journal and the log must meet: what is not committed has to be there, and what is committed was there. */
