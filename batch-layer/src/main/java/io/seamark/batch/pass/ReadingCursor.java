@@ -116,7 +116,10 @@ public final class ReadingCursor {
         return ts;
     }
 
-    /** Names of the reading's metrics that did not come before at its time; the same array for readings on end that have the same ones. Not to be changed. */
+    /**
+     * Names of the reading's metrics that no earlier reading of the same time has; one array for consecutive readings with
+     * the same metrics. Callers must not change it.
+     */
     public String[] metrics() {
         return metrics;
     }

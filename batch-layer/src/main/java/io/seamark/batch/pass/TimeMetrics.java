@@ -10,8 +10,8 @@ import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * Which metrics of one device and time have come so far: a value counts once for its device, time and metric. Costs nothing until
- * a second reading of a time comes. Not thread-safe.
+ * Tracks which metrics of one device and time have been seen, as a value counts once for its device, time and metric. Does
+ * no work until a time has a second reading. Not thread-safe.
  */
 final class TimeMetrics {
 

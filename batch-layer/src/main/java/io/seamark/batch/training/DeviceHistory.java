@@ -64,7 +64,7 @@ public final class DeviceHistory {
         return expectedInterval;
     }
 
-    /** Begins the next reading, or goes on with the last one where it is of the same time; its values follow by {@link #put}. */
+    /** Begins the next reading, or continues the last one if it has the same time; {@link #put} adds its values. */
     public void reading(long ts) {
         if (size > 0 && ts == times[size - 1]) {
             return;

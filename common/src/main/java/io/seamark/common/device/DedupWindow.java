@@ -96,12 +96,12 @@ public final class DedupWindow {
         for (Seen seen : sets) {
             long last = seen.times.last();
             if (last > latest) {
-                second = Math.max(latest, seen.times.lastButOne());
+                second = Math.max(latest, seen.times.secondLatest());
                 latest = last;
             } else if (last < latest) {
                 second = Math.max(second, last);
             } else {
-                second = Math.max(second, seen.times.lastButOne());
+                second = Math.max(second, seen.times.secondLatest());
             }
         }
         long limit = second - limits.window();

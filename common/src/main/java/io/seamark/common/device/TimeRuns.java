@@ -57,8 +57,8 @@ final class TimeRuns {
         return end(runs - 1);
     }
 
-    /** The last but one of all times; {@code Long.MIN_VALUE} if there is none. */
-    long lastButOne() {
+    /** The second latest time; {@code Long.MIN_VALUE} if there is only one. */
+    long secondLatest() {
         int run = runs - 1;
         if (counts[run] > 1) {
             return end(run) - steps[run];
@@ -109,7 +109,7 @@ final class TimeRuns {
         }
     }
 
-    /** Lets a run go on with a time behind its end, if that is its next one. */
+    /** Appends a time to a run if it is the next one at the run's step. */
     private boolean extend(int run, long ts) {
         if (run < 0 || counts[run] == Integer.MAX_VALUE) {
             return false;
@@ -123,7 +123,7 @@ final class TimeRuns {
         return fits;
     }
 
-    /** Lets a run begin with a time before its first one, if that is one step before it. */
+    /** Prepends a time to a run if it lies one step before its first one. */
     private boolean precede(int run, long ts) {
         if (run >= runs || counts[run] == Integer.MAX_VALUE) {
             return false;
@@ -156,7 +156,7 @@ final class TimeRuns {
         insert(run + 1, ts, 0, 1);
     }
 
-    /** Makes one run of two where the second goes on as the first does. */
+    /** Merges a run with the next one where that continues it at the same step. */
     private void join(int run) {
         long gap = starts[run + 1] - end(run);
         boolean sameStep = counts[run] == 1 || gap == steps[run];

@@ -33,7 +33,7 @@ public final class ReadingDecoder {
     private final Shapes shapes;
     private final String[] buffer;
     private final double[] values;
-    private final LeftOut leftOut;
+    private final LeftOutMetrics leftOut;
 
     private byte[] message = new byte[0];
     /** Those of a shape, or the buffer. */
@@ -62,7 +62,7 @@ public final class ReadingDecoder {
         this.buffer = new String[limits.maxMetrics()];
         this.metrics = buffer;
         this.values = new double[limits.maxMetrics()];
-        this.leftOut = new LeftOut(limits.maxMetrics());
+        this.leftOut = new LeftOutMetrics(limits.maxMetrics());
     }
 
     /**

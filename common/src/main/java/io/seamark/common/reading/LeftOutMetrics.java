@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The metrics of one message that are no numbers. Mutable; reused for message after message; not thread-safe. */
-final class LeftOut {
+final class LeftOutMetrics {
 
     private final String[] buffer;
     private final LeftOutReason[] reasons;
     private String[] names;
     private int count;
 
-    LeftOut(int max) {
+    LeftOutMetrics(int max) {
         this.buffer = new String[max];
         this.reasons = new LeftOutReason[max];
         this.names = buffer;
