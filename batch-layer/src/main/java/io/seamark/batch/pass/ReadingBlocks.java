@@ -14,7 +14,8 @@ import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * Packs sorted rows into blocks of bytes, each of one device: 13 bytes a reading and 8 a value, as metrics' names are told once a
- * block. Of several rows of one device and time each has the values that none before it has. Blocks live as long as a run, and are read by {@link ReadingCursor} alone. Not thread-safe.
+ * block. Of several rows of one device and time each has the values that none before it has. Blocks live as long as a run;
+ * only {@link ReadingCursor} reads them. Not thread-safe.
  */
 public final class ReadingBlocks implements Iterator<byte[]> {
 

@@ -5,7 +5,7 @@ import io.seamark.common.settings.Settings;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** What commands that take files of readings may be told of them. */
+/** Options that all commands share that read files of readings. */
 public final class FileOptions {
 
     private static final String MAX_REJECTED = "seamark.files.max-rejected";
