@@ -143,6 +143,22 @@ class DeviceStepTest {
     }
 
     @Test
+    void aReadingThatAddsMetricsToATimeIsMeasuredForTheseAlone() {
+        List<Reading> readings = List.of(
+                new Reading("d", START, Map.of("a", 1.0)),
+                new Reading("d", START, new TreeMap<>(Map.of("a", 99.0, "b", 5.0))),
+                new Reading("d", START, Map.of("b", 77.0)));
+        DeviceOutcome outcome =
+                step().apply(new DeviceState(), Optional.empty(), "", 0, slice(readings, 0, 3), WindowSet.NONE);
+        assertThat(outcome.accepted()).isEqualTo(2);
+        assertThat(outcome.duplicates()).isEqualTo(1);
+        assertThat(outcome.delta().metrics())
+                .extracting(metric -> metric.metric() + " " + metric.summary().count() + " "
+                        + metric.summary().max())
+                .containsExactly("a 1 1.0", "b 1 5.0");
+    }
+
+    @Test
     void withoutABaselineReadingsAreMeasuredAndNotScored() {
         List<Reading> readings = readings(new Random(1), 50);
         DeviceOutcome outcome =
