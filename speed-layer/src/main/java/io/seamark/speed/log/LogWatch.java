@@ -134,6 +134,7 @@ public final class LogWatch implements AutoCloseable {
                 .filter(proof -> proof.offset() >= atStart.beginning().at(proof.partition()))
                 .toList());
         if (!broken.isEmpty() || !new Seam(ends).isAtOrBeyond(taken.seam())) {
+            lookAtTopic(admin); // a topic that was made again since it was looked at looks as if it had lost its tail
             end(new SeamarkException("The topic '" + topic
                     + "' has lost its tail while the speed layer ran: it ends at "
                     + new Seam(ends) + ", readings are committed up to " + taken.seam()
