@@ -72,9 +72,7 @@ final class BatchBench implements AutoCloseable {
      */
     BatchNight night(int run) throws InterruptedException {
         String application = "batch-" + filled + "-" + run;
-        Settings ofBench = ground.settings(application, Map.of("seamark.kafka.topics.readings", topic));
-        Settings settings =
-                ofBench.with(Map.of("seamark.store.root", ofBench.string("seamark.store.root") + "/" + application));
+        Settings settings = ground.settings(application, Map.of("seamark.kafka.topics.readings", topic));
         long start = System.nanoTime();
         PhaseTimes night = phases("batch", settings);
         double process = (System.nanoTime() - start) / 1e9;

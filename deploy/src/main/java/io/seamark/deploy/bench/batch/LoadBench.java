@@ -183,7 +183,6 @@ final class LoadBench {
         values.put(
                 "seamark.serving.data-dir",
                 ground.folder().resolve("serving-load").toString());
-        Settings ofBench = ground.settings("load", values);
-        return ofBench.with(Map.of("seamark.store.root", ofBench.string("seamark.store.root") + "/load"));
+        return ground.settings("load", values);
     }
 }

@@ -116,13 +116,13 @@ public final class BenchGround implements AutoCloseable {
         }
     }
 
-    /** The settings of a speed layer that has the stack to itself: nothing else reads or writes this root and these topics. */
+    /** The settings of an application that has the stack to itself: its store is its own, as no two may share one. */
     public Settings settings(String application, Map<String, String> more) {
         storeUsed = true;
         Map<String, String> values = new HashMap<>(more);
         values.put("seamark.application-id", application);
         values.put("seamark.kafka.bootstrap-servers", bootstrapServers());
-        values.put("seamark.store.root", storeRoot());
+        values.put("seamark.store.root", storeRoot() + "/" + application);
         return Settings.load(List.of(), Map.of(), values);
     }
 
@@ -229,7 +229,7 @@ public final class BenchGround implements AutoCloseable {
             if (storeUsed) {
                 quietly("the store", () -> {
                     Store store = Store.open(settings("clean-up", Map.of()));
-                    store.delete(store.root());
+                    store.delete(store.root().getParent());
                 });
             }
         }

@@ -1,5 +1,6 @@
 package io.seamark.deploy.bench.latency;
 
+import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.journal.Journal;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.store.Store;
@@ -36,6 +37,7 @@ final class LatencyBench {
     private final BenchGround ground;
     private final LatencyLoad load;
     private final Map<String, String> more;
+    private List<DeviceBaseline> trained = List.of();
 
     /** @param more settings of the speed and the serving layer, by their whole names */
     LatencyBench(Home home, BenchGround ground, LatencyLoad load, Map<String, String> more) {
@@ -45,13 +47,9 @@ final class LatencyBench {
         this.more = Map.copyOf(more);
     }
 
-    /** Trains and publishes models of all devices. */
-    void publishModels() throws InterruptedException {
-        BenchModels.publish(
-                ground.settings("latency", Map.of()),
-                BenchModels.train(home, ground.folder()),
-                SyntheticReadings.names(load.devices(), load.partitions()),
-                load.partitions());
+    /** Trains the models that all runs score with. */
+    void train() throws InterruptedException {
+        trained = BenchModels.train(home, ground.folder());
     }
 
     /**
@@ -63,6 +61,8 @@ final class LatencyBench {
     List<LatencyStage> run(Duration interval, int run) throws InterruptedException {
         String tag = interval.toMillis() + "ms-" + run;
         Settings settings = settings(interval, tag);
+        BenchModels.publish(
+                settings, trained, SyntheticReadings.names(load.devices(), load.partitions()), load.partitions());
         String topic = settings.string("seamark.kafka.topics.readings");
         String alerts = settings.string("seamark.kafka.topics.alerts");
         // All of it lies in the past: nothing is too far ahead.

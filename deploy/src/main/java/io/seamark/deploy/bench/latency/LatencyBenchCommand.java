@@ -138,7 +138,7 @@ public final class LatencyBenchCommand implements Callable<Integer> {
                     load.readings() * BYTES * Math.min(2, runs * batches.size()),
                     "take fewer --seconds, less --warm-up, or another --dir");
             LatencyBench bench = new LatencyBench(home, ground, load, settings);
-            bench.publishModels();
+            bench.train();
             for (int run = 1; run <= runs; run++) {
                 for (Duration interval : batches) {
                     stages.addAll(bench.run(interval, run));

@@ -51,6 +51,7 @@ final class SpeedBench {
     private final Load load;
     private final Cuts cuts;
     private final List<Beside> beside;
+    private List<DeviceBaseline> trained = List.of();
 
     /** @param beside other programs that go over the readings in each run, before the speed layer */
     SpeedBench(Home home, BenchGround ground, Load load, Cuts cuts, List<Beside> beside) {
@@ -75,14 +76,16 @@ final class SpeedBench {
                 "fill the topic");
     }
 
-    /** Publishes models of all devices, so that what is measured includes all of scoring. */
-    void publishModels() throws InterruptedException {
-        List<DeviceBaseline> trained = BenchModels.train(home, ground.folder());
-        List<String> names = SyntheticReadings.names(load.devices(), load.partitions());
-        BenchModels.publish(ground.settings("bench", Map.of()), trained, names, load.partitions());
+    /** Trains the models that all runs score with, so that what is measured includes all of scoring. */
+    void train() throws InterruptedException {
+        trained = BenchModels.train(home, ground.folder());
         if (!beside.isEmpty()) {
-            BenchModels.write(models(), trained, names);
+            BenchModels.write(models(), trained, names());
         }
+    }
+
+    private List<String> names() {
+        return SyntheticReadings.names(load.devices(), load.partitions());
     }
 
     /**
@@ -139,6 +142,7 @@ final class SpeedBench {
     private SpeedRun pipeline(Backlog backlog, int run, TwoPasses bytes, TwoPasses parse, Map<String, TwoPasses> others)
             throws InterruptedException {
         Settings settings = settings(backlog.topic(), run);
+        BenchModels.publish(settings, trained, names(), load.partitions());
         Path gcLog = ground.folder().resolve("gc-" + run + ".log");
         try (FrameFollower frames = new FrameFollower(
                         ground.bootstrapServers(), settings.string("seamark.kafka.topics.deltas"), load.partitions());

@@ -114,7 +114,7 @@ public final class SpeedBenchCommand implements Callable<Integer> {
         SpeedBenchResult result;
         try (BenchGround ground = options.ground()) {
             SpeedBench bench = new SpeedBench(home, ground, load, cuts, others);
-            bench.publishModels();
+            bench.train();
             Backlog backlog = bench.fill();
             List<SpeedRun> measured = new ArrayList<>();
             for (int run = 1; run <= runs; run++) {
