@@ -5,13 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonParser;
+import io.javalin.Javalin;
+import io.javalin.http.HandlerType;
 import io.seamark.common.settings.Settings;
+import io.seamark.serving.door.DoorLimits;
+import io.seamark.serving.door.LargeAnswers;
 import io.seamark.serving.ingest.ReadingSink;
 import io.seamark.serving.log.Topics;
+import io.seamark.serving.rest.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -301,6 +309,46 @@ class AttackTest {
         }
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> post("/v1/readings", " ".repeat(MAX_BODY)).statusCode() == 400);
+    }
+
+    @Test
+    void largeAnswersToSlowReadersFillNoMoreMemoryThanThereIsForThem() throws Exception {
+        byte[] large = new byte[8 << 20]; // more than the operating system takes of what nobody reads
+        Settings settings = TestFleet.settings(folder).with(Map.of("serving.max-answer-memory", "32MiB"));
+        Javalin server = HttpServer.create(DoorLimits.from(settings), config -> {});
+        server.addHttpHandler(HandlerType.GET, "/large", context -> {
+            boolean sent =
+                    LargeAnswers.send(context.req(), large.length, out -> out.write(large), context.outputStream());
+            context.status(sent ? 200 : 503);
+        });
+        InetSocketAddress address =
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), HttpServer.start(server, "127.0.0.1", 0));
+        try {
+            List<String> begins = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                Socket socket = new Socket();
+                sockets.add(socket);
+                socket.setReceiveBufferSize(4096);
+                socket.connect(address);
+                socket.setSoTimeout(60_000);
+                write(socket, "GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                begins.add(new String(socket.getInputStream().readNBytes(12), UTF_8));
+            }
+            assertThat(begins.subList(0, 4)).containsOnly("HTTP/1.1 200");
+            assertThat(begins.subList(4, 12)).containsOnly("HTTP/1.1 503");
+            sockets.get(0).close();
+            await().atMost(Duration.ofSeconds(60)).until(() -> get(address, "/large").length == large.length);
+        } finally {
+            server.stop();
+        }
+    }
+
+    private byte[] get(InetSocketAddress address, String path) throws IOException, InterruptedException {
+        return client.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + address.getPort() + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofByteArray())
+                .body();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.seamark.speed;
 import io.seamark.common.settings.ClusterJars;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.store.Store;
+import io.seamark.speed.output.ExecutorSecrets;
 import io.seamark.speed.stream.StreamClock;
 import java.time.Duration;
 import org.apache.spark.SparkConf;
@@ -52,7 +53,10 @@ final class SparkContexts {
         } else {
             conf.set("spark.jars", ClusterJars.of(System.getProperty("java.class.path")));
         }
-        settings.below("seamark.spark.conf").forEach(conf::set);
+        SparkSecrets.setOthers(conf, settings.below("seamark.spark.conf"));
+        if (!settings.string("seamark.spark.master").startsWith("local")) {
+            ExecutorSecrets.addTo(conf);
+        }
         // Not for anybody to change: cuts are committed in their order.
         return conf.set("spark.streaming.concurrentJobs", "1");
     }

@@ -28,12 +28,17 @@ final class SparkStart implements AutoCloseable {
 
     /** Begins to start it. */
     static SparkStart begin(Settings settings) {
-        FutureTask<SparkContext> starting =
-                new FutureTask<>(() -> SparkContext.getOrCreate(SparkContexts.configuration(settings)));
+        FutureTask<SparkContext> starting = new FutureTask<>(() -> started(settings));
         Thread thread = new Thread(starting, "spark-start");
         thread.setDaemon(true);
         thread.start();
         return new SparkStart(starting);
+    }
+
+    private static SparkContext started(Settings settings) {
+        SparkContext spark = SparkContext.getOrCreate(SparkContexts.configuration(settings));
+        SparkSecrets.giveTo(spark.hadoopConfiguration(), settings);
+        return spark;
     }
 
     /**

@@ -31,7 +31,6 @@ import io.seamark.speed.log.LostTail;
 import io.seamark.speed.logging.RepeatFilter;
 import io.seamark.speed.maintenance.WindowFollower;
 import io.seamark.speed.model.CurrentGeneration;
-import io.seamark.speed.output.TaskSecrets;
 import io.seamark.speed.recovery.CheckpointFolder;
 import io.seamark.speed.recovery.CheckpointTrust;
 import io.seamark.speed.recovery.Fingerprint;
@@ -225,7 +224,6 @@ public final class SpeedLayer implements Callable<Integer> {
                         },
                         store.configuration())
                 : create(running, settings, log.partitions(), start, checkpoint.path());
-        TaskSecrets.giveTo(running);
         LogWatch watch = new LogWatch(settings, log, writer, book::committed);
         Housekeeping sweep = new Housekeeping(
                 checkpoint, () -> context.sparkContext().getCheckpointDir().orNull(), settings);

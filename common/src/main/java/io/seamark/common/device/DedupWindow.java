@@ -93,15 +93,17 @@ public final class DedupWindow {
     private long limit(long ts, DedupLimits limits) {
         long latest = ts;
         long second = Long.MIN_VALUE;
-        for (Seen seen : sets) {
-            long last = seen.times.last();
+        // Asked for every reading: an iterator would be an object more for each.
+        for (int i = 0; i < sets.size(); i++) {
+            TimeRuns times = sets.get(i).times;
+            long last = times.last();
             if (last > latest) {
-                second = Math.max(latest, seen.times.secondLatest());
+                second = Math.max(latest, times.secondLatest());
                 latest = last;
             } else if (last < latest) {
                 second = Math.max(second, last);
             } else {
-                second = Math.max(second, seen.times.secondLatest());
+                second = Math.max(second, times.secondLatest());
             }
         }
         long limit = second - limits.window();
@@ -110,7 +112,8 @@ public final class DedupWindow {
 
     private Novelty noveltyOf(long ts, MetricHashes metrics) {
         boolean atThisTime = false;
-        for (Seen seen : sets) {
+        for (int i = 0; i < sets.size(); i++) {
+            Seen seen = sets.get(i);
             if (seen.times.contains(ts)) {
                 if (Arrays.equals(seen.metrics, metrics.sorted())) {
                     return Novelty.NOTHING;
@@ -136,7 +139,8 @@ public final class DedupWindow {
     }
 
     private void remember(long ts, MetricHashes metrics) {
-        for (Seen seen : sets) {
+        for (int i = 0; i < sets.size(); i++) {
+            Seen seen = sets.get(i);
             if (Arrays.equals(seen.metrics, metrics.sorted())) {
                 seen.times.add(ts);
                 return;

@@ -2,6 +2,7 @@ package io.seamark.deploy.fault;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.seamark.common.journal.Journal;
@@ -28,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import org.apache.hadoop.fs.FileSystem;
 
 /**
@@ -87,6 +87,7 @@ final class LiveSystem implements AutoCloseable {
 
     /** Starts Kafka, HDFS and Spark, and keeps them alive from then on. */
     void startStack() {
+        writeMore();
         stack.up(OptionalInt.of(proof.partitions()));
         parts.values().stream().filter(DaemonPart.class::isInstance).forEach(supervisor::keep);
     }
@@ -150,10 +151,7 @@ final class LiveSystem implements AutoCloseable {
 
     /** The settings of all programs. */
     Settings settings() {
-        Map<String, String> more = new TreeMap<>();
-        moreSettings.forEach(setting -> more.put(
-                "seamark." + setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1)));
-        return Settings.load(List.of(stack.configuration()), Map.of(), more);
+        return Settings.load(List.of(stack.configuration(), moreFile()), Map.of(), Map.of());
     }
 
     /** How far the speed layer has come. */
@@ -193,8 +191,27 @@ final class LiveSystem implements AutoCloseable {
         String javaOptions = String.join(" ", options) + " -Djava.io.tmpdir=" + emptied(name);
         List<String> all = new ArrayList<>(arguments);
         all.addAll(List.of("--config", stack.configuration().toString()));
-        moreSettings.forEach(setting -> all.addAll(List.of("--set", setting)));
+        all.addAll(List.of("--config", moreFile().toString()));
         return Program.start(home, name, logs(), heap, all, Map.of("JAVA_TOOL_OPTIONS", javaOptions));
+    }
+
+    private Path moreFile() {
+        return folder.resolve("more.conf");
+    }
+
+    /** In a file, as secrets are refused on a command line. */
+    private void writeMore() {
+        try {
+            Files.createDirectories(folder);
+            Files.write(
+                    moreFile(),
+                    moreSettings.stream()
+                            .map(setting -> setting.split("=", 2))
+                            .map(pair -> "seamark." + pair[0] + " = " + new Gson().toJson(pair[1]))
+                            .toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write '" + moreFile() + "'", e);
+        }
     }
 
     Path logs() {

@@ -1,5 +1,6 @@
 package io.seamark.deploy.endtoend;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seamark.common.fault.KillPoint;
@@ -11,13 +12,18 @@ import io.seamark.deploy.fault.Proof;
 import io.seamark.deploy.fault.Target;
 import io.seamark.deploy.fault.Verdict;
 import io.seamark.deploy.fault.Victim;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +39,9 @@ class FaultsIT {
 
     /** A snapshot is due soon enough to die in it. */
     private static final List<String> SETTINGS = List.of("speed.snapshot-interval=10s");
+
+    /** Of a client that has no use for it. */
+    private static final String SECRET = "open-sesame-21";
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path dir;
@@ -58,11 +67,50 @@ class FaultsIT {
         FaultReport report = run(schedule);
         assertThat(report.verdict()).as("with %s", report.table()).isEqualTo(new Verdict(0, 0, 0));
         assertThat(report.rows()).hasSize(RANDOM_KILLS);
+        assertThat(filesWith(SECRET)).containsExactly(dir.resolve("more.conf"));
+        assertThat(filesWith("SparkListenerJobStart")).as("event logs that were searched").isNotEmpty();
     }
 
-    private FaultReport run(KillSchedule schedule) throws InterruptedException {
+    /**
+     * The files below the folder that hold a text: logs of all programs, which of the worker name the command lines of executors, blocks of
+     * HDFS, with Spark's checkpoint in them, and Spark's event log.
+     */
+    private List<Path> filesWith(String text) throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(dir)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (holds(file, text.getBytes(ISO_8859_1))) {
+                    found.add(file);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static boolean holds(Path file, byte[] text) throws IOException {
+        byte[] buffer = new byte[1 << 20];
+        int kept = 0;
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer, kept, buffer.length - kept)) {
+                int size = kept + n;
+                if (new String(buffer, 0, size, ISO_8859_1).contains(new String(text, ISO_8859_1))) {
+                    return true;
+                }
+                kept = Math.min(size, text.length);
+                System.arraycopy(buffer, size - kept, buffer, 0, kept);
+            }
+        }
+        return false;
+    }
+
+    private FaultReport run(KillSchedule schedule) throws InterruptedException, IOException {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-        try (FaultRun run = new FaultRun(Home.find(), dir, PROOF, SETTINGS, out)) {
+        List<String> settings = new ArrayList<>(SETTINGS);
+        settings.add("kafka.client.ssl.truststore.password=" + SECRET);
+        settings.add("spark.conf.spark.eventLog.enabled=true");
+        settings.add("spark.conf.spark.eventLog.dir="
+                + Files.createDirectories(dir.resolve("events")).toUri());
+        try (FaultRun run = new FaultRun(Home.find(), dir, PROOF, settings, out)) {
             run.start();
             run.carryOut(schedule);
             return run.finish();

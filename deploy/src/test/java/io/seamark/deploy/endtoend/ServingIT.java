@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.store.Store;
 import io.seamark.deploy.Home;
 import io.seamark.deploy.demo.Program;
 import io.seamark.deploy.demo.ServingClient;
+import io.seamark.deploy.stack.Daemon;
+import io.seamark.deploy.stack.LocalStack;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,8 +26,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -213,5 +227,125 @@ class ServingIT {
         assertThat(other.end().get()).isEqualTo(1);
         assertThat(Files.readString(other.log()))
                 .contains("belongs to another fleet: seamark.application-id is 'another', the folder's is 'seamark'");
+    }
+
+    /** The topic takes messages of fewer bytes than the body of one reading in ten has. */
+    @Test
+    @Order(6)
+    void anAnswer503TellsWhichReadingsAreInTheLog() throws Exception {
+        int readings = 200;
+        kill();
+        serveUntilReady();
+        long before = messages().size();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", (Object) seamark.bootstrapServers()))) {
+            // Not less than the producer sends at once: it divides that in vain.
+            limitMessages(admin, "20000");
+            JsonObject answer = post(IntStream.range(0, readings).boxed().toList(), 503);
+            assertThat(count(answer, "acknowledged") + count(answer, "notSent")).isEqualTo(readings);
+            List<Integer> refused = indexes(answer, "notSent");
+            assertThat(refused)
+                    .isEqualTo(IntStream.range(0, readings)
+                            .filter(ServingIT::isLarge)
+                            .boxed()
+                            .toList());
+            assertThat(messages()).hasSize((int) before + readings - refused.size());
+            limitMessages(admin, "1000000");
+            post(refused, 202);
+            assertThat(messages().subList((int) before, (int) before + readings)).doesNotHaveDuplicates();
+        }
+        LocalStack stack = LocalStack.in(dir.resolve("stack"));
+        kill();
+        serveUntilReady("--set", "kafka.timeout=2s");
+        stack.kill(Daemon.KAFKA);
+        JsonObject cutOff = post(List.of(1_000, 1_001, 1_002), 503);
+        stack.start(Daemon.KAFKA);
+        assertThat(count(cutOff, "acknowledged")).isZero();
+        assertThat(count(cutOff, "notSent") + count(cutOff, "unknown")).isEqualTo(3);
+        await().atMost(PATIENCE).untilAsserted(() -> post(List.of(1_000, 1_001, 1_002), 202));
+        assertThat(messages()).hasSizeGreaterThanOrEqualTo((int) before + readings + 3);
+    }
+
+    private static boolean isLarge(int reading) {
+        return reading % 10 == 3;
+    }
+
+    private void limitMessages(Admin admin, String bytes) throws Exception {
+        admin.incrementalAlterConfigs(Map.of(
+                        new ConfigResource(ConfigResource.Type.TOPIC, "readings"),
+                        List.of(new AlterConfigOp(
+                                new ConfigEntry("max.message.bytes", bytes), AlterConfigOp.OpType.SET))))
+                .all()
+                .get();
+        await().atMost(PATIENCE)
+                .until(() -> admin
+                        .describeConfigs(List.of(new ConfigResource(ConfigResource.Type.TOPIC, "readings")))
+                        .all()
+                        .get()
+                        .values()
+                        .stream()
+                        .allMatch(config ->
+                                config.get("max.message.bytes").value().equals(bytes)));
+    }
+
+    private JsonObject post(List<Integer> readings, int status) throws Exception {
+        String body = readings.stream()
+                .map(i -> "{\"device\":\"posted\",\"ts\":" + (1_767_225_600_000L + i * 1000L) + ",\"metrics\":{\""
+                        + (isLarge(i) ? large() : "x") + "\":1}}")
+                .collect(Collectors.joining("\n"));
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/readings"))
+                                .header("Content-Type", "application/x-ndjson")
+                                .timeout(PATIENCE)
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        return JsonParser.parseString(answer.body()).getAsJsonObject();
+    }
+
+    /** Names of metrics, of more bytes together than the topic takes. */
+    private static String large() {
+        return IntStream.range(0, 220)
+                .mapToObj(i -> "x".repeat(100) + i)
+                .collect(Collectors.joining("\":1,\""));
+    }
+
+    private static int count(JsonObject answer, String part) {
+        return answer.getAsJsonObject(part).get("count").getAsInt();
+    }
+
+    private static List<Integer> indexes(JsonObject answer, String part) {
+        List<Integer> indexes = new ArrayList<>();
+        answer.getAsJsonObject(part).getAsJsonArray("indexes").forEach(each -> {
+            JsonObject stretch = each.getAsJsonObject();
+            IntStream.rangeClosed(
+                            stretch.get("first").getAsInt(), stretch.get("last").getAsInt())
+                    .forEach(indexes::add);
+        });
+        return indexes;
+    }
+
+    /** All messages of the topic of readings that were posted. */
+    private List<String> messages() {
+        Map<String, Object> config = Map.of("bootstrap.servers", seamark.bootstrapServers());
+        List<String> found = new ArrayList<>();
+        try (KafkaConsumer<String, String> consumer =
+                new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor("readings").stream()
+                    .map(each -> new TopicPartition("readings", each.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofSeconds(1)).forEach(message -> {
+                    if ("posted".equals(message.key())) {
+                        found.add(message.value());
+                    }
+                });
+            }
+        }
+        return found;
     }
 }

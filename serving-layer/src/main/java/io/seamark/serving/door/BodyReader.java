@@ -35,7 +35,7 @@ final class BodyReader implements ReadListener, AsyncListener {
     private final Request request;
     private final HttpInput in;
     private final DoorLimits limits;
-    private final BodyMemory memory;
+    private final RequestMemory memory;
     private final Consumer<BodyReader> ended;
     private final AsyncContext async;
     private final AtomicBoolean over = new AtomicBoolean();
@@ -56,7 +56,7 @@ final class BodyReader implements ReadListener, AsyncListener {
             Request request,
             Optional<Object> instead,
             DoorLimits limits,
-            BodyMemory memory,
+            RequestMemory memory,
             Consumer<BodyReader> ended) {
         this.request = requireNonNull(request, "request");
         this.instead = requireNonNull(instead, "instead");
@@ -79,7 +79,7 @@ final class BodyReader implements ReadListener, AsyncListener {
             Request request,
             Optional<Object> instead,
             DoorLimits limits,
-            BodyMemory memory,
+            RequestMemory memory,
             Consumer<BodyReader> begun,
             Consumer<BodyReader> ended) {
         BodyReader reader = new BodyReader(request, instead, limits, memory, ended);

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.seamark.serving.door.Refusal.Reason;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -46,7 +47,8 @@ public final class Door extends HandlerWrapper {
     private final Predicate<String> writable;
     private final Predicate<String> linesToo;
     private final Refusals refusals = new Refusals();
-    private final BodyMemory memory;
+    private final RequestMemory memory;
+    private final LargeAnswers answers;
     private final Connections connections;
     private final Set<BodyReader> reading = ConcurrentHashMap.newKeySet();
     private volatile CountDownLatch stopped = new CountDownLatch(0);
@@ -60,7 +62,8 @@ public final class Door extends HandlerWrapper {
         this.hosts = new HostNames(limits.hosts(), limits.host());
         this.writable = requireNonNull(writable, "writable");
         this.linesToo = requireNonNull(linesToo, "linesToo");
-        this.memory = new BodyMemory(limits.maxBodyMemory());
+        this.memory = new RequestMemory(limits.maxBodyMemory());
+        this.answers = new LargeAnswers(limits.maxAnswerMemory(), refusals);
         this.connections = new Connections(limits, refusals);
     }
 
@@ -81,6 +84,11 @@ public final class Door extends HandlerWrapper {
     /** What answers the errors of Jetty. */
     public ErrorHandler errors() {
         return new JsonErrors(refusals, limits.maxHeaderBytes());
+    }
+
+    /** Makes large answers of a context go by the memory that there is for them. */
+    public void guard(ServletContext context) {
+        answers.serve(context);
     }
 
     /** Watches the connections of a connector. */

@@ -14,6 +14,7 @@ import java.util.List;
  * @param host address that the server listens on
  * @param maxRequestBytes largest request body
  * @param maxBodyMemory bytes of all request bodies that are in memory at the same time
+ * @param maxAnswerMemory bytes of all large answers that are on their way at the same time
  * @param minDataRate bytes per second below which a body, or the reading of an answer, is given up; 0: never
  * @param headerTimeout time in which the head of a request has to arrive, once it has begun
  * @param idleTimeout time after which a connection without any traffic is closed
@@ -25,6 +26,7 @@ public record DoorLimits(
         String host,
         long maxRequestBytes,
         long maxBodyMemory,
+        long maxAnswerMemory,
         long minDataRate,
         Duration headerTimeout,
         Duration idleTimeout,
@@ -53,6 +55,7 @@ public record DoorLimits(
                 settings.string("seamark.serving.host"),
                 largest,
                 bytesIn(settings, MEMORY, largest, 1L << 40),
+                bytesIn(settings, "seamark.serving.max-answer-memory", 1 << 20, 1L << 40),
                 bytesIn(settings, "seamark.serving.min-data-rate", 0, 1 << 30),
                 timeIn(settings, "seamark.serving.header-timeout"),
                 timeIn(settings, "seamark.serving.idle-timeout"),

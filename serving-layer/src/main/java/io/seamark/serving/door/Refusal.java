@@ -24,6 +24,8 @@ record Refusal(int status, Reason reason, String error, String hint) {
         BODY_TOO_LARGE,
         /** Bodies of others fill the memory that there is for them. */
         BODY_MEMORY,
+        /** Answers that are on their way fill the memory that there is for them. */
+        ANSWER_MEMORY,
         /** A head or a body that comes too slowly. */
         TOO_SLOW,
         /** Too many connections. */

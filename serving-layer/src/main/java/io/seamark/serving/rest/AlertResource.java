@@ -12,6 +12,7 @@ import io.seamark.serving.alert.AlertBook;
 import io.seamark.serving.alert.StoredAlert;
 import io.seamark.serving.ingest.ReadingSink.SinkException;
 import io.seamark.serving.operator.OperatorSink;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -45,7 +46,7 @@ final class AlertResource {
      */
     record AlertList(List<AlertAnswer> alerts, boolean more, boolean upToDate) {}
 
-    void query(Context context) {
+    void query(Context context) throws IOException {
         Optional<String> state = Parameters.text(context, "state");
         state.filter(value -> !value.equals("open") && !value.equals("closed")).ifPresent(value -> {
             throw Problem.badParameter("state", value, "Write open or closed, or leave it out for both.");
@@ -62,7 +63,7 @@ final class AlertResource {
                 limit + 1);
         boolean more = found.size() > limit;
         List<StoredAlert> listed = more ? found.subList(0, limit) : found;
-        context.json(new AlertList(FleetStorms.merged(listed), more, upToDate));
+        Json.send(context, new AlertList(FleetStorms.merged(listed), more, upToDate));
     }
 
     /** What is held back is asked for on purpose: all of it, or by what holds it. */

@@ -65,7 +65,7 @@ final class DeviceResource {
 
     record Recent(String device, String metric, List<Point> points) {}
 
-    void list(Context context) {
+    void list(Context context) throws IOException {
         int limit = Parameters.integer(context, "limit", 100, 1, 100_000);
         String prefix = Parameters.text(context, "prefix").orElse("");
         String after = Parameters.text(context, "after").orElse("");
@@ -85,8 +85,10 @@ final class DeviceResource {
         }
         boolean more = rows.size() > limit;
         List<DeviceRow> page = more ? rows.subList(0, limit) : rows;
-        context.json(new DeviceList(
-                page, more ? Optional.of(page.get(page.size() - 1).id()) : Optional.empty()));
+        Json.send(
+                context,
+                new DeviceList(
+                        page, more ? Optional.of(page.get(page.size() - 1).id()) : Optional.empty()));
     }
 
     void one(Context context) {
@@ -194,7 +196,7 @@ final class DeviceResource {
         }
     }
 
-    void baseline(Context context) {
+    void baseline(Context context) throws IOException {
         try (PinnedView pinned = views.pin()) {
             String id = PathSegments.id(context);
             String metric = metric(pinned, context);
@@ -215,12 +217,14 @@ final class DeviceResource {
                     points.add(point(band, ts));
                 }
             });
-            context.json(new Band(
-                    id,
-                    metric,
-                    baseline.map(DeviceBaseline::source),
-                    points,
-                    pinned.view().id()));
+            Json.send(
+                    context,
+                    new Band(
+                            id,
+                            metric,
+                            baseline.map(DeviceBaseline::source),
+                            points,
+                            pinned.view().id()));
         }
     }
 
@@ -230,11 +234,11 @@ final class DeviceResource {
         return new BandPoint(ts, level, level - half, level + half);
     }
 
-    void recent(Context context) {
+    void recent(Context context) throws IOException {
         try (PinnedView pinned = views.pin()) {
             String id = PathSegments.id(context);
             String metric = metric(pinned, context);
-            context.json(new Recent(id, metric, recent.of(id, metric)));
+            Json.send(context, new Recent(id, metric, recent.of(id, metric)));
         }
     }
 }

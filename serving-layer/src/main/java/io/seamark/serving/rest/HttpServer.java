@@ -59,7 +59,10 @@ public final class HttpServer {
                     new Door(limits, path -> router.has(HandlerType.POST, path), path -> path.startsWith(Api.READINGS));
             counts.accept(door.refusals());
             config.jetty.modifyServer(door::guard);
-            config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(door.errors()));
+            config.jetty.modifyServletContextHandler(context -> {
+                context.setErrorHandler(door.errors());
+                door.guard(context.getServletContext());
+            });
             config.jetty.modifyHttpConfiguration(door::configure);
             // Device and alert ids are free text: an escaped slash in them is theirs.
             config.jetty.modifyHttpConfiguration(http -> http.setUriCompliance(UriCompliance.UNSAFE));

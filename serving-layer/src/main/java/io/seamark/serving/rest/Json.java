@@ -1,5 +1,7 @@
 package io.seamark.serving.rest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonNull;
@@ -10,6 +12,7 @@ import com.google.gson.stream.JsonWriter;
 import io.javalin.http.Context;
 import io.javalin.json.JsonMapper;
 import io.seamark.common.seam.Seam;
+import io.seamark.serving.door.LargeAnswers;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.util.Optional;
@@ -47,7 +50,25 @@ final class Json implements JsonMapper {
 
     /** Answers with what has been written, straight to the response: a result would go there through a buffer. */
     static void send(Context context, JsonBytes written) throws IOException {
-        written.writeTo(context.contentType("application/json").outputStream());
+        send(context, written.size(), written::writeTo);
+    }
+
+    /** Answers with an object, of which there is no telling how large it is. */
+    static void send(Context context, Object answer) throws IOException {
+        byte[] bytes = GSON.toJson(answer).getBytes(UTF_8);
+        send(context, bytes.length, out -> out.write(bytes));
+    }
+
+    private static void send(Context context, int size, LargeAnswers.Body body) throws IOException {
+        context.contentType("application/json");
+        if (!LargeAnswers.send(context.req(), size, body, context.outputStream())) {
+            context.header("Retry-After", "1");
+            throw new Problem(
+                    503,
+                    "The answer has " + size
+                            + " bytes, and those that are on their way to others leave no room for it.",
+                    "Ask again, or for less; seamark.serving.max-answer-memory bounds the answers that are under way.");
+        }
     }
 
     @Override

@@ -116,6 +116,10 @@ final class JsonBytes {
         return raw('}');
     }
 
+    int size() {
+        return size;
+    }
+
     void writeTo(OutputStream out) throws IOException {
         out.write(bytes, 0, size);
     }

@@ -2,14 +2,14 @@ package io.seamark.serving.door;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The memory that there is for request bodies, of all requests together. Thread-safe. */
-final class BodyMemory {
+/** Memory that all requests share, for their bodies or for their answers. Thread-safe. */
+final class RequestMemory {
 
     private final long max;
     private final AtomicLong taken = new AtomicLong();
 
     /** @param max bytes */
-    BodyMemory(long max) {
+    RequestMemory(long max) {
         this.max = max;
     }
 
