@@ -68,7 +68,9 @@ class FaultsIT {
         assertThat(report.verdict()).as("with %s", report.table()).isEqualTo(new Verdict(0, 0, 0));
         assertThat(report.rows()).hasSize(RANDOM_KILLS);
         assertThat(filesWith(SECRET)).containsExactly(dir.resolve("more.conf"));
-        assertThat(filesWith("SparkListenerJobStart")).as("event logs that were searched").isNotEmpty();
+        assertThat(filesWith("SparkListenerJobStart"))
+                .as("event logs that were searched")
+                .isNotEmpty();
     }
 
     /**

@@ -251,7 +251,8 @@ class ServingIT {
             assertThat(messages()).hasSize((int) before + readings - refused.size());
             limitMessages(admin, "1000000");
             post(refused, 202);
-            assertThat(messages().subList((int) before, (int) before + readings)).doesNotHaveDuplicates();
+            assertThat(messages().subList((int) before, (int) before + readings))
+                    .doesNotHaveDuplicates();
         }
         LocalStack stack = LocalStack.in(dir.resolve("stack"));
         kill();
@@ -276,15 +277,13 @@ class ServingIT {
                                 new ConfigEntry("max.message.bytes", bytes), AlterConfigOp.OpType.SET))))
                 .all()
                 .get();
-        await().atMost(PATIENCE)
-                .until(() -> admin
-                        .describeConfigs(List.of(new ConfigResource(ConfigResource.Type.TOPIC, "readings")))
-                        .all()
-                        .get()
-                        .values()
-                        .stream()
-                        .allMatch(config ->
-                                config.get("max.message.bytes").value().equals(bytes)));
+        await().atMost(PATIENCE).until(() -> admin
+                .describeConfigs(List.of(new ConfigResource(ConfigResource.Type.TOPIC, "readings")))
+                .all()
+                .get()
+                .values()
+                .stream()
+                .allMatch(config -> config.get("max.message.bytes").value().equals(bytes)));
     }
 
     private JsonObject post(List<Integer> readings, int status) throws Exception {
@@ -306,9 +305,7 @@ class ServingIT {
 
     /** Names of metrics, of more bytes together than the topic takes. */
     private static String large() {
-        return IntStream.range(0, 220)
-                .mapToObj(i -> "x".repeat(100) + i)
-                .collect(Collectors.joining("\":1,\""));
+        return IntStream.range(0, 220).mapToObj(i -> "x".repeat(100) + i).collect(Collectors.joining("\":1,\""));
     }
 
     private static int count(JsonObject answer, String part) {
