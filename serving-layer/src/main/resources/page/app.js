@@ -3,7 +3,7 @@ import {ago, api, Away, clock, day, duration, NotReady, number, plural, time} fr
 import {ageFleet, markChosen, searched, showFleet, watchTools} from './fleet.js';
 import {showAlerts} from './alerts.js';
 import {showMaintenance, watchPlan} from './maintenance.js';
-import {choose, failed as failedDevice, refresh, repaint} from './device.js';
+import {ageDevice, choose, failed as failedDevice, refresh, repaint} from './device.js';
 import {showModel} from './model.js';
 import {answered, failed, isLoading, isResuming, noAlerts, now, standing, updateAge} from './live.js';
 
@@ -16,6 +16,7 @@ let held = false;
 let beating = false;
 let again = false;
 let wasStale = false;
+let nightlyRun = null;
 
 function fromAddress() {
   const match = /^#\/device\/(.+)$/.exec(location.hash);
@@ -30,13 +31,9 @@ function fromAddress() {
   beat();
 }
 
-function nightly(status) {
-  const created = status.generationCreatedAt;
-  if (!created) {
-    return 'none yet';
-  }
-  const date = day(created) === day(now()) ? 'today' : day(created);
-  return `${date} ${time(created)} UTC (${ago(created, now())})`;
+function showNightlyRun() {
+  const date = ts => day(ts) === day(now()) ? 'today' : day(ts);
+  text('fact-nightly', nightlyRun ? `${date(nightlyRun)} ${time(nightlyRun)} UTC (${ago(nightlyRun, now())})` : 'none yet');
 }
 
 function showStatus(status) {
@@ -46,7 +43,8 @@ function showStatus(status) {
   text('held-count', status.alerts.held ? number(status.alerts.held) : '');
   document.getElementById('fact-alerts').className = status.alerts.open ? 'warn' : '';
   document.getElementById('fact-update').title = status.freshness.newestEventTime ? `newest reading of ${clock(status.freshness.newestEventTime)}` : '';
-  text('fact-nightly', nightly(status));
+  nightlyRun = status.generationCreatedAt;
+  showNightlyRun();
   document.getElementById('fact-nightly').title = status.generation ? `generation ${status.generation}` : '';
   showModel(status.model);
 }
@@ -67,6 +65,8 @@ function showStanding() {
   text('fact-update', age === null ? 'No live data yet' : age < 950 ? `${(age / 1000).toFixed(1)} s ago` : `${duration(age)} ago`);
   if (stale && wasStale) {
     ageFleet();
+    ageDevice();
+    showNightlyRun();
   }
   wasStale = stale;
 }

@@ -28,6 +28,7 @@ let slowAt = 0;
 let pictures = new Map();
 let cardsKey = '';
 let turn = 0;
+let described = null;
 
 const chartOf = metric => host.querySelector(`.chart[data-metric="${CSS.escape(metric)}"]`);
 
@@ -48,7 +49,11 @@ function clear() {
   inSight.clear();
   pictures = new Map();
   cardsKey = '';
+  described = null;
 }
+
+/** Ages grow, also while nothing arrives. */
+export const ageDevice = () => described && describe(described);
 
 function build(device) {
   clear();
@@ -79,6 +84,7 @@ function build(device) {
 }
 
 function describe(device) {
+  described = device;
   const source = device.baselineSource === null ? 'no baseline yet'
     : device.baselineSource === 'own' ? 'baseline from its own history' : `baseline from similar devices (${device.baselineSource.replace(/^cluster-/, 'group ')})`;
   host.querySelector('.head p.line').textContent = `last reading ${ago(device.lastTs, now())} · ${source} · anomaly score ${device.score.toFixed(2)}`;

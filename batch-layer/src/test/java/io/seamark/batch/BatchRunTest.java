@@ -151,6 +151,29 @@ class BatchRunTest {
     }
 
     @Test
+    void metricsLeftOutOfTheLogAreCountedOverAllNights() {
+        settings = settings.with(Map.of("readings.left-out-names", "2"));
+        String before = "{\"device\":\"pump-1\",\"ts\":" + START + ",\"metrics\":{\"temp\":1,";
+        log.sendBytes(0, "pump-1".getBytes(UTF_8), (before + "\"state\":\"on\"}}").getBytes(UTF_8), START);
+        log.sendBytes(0, "pump-1".getBytes(UTF_8), (before + "\"state\":\"on\"}}").getBytes(UTF_8), START);
+        log.sendBytes(1, "pump-1".getBytes(UTF_8), (before + "\"axes\":[1]}}").getBytes(UTF_8), START);
+        assertThat(batch().orElseThrow().leftOut())
+                .as("of repeats too")
+                .isEqualTo(Map.of("axes", Map.of("ARRAY", 1L), "state", Map.of("TEXT", 2L)));
+        log.sendBytes(1, "pump-1".getBytes(UTF_8), (before + "\"state\":{}}}").getBytes(UTF_8), START);
+        log.sendBytes(1, "pump-1".getBytes(UTF_8), (before + "\"unit\":\"C\"}}").getBytes(UTF_8), START);
+        Map<String, Map<String, Long>> both =
+                Map.of("", Map.of("TEXT", 1L), "axes", Map.of("ARRAY", 1L), "state", Map.of("OBJECT", 1L, "TEXT", 2L));
+        assertThat(batch().orElseThrow().leftOut())
+                .as("no room for a third name")
+                .isEqualTo(both);
+        log.send(0, new Reading("pump-1", START + HOUR, Map.of("temp", 2.0)));
+        assertThat(batch().orElseThrow().leftOut())
+                .as("a night without any keeps them")
+                .isEqualTo(both);
+    }
+
+    @Test
     void importedHistoryAndTheLogBecomeOneGeneration() throws IOException {
         history("pump-1", 4000);
         history("pump-2", 3000);

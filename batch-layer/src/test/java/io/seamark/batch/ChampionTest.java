@@ -84,7 +84,7 @@ class ChampionTest {
         fleet.sends(8 * HOUR, 1);
         Manifest first = night();
         assertThat(first.model().trial().verdict()).isEqualTo(Verdict.FIRST);
-        assertThat(first.model().trial().said()).isEqualTo("the first model: there is none that can be used before it");
+        assertThat(first.model().trial().said()).isEqualTo("the first model: no earlier one can be used");
         assertThat(first.model().trainedBy()).isEqualTo(first.id());
         assertThat(first.model().learnedUntil())
                 .isEqualTo(fleet.now())
@@ -228,7 +228,7 @@ class ChampionTest {
         Files.writeString(manifest, text.substring(0, at) + "}\n"); // as it was written before there were trials
         fleet.sends(6 * HOUR, 1);
         Manifest third = night();
-        assertThat(third.model().trial().reason()).contains("does not say up to when");
+        assertThat(third.model().trial().reason()).contains("does not record up to when");
         assertThat(third.model().trial().ofChampion()).isEqualTo(Measured.NONE);
         assertThat(third.model()).isNotEqualTo(TrainedModel.UNKNOWN);
     }

@@ -300,10 +300,12 @@ class PageTest {
                 line = said.readLine();
             }
             assertThat(line).as("the address of the server").isNotNull();
-            Page page = open(line.substring("address ".length()));
+            Page page = open(line.substring("address ".length()) + "#/device/" + SICK);
             Locator standing = page.getByTestId("standing");
             Locator alarm = page.getByTestId("alarm");
             page.waitForCondition(() -> standing.textContent().startsWith("Live"));
+            Locator seen = page.locator("#device .head p.line");
+            seen.waitFor();
             signal(server, "STOP");
             page.waitForCondition(() -> standing.textContent().startsWith("Connection lost · data from "));
             assertThat(standing.textContent()).matches("Connection lost · data from \\d\\d:\\d\\d:\\d\\d UTC");
@@ -313,6 +315,9 @@ class PageTest {
             String age = page.getByTestId("fact-update").textContent();
             page.waitForCondition(
                     () -> !page.getByTestId("fact-update").textContent().equals(age));
+            String lastReading = seen.textContent();
+            page.waitForCondition(() -> !seen.textContent().equals(lastReading));
+            assertThat(seen.textContent()).as("ages too").matches("last reading \\d+ s ago .*");
             screenshot(page, "lost.png");
             signal(server, "CONT");
             page.waitForCondition(() -> standing.textContent().startsWith("Live"));

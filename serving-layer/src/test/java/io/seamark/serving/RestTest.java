@@ -585,7 +585,7 @@ class RestTest {
                 .getAsJsonObject("model");
         assertThat(model.get("verdict").getAsString()).isEqualTo("kept");
         assertThat(model.get("said").getAsString())
-                .startsWith("the model before is kept")
+                .startsWith("previous model kept")
                 .contains("F1 0.500");
         assertThat(model.get("trainedBy").getAsString()).isEqualTo("g0");
         assertThat(model.get("learnedUntil").getAsLong()).isEqualTo(START);

@@ -11,6 +11,7 @@ import io.seamark.common.frame.Tally;
 import io.seamark.common.generation.GenerationStore;
 import io.seamark.common.generation.Manifest;
 import io.seamark.common.generation.TrainedModel;
+import io.seamark.common.reading.LeftOutCounts;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.Settings;
@@ -39,6 +40,7 @@ public final class TestFleet {
 
     private final List<List<Item>> partitions = new ArrayList<>();
     private TrainedModel model = TrainedModel.UNKNOWN;
+    private LeftOutCounts leftOut = new LeftOutCounts();
 
     public TestFleet(int partitionCount) {
         for (int i = 0; i < partitionCount; i++) {
@@ -49,6 +51,11 @@ public final class TestFleet {
     /** What the next generations say of their models. */
     public void says(TrainedModel said) {
         model = said;
+    }
+
+    /** What the next generations and frames say of metrics left out of readings. */
+    public void leavesOut(LeftOutCounts counts) {
+        leftOut = counts;
     }
 
     public void add(int partition, Item item) {
@@ -125,6 +132,7 @@ public final class TestFleet {
                 metrics)));
         Tally tally = new Tally();
         tally.accept(items.size());
+        tally.leaveOut(leftOut);
         return FrameCodec.encode(range, "", tally, devices, partBytes);
     }
 
@@ -174,6 +182,7 @@ public final class TestFleet {
                             accepted,
                             2,
                             Map.of("MALFORMED_JSON", 1L),
+                            leftOut.byMetric(),
                             imported.size(),
                             1,
                             1,

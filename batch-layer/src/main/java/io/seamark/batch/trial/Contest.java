@@ -48,7 +48,7 @@ public final class Contest {
 
     /** Without a champion: everything is learned from, and the model published. */
     public static Contest none(Settings settings) {
-        return none(settings, Rules.without(Verdict.FIRST, "there is none that can be used before it", ""));
+        return none(settings, Rules.without(Verdict.FIRST, "no earlier one can be used", ""));
     }
 
     private static Contest none(Settings settings, Trial otherwise) {
@@ -84,7 +84,7 @@ public final class Contest {
             return none(settings, Rules.without(Verdict.NOT_COMPARED, "batch.hold-out is 0", id));
         }
         if (!model.isKnown()) {
-            String reason = "the generation '" + id + "' does not say up to when its model has seen readings";
+            String reason = "the generation '" + id + "' does not record up to when its model has seen readings";
             return none(settings, Rules.without(Verdict.NOT_COMPARED, reason, id));
         }
         HoldOut holdOut = HoldOut.of(model, newest, length);

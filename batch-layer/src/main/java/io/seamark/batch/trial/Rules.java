@@ -45,18 +45,18 @@ record Rules(double tolerance, long leastReadings, long wholeMillis, double drif
             verdict = heldOutMillis < wholeMillis ? Verdict.TOO_SOON : Verdict.NOT_COMPARED;
             reason = String.format(
                     Locale.ROOT,
-                    "%d normal readings of %d devices are held out, fewer than the %d of batch.trial-readings",
+                    "%d normal readings of %d devices are held out; batch.trial-readings asks for %d",
                     found.readings(),
                     found.devices(),
                     leastReadings);
         } else if (found.champion().disturbances() == 0) {
             verdict = Verdict.NOT_COMPARED;
-            reason = "no metric moves in what is held out, so that nothing could be put into it";
+            reason = "no metric varies in the held-out readings, so that no faults could be injected";
         } else {
             verdict = young.f1() < old.f1() - tolerance ? Verdict.KEPT : Verdict.PROMOTED;
             reason = String.format(
                     Locale.ROOT,
-                    "its F1 is %.3f, that of the model in use %.3f, and %.3f less is tolerated",
+                    "its F1 is %.3f, that of the model in use %.3f, and the tolerance is %.3f",
                     young.f1(),
                     old.f1(),
                     tolerance);

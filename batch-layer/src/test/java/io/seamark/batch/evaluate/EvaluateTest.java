@@ -185,6 +185,59 @@ class EvaluateTest {
         assertThat(score(lines.get(SPIKE - TRAINED + 1))).isGreaterThanOrEqualTo(0.5);
     }
 
+    /** Times with a decimal comma have to be quoted; the same rows once in a file of both devices, once in one of each. */
+    @Test
+    void devicesOfOneFileAreScoredAsInFilesOfTheirOwn() throws IOException {
+        Path mixed = Files.createDirectories(dir.resolve("mixed"));
+        StringBuilder both = new StringBuilder("timestamp;device;temp;rpm\n");
+        StringBuilder first = new StringBuilder("timestamp;temp;rpm\n");
+        StringBuilder second = new StringBuilder(first);
+        Random random = new Random(7);
+        for (int row = 0; row < ROWS; row++) {
+            String time =
+                    START.plusSeconds(60L * row).toString().replace('T', ' ').replace("Z", ",250;");
+            String one = (20 + random.nextGaussian() + (row >= SPIKE ? 40 : 0)) + ";" + (900 + random.nextGaussian());
+            String other = (50 + random.nextGaussian()) + ";" + (10 + random.nextGaussian());
+            both.append(time).append("one;").append(one).append('\n');
+            both.append(time).append("other;").append(other).append('\n');
+            first.append(time).append(one).append('\n');
+            second.append(time).append(other).append('\n');
+        }
+        Files.writeString(mixed.resolve("both.csv"), both);
+        Files.writeString(mixed.resolve("first.csv"), first);
+        Files.writeString(mixed.resolve("second.csv"), second);
+        Path out = dir.resolve("out");
+        assertThat(run(mixed, out, "--train-rows", Integer.toString(TRAINED))).isZero();
+        List<String> scores = scores(out, "both.csv");
+        assertThat(scores).hasSize(2 * ROWS + 1);
+        assertThat(scores.subList(1, scores.size()))
+                .allMatch(line -> line.matches("\"2026-01-05 \\d\\d:\\d\\d:00,250\",[0-9.E-]+"));
+        List<String> firstScores = scores(out, "first.csv");
+        List<String> secondScores = scores(out, "second.csv");
+        for (int row = 1; row <= ROWS; row++) {
+            assertThat(scores.get(2 * row - 1)).isEqualTo(firstScores.get(row));
+            assertThat(scores.get(2 * row)).isEqualTo(secondScores.get(row));
+        }
+        assertThat(Double.parseDouble(scores.get(2 * SPIKE + 1).split(",")[2])).isGreaterThan(0.5);
+    }
+
+    @Test
+    void filesThatCannotBeUsedAreAFailure() throws IOException {
+        Path bad = Files.createDirectories(dir.resolve("bad"));
+        Files.writeString(bad.resolve("a.csv"), "ts,x\nnever,1\n");
+        assertThat(errorOf(bad, "--train-rows", "9"))
+                .contains("No row of the 1 files is a reading: TIME_INVALID: 1, such as " + bad.resolve("a.csv")
+                        + ":2: column 'ts' is 'never'");
+        Files.writeString(bad.resolve("a.csv"), "ts,x\n1700000060,1\n1700000000,1\n");
+        assertThat(errorOf(bad, "--train-rows", "9"))
+                .contains("Times fall, but rows are scored in their order: " + bad.resolve("a.csv") + ":3:");
+        Files.writeString(bad.resolve("a.csv"), "ts,x\n1700000000,1\n1700000060,1\n1700000120,1\n");
+        assertThat(errorOf(bad, "--train-rows", "2")).contains("No device has a model");
+        Files.writeString(bad.resolve("a.csv"), "ts,x\n1700000000,1\nnever,1\n");
+        assertThat(errorOf(bad, "--train-rows", "1"))
+                .contains("1 of 2 rows (50.0 %) are no readings, more than --max-rejected 10 allows");
+    }
+
     @Test
     void whatCannotBeDoneIsSaid() throws IOException {
         Path train = Files.createDirectories(dir.resolve("train"));

@@ -10,15 +10,20 @@ final class Cell implements CharSequence {
     void set(char[] newBuffer, int offset, int newLength) {
         int start = offset;
         int end = offset + newLength;
-        while (start < end && newBuffer[start] <= ' ') {
+        while (start < end && isBlank(newBuffer[start])) {
             start++;
         }
-        while (end > start && newBuffer[end - 1] <= ' ') {
+        while (end > start && isBlank(newBuffer[end - 1])) {
             end--;
         }
         buffer = newBuffer;
         from = start;
         length = end - start;
+    }
+
+    /** Whether it is white space, the blanks that do not break a line included. */
+    private static boolean isBlank(char c) {
+        return c <= ' ' || (c >= '\u00a0' && Character.isSpaceChar(c));
     }
 
     boolean sameAs(String text) {

@@ -9,6 +9,9 @@ final class Decimal {
     /** Mantissas up to 2^53 are exact as doubles; 15 digits always are. */
     private static final int EXACT_DIGITS = 15;
 
+    /** What word processors and some web pages make of a hyphen before a number. */
+    private static final char TYPOGRAPHIC_MINUS = '\u2212';
+
     private Decimal() {}
 
     /**
@@ -47,9 +50,15 @@ final class Decimal {
         return negative ? -value : value;
     }
 
-    /** As {@link #parse}, but NaN if the text is no decimal number. Text that begins with a letter costs nothing. */
+    /**
+     * As {@link #parse}, with a typographic minus too, but NaN if the text is no decimal number. Text that begins with a letter
+     * costs nothing.
+     */
     static double parseOrNan(CharSequence text) {
         char first = text.charAt(0);
+        if (first == TYPOGRAPHIC_MINUS && text.length() > 1) {
+            return parseOrNan("-" + text.subSequence(1, text.length()));
+        }
         boolean like = (first >= '0' && first <= '9') || first == '-' || first == '+' || first == '.';
         if (!like) {
             return CellWords.isInfinite(text) ? Double.POSITIVE_INFINITY : Double.NaN;

@@ -27,6 +27,7 @@ public final class FileScan {
     private final FileTally tally;
     private final Map<String, Track> tracks = new HashMap<>();
     private final KeyColumns keys = new KeyColumns();
+    private final BlockColumns blocks = new BlockColumns();
     private final Set<String> columns = new HashSet<>();
     private final Set<String> numbers = new HashSet<>();
     private final Map<String, Long> rising = new HashMap<>();
@@ -40,8 +41,15 @@ public final class FileScan {
         private long readings;
         private long atOnce = 1;
 
+        /** The time since which times have not gone back. */
+        private long begun;
+
+        /** Milliseconds between the last two readings whose times rise; 0 before there are two. */
+        private long step;
+
         Track(FileRow.Accepted row) {
             last = row;
+            begun = row.reading().ts();
         }
     }
 
@@ -96,8 +104,12 @@ public final class FileScan {
             tracks.put(row.device(), track);
         } else {
             long before = track.last.reading().ts();
+            blocks.next(track.last, row, track.begun);
             if (ts < before) {
-                fall(row, track.last);
+                fall(row, track);
+                track.begun = ts;
+            } else if (ts > before) {
+                track.step = ts - before;
             }
             if (ts == before) {
                 tally.sameTime += track.atOnce == 1 ? 2 : 1;
@@ -114,10 +126,11 @@ public final class FileScan {
         track.latest = Math.max(track.latest, ts);
     }
 
-    private void fall(FileRow.Accepted row, FileRow.Accepted before) {
+    private void fall(FileRow.Accepted row, Track track) {
         if (tally.falls++ == 0) {
-            tally.firstFall = tally.path + ":" + row.line() + ": " + time(row) + " comes after " + time(before);
+            tally.firstFall = tally.path + ":" + row.line() + ": " + time(row) + " comes after " + time(track.last);
         }
+        tally.setBacks += ClockChange.isSetBack(track.last, row, track.step) ? 1 : 0;
     }
 
     private static String time(FileRow.Accepted row) {
@@ -151,6 +164,7 @@ public final class FileScan {
                 .filter(column -> !numbers.contains(column) && tally.leftOut.containsKey(column))
                 .forEach(tally.withoutNumber::add);
         tally.keyColumn = keys.find(tally.readings, numbers.size()).orElse("");
+        tally.blockColumn = blocks.find(tally.readings).orElse("");
         reader.csv().ifPresent(this::describe);
         return tally;
     }

@@ -53,7 +53,15 @@ public final class FileTally implements Serializable {
     long sameTime;
     long falls;
     String firstFall = "";
+
+    /** How many of the falls are as where clocks are set back. */
+    long setBacks;
+
+    /** The column that tells rows of one time apart; empty if there is none. */
     String keyColumn = "";
+
+    /** The column that changes where times fall, and nowhere else; empty if there is none. */
+    String blockColumn = "";
 
     FileTally(String path, String namedDevice) {
         this.path = path;

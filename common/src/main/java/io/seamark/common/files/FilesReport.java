@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What several files hold together, in words and numbers. Immutable. */
 public final class FilesReport {
@@ -19,7 +20,8 @@ public final class FilesReport {
     private static final int MAX_NAMES = 10;
     private static final int MAX_WORDS = 5;
     private static final String DATE =
-            "(19|20)\\d\\d[-_.]?(0[1-9]|1[0-2])([-_.]?(0[1-9]|[12]\\d|3[01])([-_.T]?\\d\\d([-_.h:]?\\d\\d)*)?)?";
+            "((19|20)\\d\\d[-_.]?(0[1-9]|1[0-2])([-_.]?(0[1-9]|[12]\\d|3[01])([-_.T]?\\d\\d([-_.h:]?\\d\\d)*)?)?"
+                    + "|[0-3]?\\d[-_.][0-3]?\\d[-_.](19|20)\\d\\d)";
     private static final Pattern DATE_IN_NAME = Pattern.compile("(?<!\\d)" + DATE + "(?!\\d)");
     private static final Pattern DATE_AS_NAME = Pattern.compile(DATE);
 
@@ -131,6 +133,8 @@ public final class FilesReport {
         return nothing()
                 .or(() -> named ? Optional.empty() : dates().or(this::twice))
                 .or(this::keyColumn)
+                .or(this::blockColumn)
+                .or(this::clockChange)
                 .or(() -> tooMany(maxRejected));
     }
 
@@ -159,15 +163,17 @@ public final class FilesReport {
         return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
     }
 
+    /** The end of a sentence: the most frequent reason on its line, the others below. */
     private String reasons() {
-        StringBuilder text = new StringBuilder(rejected.isEmpty() ? "." : ":");
-        rejected.forEach((reason, count) -> text.append("\n  ")
-                .append(reason)
-                .append(": ")
-                .append(count)
-                .append(", such as ")
-                .append(examples.get(reason)));
-        return text.toString();
+        String all = rejected.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .map(reason -> reason(reason.getKey(), reason.getValue()))
+                .collect(Collectors.joining("\n  "));
+        return all.isEmpty() ? "." : ": " + all;
+    }
+
+    private String reason(String reason, long count) {
+        return reason + ": " + count + ", such as " + examples.get(reason);
     }
 
     /** Files of one device that the date in their names tells apart, or of which the name is a date alone. */
@@ -210,15 +216,35 @@ public final class FilesReport {
                 .findFirst()
                 .map(file -> file.sameTime + " of " + file.readings + " readings of '" + file.path
                         + "' share their time with another of their device, and the column '" + file.keyColumn
-                        + "' tells them apart: it looks like what names the device. Rename it to 'device',"
-                        + " split the file by it, or leave it out with --ignore '" + file.keyColumn + "'.");
+                        + "' tells them apart: it looks like what names the device. " + wayOut(file.keyColumn));
+    }
+
+    private Optional<String> blockColumn() {
+        return files.stream()
+                .filter(file -> !file.blockColumn.isEmpty())
+                .findFirst()
+                .map(file -> "Times go back, and the column '" + file.blockColumn + "' changes there and nowhere else: "
+                        + file.firstFall + ". It looks like what names the device. " + wayOut(file.blockColumn));
+    }
+
+    private static String wayOut(String column) {
+        return "Rename it to 'device', split the file by it, or leave it out with --ignore '" + column + "'.";
+    }
+
+    /** Files whose times go back nowhere but where clocks are set back. */
+    private Optional<String> clockChange() {
+        return files.stream()
+                .filter(file -> file.setBacks > 0 && file.setBacks == file.falls)
+                .findFirst()
+                .map(file -> "Times go back by an hour, as local ones do where clocks are set back: " + file.firstFall
+                        + ". Without a zone they would be taken for UTC, and the hour that comes twice would count"
+                        + " once. Write the offset behind each time, such as +02:00.");
     }
 
     /** What a person should know of files that are used, a line for each; bounded. */
     public List<String> lines(long sameTime) {
         List<String> lines = new ArrayList<>();
-        rejected.forEach(
-                (reason, count) -> lines.add("  " + reason + ": " + count + ", such as " + examples.get(reason)));
+        rejected.forEach((reason, count) -> lines.add("  " + reason(reason, count)));
         Set<String> without = new HashSet<>();
         files.forEach(file -> without.addAll(file.withoutNumber));
         bounded(lines, "columns", leftOut.entrySet(), entry -> {

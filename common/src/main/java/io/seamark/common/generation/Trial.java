@@ -80,12 +80,12 @@ public record Trial(
     /** Verdict and numbers in one line for people. */
     public String said() {
         return switch (verdict) {
-            case UNKNOWN -> "not known how this model came to be published";
+            case UNKNOWN -> "no record of how this model was chosen";
             case FIRST -> "the first model" + because();
-            case NOT_COMPARED -> "new model, not compared with the one before" + because();
-            case TOO_SOON -> "the model before stays, as too little has come since" + because();
-            case PROMOTED -> "new model, not worse than the one before: " + numbers();
-            case KEPT -> "the model before is kept, as the new one is worse: " + numbers();
+            case NOT_COMPARED -> "new model, not compared with the previous one" + because();
+            case TOO_SOON -> "previous model kept, too little new data to compare" + because();
+            case PROMOTED -> "new model, not worse than the previous one: " + numbers();
+            case KEPT -> "previous model kept, the new one is worse: " + numbers();
         };
     }
 
@@ -96,8 +96,8 @@ public record Trial(
     private String numbers() {
         return String.format(
                 Locale.ROOT,
-                "F1 %.3f against %.3f (found %.1f %% against %.1f %%, %.2f against %.2f false alerts of a"
-                        + " device in a week; %d devices, %d readings held out, %d devices drifted)",
+                "F1 %.3f against %.3f (found %.1f %% against %.1f %%, %.2f against %.2f false alerts per device"
+                        + " and week; %d devices, %d held-out readings, %d devices drifted)",
                 ofChallenger.f1(),
                 ofChampion.f1(),
                 100 * ofChallenger.found(),

@@ -103,6 +103,13 @@ class CsvReadingsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"-2.5\u00a0", "\u202f-2.5", "\u22122.5"})
+    void blanksThatDoNotBreakAndATypographicMinusAreUnderstood(String number) throws IOException {
+        assertThat(reading(read("ts,a\n1700000000," + number + "\n").get(0)).metrics())
+                .containsExactly(entry("a", -2.5));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"1,200.5", "1,200", "12,5", "1.200.500,5", "1 200,5", "1'200.5", "-1,234,567", "1,20,000.5"})
     void numbersByOtherRulesAreRefused(String number) throws IOException {

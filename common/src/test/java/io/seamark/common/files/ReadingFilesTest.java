@@ -83,6 +83,12 @@ class ReadingFilesTest {
                         .refusal(10, false)
                         .orElseThrow())
                 .contains("a file for each day");
+        write("european/pump 02.11.2026.csv", "ts,x;1700000000,1");
+        write("european/pump 03.11.2026.csv", "ts,x;1700000100,1");
+        assertThat(report(DeviceFrom.FILE, folder.resolve("european"))
+                        .refusal(10, false)
+                        .orElseThrow())
+                .contains("a file for each day");
         assertThat(report(DeviceFrom.FILE, write("other/export-2026.csv", "ts,x;1700000000,1"))
                         .refusal(10, false))
                 .isEmpty();
@@ -113,6 +119,29 @@ class ReadingFilesTest {
     }
 
     @Test
+    void aColumnThatChangesWhereTimesGoBackIsNamed() throws IOException {
+        String blocks = "ts,unit,x;1700000000,1,3;1700000001,1,4;1700000002,1,4"
+                + ";1700000000,2,3;1700000001,2,4;1700000002,2,3;1700000000,3,3;1700000001,3,4;1700000002,3,3";
+        assertThat(report(DeviceFrom.FILE, write("n.csv", blocks))
+                        .refusal(10, false)
+                        .orElseThrow())
+                .contains("the column 'unit' changes there", "n.csv:5: '1700000000' comes after '1700000002'");
+        assertThat(report(DeviceFrom.FILE, write("w.csv", blocks.replaceAll("([0-9]),([0-9]),", "$1,site $2,")))
+                        .refusal(10, false)
+                        .orElseThrow())
+                .contains("the column 'unit' changes there");
+        assertThat(report(DeviceFrom.FILE, write("again.csv", blocks.replace(",3,", ",1,")))
+                        .refusal(10, false))
+                .as("a value that comes again is a state")
+                .isEmpty();
+        String swapped =
+                "ts,version,x;1700000100,2,3;1700000101,2,4;1700000102,2,4;1700000000,1,3;1700000001,1,4;1700000002,1,3";
+        assertThat(report(DeviceFrom.FILE, write("swapped.csv", swapped)).refusal(10, false))
+                .as("parts of one history in the wrong order")
+                .isEmpty();
+    }
+
+    @Test
     void tooManyRejectedRowsAndNoneAtAllAreRefusedWithAnExampleForEachReason() throws IOException {
         StringBuilder text = new StringBuilder("ts,x;");
         for (int i = 0; i < 18; i++) {
@@ -128,6 +157,43 @@ class ReadingFilesTest {
                         .refusal(100, false)
                         .orElseThrow())
                 .startsWith("No row");
+    }
+
+    @Test
+    void theMostFrequentReasonStandsInTheFirstLine() throws IOException {
+        String text = "ts,x;never1,1;1700000000,\"1,5\";1700000001,\"1,6\"";
+        assertThat(report(DeviceFrom.FILE, write("a.csv", text))
+                        .refusal(10, false)
+                        .orElseThrow()
+                        .lines())
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith("No row").contains("METRIC_NOT_A_NUMBER: 2, such as "),
+                        second -> assertThat(second).startsWith("  TIME_INVALID: 1, such as "));
+    }
+
+    @Test
+    void localTimesOfTheHourThatComesTwiceAreRefused() throws IOException {
+        String quarters = "ts,x;2026-10-25 02:30:00,1;2026-10-25 02:45:00,2;2026-10-25 02:00:00,3";
+        assertThat(report(DeviceFrom.FILE, write("quarters.csv", quarters))
+                        .refusal(10, false)
+                        .orElseThrow())
+                .startsWith("Times go back by an hour")
+                .contains("quarters.csv:4: '2026-10-25 02:00:00' comes after '2026-10-25 02:45:00'");
+        String uneven = "ts,x;2026-11-01T01:58:03,1;2026-11-01T01:59:05,2;2026-11-01T01:00:04,3;2026-11-01T01:01:09,3";
+        assertThat(report(DeviceFrom.FILE, write("uneven.csv", uneven)).refusal(10, false))
+                .isPresent();
+        assertThat(report(DeviceFrom.FILE, write("utc.csv", quarters.replace(":00,", ":00Z,")))
+                        .refusal(10, false))
+                .as("with a zone")
+                .isEmpty();
+        assertThat(report(DeviceFrom.FILE, write("late.csv", quarters.replace("02:00:00", "01:45:00")))
+                        .refusal(10, false))
+                .as("by another time than an hour")
+                .isEmpty();
+        assertThat(report(DeviceFrom.FILE, write("mixed.csv", quarters + ";2026-10-25 01:00:00,4"))
+                        .refusal(10, false))
+                .as("not in order anyway")
+                .isEmpty();
     }
 
     @Test

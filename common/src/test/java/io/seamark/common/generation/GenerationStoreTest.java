@@ -52,7 +52,9 @@ class GenerationStoreTest {
 
     private static Manifest manifest(String id, Seam seam, Manifest.File... files) {
         Map<String, Long> rejected = Map.of("NULL_VALUE", 3L, "MALFORMED_JSON", 2L, "KEY_MISSING", 1L);
-        return new Manifest(1, id, 17, seam, 42, 10, 1, rejected, 2, 3, 4, List.of(files));
+        Map<String, Map<String, Long>> leftOut = Map.of("state", Map.of("TEXT", 4L), "", Map.of("ARRAY", 1L));
+        return new Manifest(
+                1, id, 17, seam, 42, 10, 1, rejected, leftOut, 2, 3, 4, List.of(files), TrainedModel.UNKNOWN);
     }
 
     private Manifest publish(String id) throws IOException {

@@ -41,7 +41,7 @@ class TrialTest {
         TrainedModel model = ManifestCodec.decode(before).model();
         assertThat(model).isEqualTo(TrainedModel.UNKNOWN);
         assertThat(model.isKnown()).isFalse();
-        assertThat(model.trial().said()).isEqualTo("not known how this model came to be published");
+        assertThat(model.trial().said()).isEqualTo("no record of how this model was chosen");
     }
 
     @Test
@@ -60,8 +60,8 @@ class TrialTest {
     void saysVerdictAndNumbersInOneLine() {
         assertThat(KEPT.driftShare()).isEqualTo(0.25);
         assertThat(KEPT.said())
-                .isEqualTo("the model before is kept, as the new one is worse: F1 0.500 against 0.800 (found 43.0 %"
-                        + " against 72.0 %, 0.03 against 0.01 false alerts of a device in a week; 40 devices, 57600"
-                        + " readings held out, 10 devices drifted)");
+                .isEqualTo("previous model kept, the new one is worse: F1 0.500 against 0.800 (found 43.0 %"
+                        + " against 72.0 %, 0.03 against 0.01 false alerts per device and week; 40 devices, 57600"
+                        + " held-out readings, 10 devices drifted)");
     }
 }

@@ -59,9 +59,10 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--pace",
-            defaultValue = "60",
-            description = "Simulated seconds in a second, until the fleet has"
-                    + " caught up with the clock (${DEFAULT-VALUE}).")
+            defaultValue = "3600",
+            description =
+                    "How fast the fleet sends its last 12 hours before it goes with the clock: simulated seconds in a"
+                            + " second (${DEFAULT-VALUE}; 60 shows them as they pass, in 12 minutes).")
     double pace;
 
     @Option(

@@ -23,12 +23,13 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 
 /**
  * A simulated fleet: two weeks of faultless history, then live readings with faults whose truth is known. The stream begins
- * some hours ago and runs ahead of the clock until it has caught up, so that there is something to see.
+ * some hours ago and hurries until it has come to the present, so that there is something to see.
  */
 final class FleetStory implements Story {
 
     private static final int MAX_MESSAGE_BYTES = 64 << 10;
     private static final int MAX_METRICS = 256;
+    private static final Duration AT_PRESENT = Duration.ofSeconds(2);
     private static final Duration BROKER_PATIENCE = Duration.ofSeconds(20);
 
     /** Some of everything that a real fleet does to its readers. */
@@ -82,6 +83,15 @@ final class FleetStory implements Story {
                 fleet, faults, DELIVERY, new BrokenMessages(MAX_MESSAGE_BYTES, MAX_METRICS), liveFrom, pace);
         FleetInfo.send(fleet, new DeviceTopic(bootstrapServers, "devices", Map.of(), BROKER_PATIENCE));
         live = Optional.of(LiveFleet.start(plan, new ReadingSender(bootstrapServers, "readings", Map.of())));
+    }
+
+    @Override
+    public Optional<Duration> untilPresent() {
+        long behind = System.currentTimeMillis()
+                - live.map(each -> each.progress().simulatedTime()).orElse(liveFrom);
+        // What is sent now is a moment old.
+        return Optional.of(
+                behind < AT_PRESENT.toMillis() ? Duration.ZERO : Duration.ofMillis((long) (behind / pace) + 1));
     }
 
     @Override

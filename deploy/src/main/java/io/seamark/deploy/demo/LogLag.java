@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -26,17 +27,28 @@ final class LogLag implements AutoCloseable {
 
     /** The lag of a serving layer, given its answer to {@code /v1/status}. */
     long of(JsonObject status) {
+        return behind(status, ends());
+    }
+
+    /** How many of the messages before these offsets, by partition, are not in the answers of a status. */
+    static long behind(JsonObject status, Map<Integer, Long> ends) {
         JsonElement found = status.get("applied");
         JsonObject applied = found != null && found.isJsonObject() ? found.getAsJsonObject() : new JsonObject();
+        return ends.entrySet().stream()
+                .mapToLong(end -> {
+                    JsonElement at = applied.get(Integer.toString(end.getKey()));
+                    return Math.max(0, end.getValue() - (at == null ? 0 : at.getAsLong()));
+                })
+                .sum();
+    }
+
+    /** Where the log ends now: one beyond the last offset, by partition. */
+    Map<Integer, Long> ends() {
         List<TopicPartition> partitions = consumer.partitionsFor(READINGS, Duration.ofSeconds(10)).stream()
                 .map(info -> new TopicPartition(READINGS, info.partition()))
                 .toList();
         return consumer.endOffsets(partitions, Duration.ofSeconds(10)).entrySet().stream()
-                .mapToLong(end -> {
-                    JsonElement at = applied.get(Integer.toString(end.getKey().partition()));
-                    return Math.max(0, end.getValue() - (at == null ? 0 : at.getAsLong()));
-                })
-                .sum();
+                .collect(Collectors.toMap(end -> end.getKey().partition(), Map.Entry::getValue));
     }
 
     @Override

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.seamark.deploy.CommandFailure;
 import io.seamark.deploy.Home;
 import io.seamark.deploy.LogTail;
+import io.seamark.deploy.stack.OwnSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -50,7 +51,32 @@ public final class Program implements AutoCloseable {
      */
     public static Program start(
             Home home, String name, Path logs, String heap, List<String> arguments, Map<String, String> environment) {
-        List<String> command = new ArrayList<>(List.of(home.launcher().toString(), name));
+        return start(List.of(), home, name, logs, heap, arguments, environment);
+    }
+
+    /**
+     * Starts {@code seamark NAME ARGUMENTS} in a session of its own: a Ctrl-C in this terminal reaches this process, which has
+     * to end the program, and not the program itself.
+     *
+     * @param logs folder for its log, {@code NAME.log}; appended to
+     * @param heap for java's -Xmx, such as {@code 2g}
+     * @param environment what it has in its environment beside what this process has
+     */
+    static Program startApart(
+            Home home, String name, Path logs, String heap, List<String> arguments, Map<String, String> environment) {
+        return start(OwnSession.prefix(), home, name, logs, heap, arguments, environment);
+    }
+
+    private static Program start(
+            List<String> prefix,
+            Home home,
+            String name,
+            Path logs,
+            String heap,
+            List<String> arguments,
+            Map<String, String> environment) {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(home.launcher().toString(), name));
         command.addAll(requireNonNull(arguments, "arguments"));
         Path log = logs.resolve(name + ".log");
         try {
@@ -111,10 +137,20 @@ public final class Program implements AutoCloseable {
         process.waitFor();
     }
 
+    /** Asks it to end (SIGTERM); does not wait. */
+    void terminate() {
+        process.destroy();
+    }
+
     /** SIGTERM, then a bounded wait, then SIGKILL. Returns whether it ended by itself. */
     public boolean stop(Duration limit) throws InterruptedException {
-        process.destroy();
-        if (process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        terminate();
+        return endsWithin(limit);
+    }
+
+    /** Waits for its end, and kills it if the time is over. Returns whether it ended by itself. */
+    boolean endsWithin(Duration limit) throws InterruptedException {
+        if (process.waitFor(Math.max(0, limit.toMillis()), TimeUnit.MILLISECONDS)) {
             return true;
         }
         kill();

@@ -12,6 +12,7 @@ import io.seamark.deploy.replay.ReplayReport;
 import io.seamark.deploy.replay.RowRange;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,11 @@ final class RecordedStory implements Story {
         } catch (RuntimeException e) {
             failure = Optional.of(e);
         }
+    }
+
+    @Override
+    public Optional<Duration> untilPresent() {
+        return Optional.empty();
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.seamark.deploy.demo;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What a demo shows: where its history comes from, and what is streamed after it. */
 interface Story extends AutoCloseable {
@@ -16,6 +18,9 @@ interface Story extends AutoCloseable {
 
     /** Begins to stream. */
     void start(String bootstrapServers) throws Exception;
+
+    /** How long the stream takes, at its pace, to come to the present, 0 if it is there; empty if it is of another time. */
+    Optional<Duration> untilPresent();
 
     /** Whether the stream has come to its end; a fleet never does. */
     boolean isDone();

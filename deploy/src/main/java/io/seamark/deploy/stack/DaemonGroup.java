@@ -67,7 +67,11 @@ final class DaemonGroup {
             } catch (RuntimeException e) {
                 boolean lostPort = stopped.stream()
                         .anyMatch(member -> member.process().log().saysPortTaken());
+                boolean interrupted = Thread.interrupted(); // or the kill would not be waited for
                 stopped.forEach(member -> member.process().kill());
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
                 if (!mayMove || !lostPort || attempt == PORT_ATTEMPTS) {
                     throw e;
                 }

@@ -2,7 +2,6 @@ package io.seamark.deploy.stack;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +60,7 @@ final class DaemonProcess {
     void start(Launch launch) {
         log.open();
         try {
-            Process process = launch.process(ownSession(), List.of(marker))
+            Process process = launch.process(OwnSession.prefix(), List.of(marker))
                     .directory(log.path().getParent().toFile())
                     .redirectInput(new File("/dev/null"))
                     .redirectErrorStream(true)
@@ -84,7 +83,7 @@ final class DaemonProcess {
     /** Waits for the daemon to end; one that does not within the time is killed, with a warning. */
     void awaitEnd(Duration limit) {
         if (!awaitGone(limit)) {
-            LOG.warn("{} did not end within {} s of being asked to; killing it", daemon.label(), limit.toSeconds());
+            LOG.warn("{} was asked to end and did not in time; killing it", daemon.label());
             kill();
         }
     }
@@ -124,22 +123,5 @@ final class DaemonProcess {
                 .startInstant()
                 .map(instant -> Math.abs(instant.toEpochMilli() - started) < 1_000)
                 .orElse(false);
-    }
-
-    /** What to put before a command so that it gets a session of its own and keeps the pid. */
-    private static List<String> ownSession() {
-        if (isOnPath("setsid")) {
-            return List.of("setsid");
-        }
-        if (isOnPath("perl")) { // macOS has no setsid
-            return List.of("perl", "-MPOSIX", "-e", "POSIX::setsid(); exec { $ARGV[0] } @ARGV or die $!", "--");
-        }
-        LOG.warn("Neither setsid nor perl is on the PATH: a Ctrl-C in this terminal ends the stack too");
-        return List.of();
-    }
-
-    private static boolean isOnPath(String program) {
-        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 }

@@ -17,9 +17,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.stream.Stream;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 
@@ -103,11 +105,11 @@ public final class LocalStack {
                         withSpark ? List.of(kafkaGroup, hdfsGroup, sparkGroup) : List.of(kafkaGroup, hdfsGroup);
                 inParallel(groups.stream()
                         .<Runnable>map(group -> () -> group.start(options.startLimit()))
-                        .toArray(Runnable[]::new));
+                        .toList());
                 makeStoreRoot();
                 new Topics(bootstrapServers()).create(partitions);
             } catch (RuntimeException | IOException e) {
-                stop(stopped);
+                stop(stopped, STOP_LIMIT);
                 throw e instanceof RuntimeException known
                         ? known
                         : new StackException("HDFS at " + storeRoot() + " takes no folder: " + e.getMessage(), e);
@@ -133,10 +135,15 @@ public final class LocalStack {
 
     /** Ends all daemons in order, and keeps the data. A daemon that does not end in time is killed, with a warning. */
     public void down() {
+        down(STOP_LIMIT);
+    }
+
+    /** Ends all daemons in order, and keeps the data. What has not ended within the time is killed, with a warning. */
+    public void down(Duration limit) {
         try (StackLock lock = StackLock.take(folder.lock())) {
             // Gone first: from now on another program may come to listen on these ports.
             Files.deleteIfExists(folder.conf());
-            stop(members.values());
+            stop(members.values(), limit);
             // The next start has a Spark cluster only if it is asked for one.
             Files.deleteIfExists(folder.pid(Daemon.SPARK_MASTER));
             Files.deleteIfExists(folder.pid(Daemon.SPARK_WORKER));
@@ -209,7 +216,7 @@ public final class LocalStack {
     /** Asks one daemon to end (SIGTERM), and waits until it is gone; does nothing if it does not run. */
     public void stop(Daemon daemon) {
         try (StackLock lock = StackLock.take(folder.lock())) {
-            stop(List.of(members.get(daemon)));
+            stop(List.of(members.get(daemon)), STOP_LIMIT);
         }
     }
 
@@ -269,24 +276,47 @@ public final class LocalStack {
     }
 
     /** In the opposite order of the start, so that none loses the one it reports to; all are asked before any is waited for. */
-    private static void stop(Iterable<Member> stopping) {
+    private static void stop(Iterable<Member> stopping, Duration limit) {
         List<Member> order = new ArrayList<>();
         stopping.forEach(order::add);
         Collections.reverse(order);
+        // Of a start that was interrupted the daemons are to end as well as of any other.
+        boolean interrupted = Thread.interrupted();
         order.forEach(member -> member.process().terminate());
-        order.forEach(member -> member.process().awaitEnd(STOP_LIMIT));
+        long end = System.nanoTime() + limit.toNanos();
+        order.forEach(member -> member.process().awaitEnd(Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
-    private static void inParallel(Runnable... parts) {
-        CompletableFuture<?>[] running =
-                Stream.of(parts).map(CompletableFuture::runAsync).toArray(CompletableFuture<?>[]::new);
-        try {
-            CompletableFuture.allOf(running).join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
+    /** Returns when all parts have ended, also if one fails; an interrupt of this thread is passed on to them. */
+    private static void inParallel(List<Runnable> parts) {
+        ExecutorService threads = Executors.newFixedThreadPool(parts.size());
+        List<Future<?>> running = new ArrayList<>();
+        parts.forEach(part -> running.add(threads.submit(part)));
+        threads.shutdown();
+        boolean interrupted = false;
+        while (!threads.isTerminated()) {
+            try {
+                threads.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+                threads.shutdownNow();
             }
-            throw e;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StackException("Interrupted while the stack was starting");
+        }
+        for (Future<?> each : running) {
+            try {
+                each.get();
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("it has ended", e);
+            }
         }
     }
 

@@ -76,8 +76,10 @@ class VerifyIT {
                                 .get("duplicates")
                                 .getAsLong())
                         .isPositive());
+                sendTextBesideNumbers(seamark, from, 3);
                 assertAgrees("while readings flow", verify(settings, serving.base()));
                 seamark.run("batch");
+                sendTextBesideNumbers(seamark, from, 2);
                 assertAgrees("while readings flow, and a generation is loaded", verify(settings, serving.base()));
                 Fixture.eventually(
                         Duration.ofMinutes(2), () -> assertThat(live.progress().simulatedTime())
@@ -90,6 +92,11 @@ class VerifyIT {
             assertThat(whole.devices()).isEqualTo(6);
             assertThat(whole.duplicates()).isPositive();
             assertThat(whole.rejected()).isNotEmpty();
+            assertThat(Fixture.status(serving).getAsJsonObject("tally").getAsJsonObject("leftOut"))
+                    .as("of the generation and of the speed view; verify agrees with it")
+                    .isEqualTo(
+                            JsonParser.parseString("{\"byReason\":{\"TEXT\":5},\"byMetric\":{\"state\":{\"TEXT\":5}},"
+                                    + "\"otherMetrics\":{}}"));
             assertAgrees("in many passes", verify(settings, serving.base(), Optional.empty(), 300_000));
             String device = FLEET.devices().get(0).id();
             assertThat(verify(settings, serving.base(), Optional.of(device), 1L << 30)
@@ -103,6 +110,21 @@ class VerifyIT {
             assertFindsChangedAnswers(settings, seamark, serving);
             assertFindsForgedMessages(settings, seamark, serving);
             speed.requireRunning();
+        }
+    }
+
+    /** Readings of a device of the fleet, each with a metric that is no number. */
+    private static void sendTextBesideNumbers(Fixture seamark, long from, int count) {
+        String device = FLEET.devices().get(0).id();
+        try (ReadingSender sender = new ReadingSender(seamark.bootstrapServers(), "readings", Map.of())) {
+            for (int i = 0; i < count; i++) {
+                sender.send(
+                        device.getBytes(UTF_8),
+                        "{\"device\":\"%s\",\"ts\":%d,\"metrics\":{\"load\":1,\"state\":\"on\"}}"
+                                .formatted(device, from + i)
+                                .getBytes(UTF_8));
+            }
+            sender.flushAll();
         }
     }
 

@@ -90,8 +90,7 @@ class GenerationsCommandTest {
         Run shown = run("show", "2026-03-01");
         assertThat(shown.out()).startsWith("{").contains("\"verdict\": \"KEPT\"", "\"f1\": 0.5");
         assertThat(shown.err())
-                .contains(
-                        "Model: the model before is kept", "F1 0.500 against 0.800", "Warning: The fleet has drifted.");
+                .contains("Model: previous model kept", "F1 0.500 against 0.800", "Warning: The fleet has drifted.");
     }
 
     @Test

@@ -1,8 +1,11 @@
 package io.seamark.deploy.replay;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.seamark.common.reading.ReadingDecoder;
 import io.seamark.common.reading.ReadingLimits;
 import io.seamark.common.reading.RejectReason;
@@ -17,6 +20,9 @@ import io.seamark.deploy.fleet.HistoryWriter;
 import io.seamark.deploy.fleet.LiveFleet;
 import io.seamark.deploy.fleet.LiveProgress;
 import io.seamark.deploy.stack.LocalStack;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.zip.GZIPOutputStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -103,6 +110,73 @@ class DataInKafkaTest {
                 .execute(
                         "replay", folder.resolve("absent").toString(), "--bootstrap-servers", stack.bootstrapServers());
         assertThat(code).isNotZero();
+    }
+
+    /** Packed CSV whose times fall, with words for missing values, beside an array of objects over several lines. */
+    @Test
+    void filesOfSeveralFormsAreInTheLogInTheOrderOfTime() throws Exception {
+        createTopic("forms", 1);
+        Path forms = Files.createDirectories(folder.resolve("forms"));
+        String csv = "ts,temp,press\n1700000004,4,NA,\n1700000002,2,?,\n1700000002,2.5,7,\n";
+        try (OutputStream gzip = new GZIPOutputStream(Files.newOutputStream(forms.resolve("a.csv.gz")))) {
+            gzip.write(csv.getBytes(UTF_8));
+        }
+        String value = "{\n    \"device\": \"b\",\n    \"ts\": 170000000%d,\n    \"metrics\": {\"x\": 1}\n  }";
+        Files.writeString(
+                forms.resolve("b.json"), "[\n  " + value.formatted(1) + ",\n  " + value.formatted(3) + "\n]\n");
+
+        StringWriter out = new StringWriter();
+        assertThat(replay(out, "forms", forms, "--json")).isZero();
+
+        JsonObject report = JsonParser.parseString(out.toString()).getAsJsonObject();
+        assertThat(report.get("acknowledged").getAsLong()).isEqualTo(5);
+        assertThat(report.get("sameTime").getAsLong()).isEqualTo(2);
+        assertThat(report.get("leftOut")).hasToString("{\"press\":2}");
+        assertThat(log("forms"))
+                .extracting(message -> new String(message.value(), UTF_8))
+                .containsExactly(
+                        value.formatted(1),
+                        "{\"device\":\"a\",\"ts\":1700000002000,\"metrics\":{\"temp\":2.0}}",
+                        "{\"device\":\"a\",\"ts\":1700000002000,\"metrics\":{\"temp\":2.5,\"press\":7.0}}",
+                        value.formatted(3),
+                        "{\"device\":\"a\",\"ts\":1700000004000,\"metrics\":{\"temp\":4.0}}");
+    }
+
+    @Test
+    void filesThatCannotBeUsedAreAFailureThatSendsNothing() throws Exception {
+        createTopic("refused", 1);
+        Path bad = Files.createDirectories(folder.resolve("bad"));
+        StringWriter said = new StringWriter();
+        Path none = Files.writeString(bad.resolve("none.jsonl"), "{\"device\":\n");
+        assertThat(replay(said, "refused", none)).isEqualTo(1);
+        assertThat(said.toString()).contains("Nothing was sent. No row of the 1 files is a reading", none + ":1: ");
+        StringBuilder rows = new StringBuilder("ts,x\n");
+        for (int i = 0; i < 8; i++) {
+            rows.append(1_700_000_000 + i).append(",1\n");
+        }
+        Path some = Files.writeString(bad.resolve("some.csv"), rows + "never,1\n");
+        assertThat(replay(said, "refused", some)).isEqualTo(1);
+        assertThat(said.toString()).contains("1 of 9 rows (11.1 %)", some + ":10: column 'ts' is 'never'");
+        Path main = Files.createDirectories(bad.resolve("a")).resolve("main.csv");
+        Path other = Files.createDirectories(bad.resolve("b")).resolve("main.csv");
+        Files.writeString(main, rows);
+        Files.writeString(other, rows);
+        assertThat(replay(said, "refused", main, other.toString())).isEqualTo(1);
+        assertThat(said.toString()).contains("would both be of the device 'main'");
+        assertThat(log("refused")).isEmpty();
+        assertThat(replay(said, "refused", some, "--max-rejected=12")).isZero();
+        assertThat(log("refused")).hasSize(8);
+    }
+
+    /** Runs the command, with what it prints, on both ways, in {@code said}. */
+    private static int replay(StringWriter said, String topic, Path source, String... more) {
+        List<String> args = new ArrayList<>(List.of(
+                "replay", source.toString(), "--bootstrap-servers=" + stack.bootstrapServers(), "--topic=" + topic));
+        args.addAll(List.of(more));
+        return Seamark.commandLine()
+                .setOut(new PrintWriter(said, true))
+                .setErr(new PrintWriter(said, true))
+                .execute(args.toArray(String[]::new));
     }
 
     @Test

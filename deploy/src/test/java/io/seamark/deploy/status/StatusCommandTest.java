@@ -128,6 +128,14 @@ class StatusCommandTest {
                 + "\"behindMillis\":64000,\"message\":\"4 readings are waiting.\"}}");
         assertThat(late.exitCode()).isEqualTo(1);
         assertThat(late.out()).contains("The answers of the serving layer are not live: 4 readings are waiting.");
+        Run leftOut = serving(
+                "{\"applied\":{\"0\":6},\"gaps\":[],\"ready\":true,\"tally\":{\"forgotten\":7,\"leftOut\":{"
+                        + "\"byReason\":{\"ARRAY\":2,\"NOT_FINITE\":5,\"TEXT\":15},"
+                        + "\"byMetric\":{\"axes\":{\"ARRAY\":2},\"state\":{\"TEXT\":15}},\"otherMetrics\":{\"NOT_FINITE\":5}}}}");
+        assertThat(leftOut.exitCode()).isZero();
+        assertThat(leftOut.out())
+                .contains("as they are no numbers: 'state' 15 TEXT, of other names 5 NOT_FINITE, 'axes' 2 ARRAY")
+                .contains("times of devices forgotten for want of room: 7");
         Run gone = run("status", "--serving", "http://127.0.0.1:1");
         assertThat(gone.exitCode()).isEqualTo(1);
         assertThat(gone.out()).contains("The serving layer at http://127.0.0.1:1 does not answer");

@@ -92,7 +92,7 @@ final class Metrics {
                         .orElse(Double.NaN));
         gauge(
                 "seamark.serving.model.drift.share",
-                "Share of the compared devices that the model before did not fit any more",
+                "Share of the compared devices that the previous model no longer fits",
                 view -> trial(view)
                         .filter(trial -> trial.verdict().isComparison())
                         .map(Trial::driftShare)
