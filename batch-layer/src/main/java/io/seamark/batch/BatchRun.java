@@ -22,6 +22,7 @@ import io.seamark.batch.views.ViewFiles;
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.generation.GenerationStore;
 import io.seamark.common.generation.Manifest;
+import io.seamark.common.generation.Trial;
 import io.seamark.common.journal.Journal;
 import io.seamark.common.journal.Terms;
 import io.seamark.common.label.DeviceLabels;
@@ -68,6 +69,8 @@ public final class BatchRun {
 
     private static final DateTimeFormatter ID =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private static final String MAX_DATES = "seamark.batch.max-dates";
 
     private final Settings settings;
     private final SparkSession spark;
@@ -212,8 +215,11 @@ public final class BatchRun {
                             + labels.size() + " devices with labels, " + times.known()
                             + " with a time zone or interval of their own");
         });
-        LOG.info("trial: {}", trained.trial().said());
-        trained.trial().warnings().forEach(LOG::warn);
+        Trial trial = trained.trial()
+                .warning(tooManyDates(
+                        current.isPresent() ? anew.size() + views.addedTo().size() : 0));
+        LOG.info("trial: {}", trial.said());
+        trial.warnings().forEach(LOG::warn);
         HourlyViews.Totals totals = Phases.run("count", () -> {
             HourlyViews.Totals counted = views.totals();
             return new Done<>(
@@ -240,7 +246,18 @@ public final class BatchRun {
                 view.devices(),
                 log.partitions(),
                 files,
-                contest.published(id, newest, trained.trial()));
+                contest.published(id, newest, trial));
+    }
+
+    private List<String> tooManyDates(int dates) {
+        int max = settings.integerIn(MAX_DATES, 1, 1_000_000);
+        return dates <= max
+                ? List.of()
+                : List.of("Readings of " + dates + " dates have come since the generation before, more than "
+                        + MAX_DATES + " = "
+                        + max
+                        + ": all are kept, and each date costs files of its own. Find the devices whose clocks are"
+                        + " wrong, and let readings.earliest refuse what is too old to be true; or raise it.");
     }
 
     private DeviceTimes deviceTimes() {

@@ -464,4 +464,69 @@ class BatchRunTest {
         assertThat(next.accepted()).isEqualTo(1);
         assertThat(generations.current().map(Manifest::id)).contains(next.id());
     }
+
+    @Test
+    void ofAFleetThatIsTooLargeThoseWithTheMostReadingsAreLearnedAndAllAreMeasured() throws IOException {
+        settings = settings.with(Map.of("fleet.max-devices", "3", "fleet.max-metrics", "2"));
+        for (int device = 0; device < 6; device++) {
+            for (int i = 0; i < 10 - device; i++) {
+                Map<String, Double> metrics = device == 0
+                        ? Map.of("temp", 1.0 + i, "rpm", 5.0 - i, "junk-" + i, 1.0)
+                        : Map.of("temp", 1.0 + i);
+                log.send(device % 2, new Reading("pump-" + device, START + i * 60_000L, metrics));
+            }
+        }
+
+        Manifest manifest = batch().orElseThrow();
+
+        Map<String, DeviceBaseline> baselines = baselines(manifest);
+        assertThat(baselines).containsOnlyKeys("pump-0", "pump-1", "pump-2");
+        assertThat(baselines.get("pump-0").metrics())
+                .extracting(each -> each.metric())
+                .containsExactly("rpm", "temp");
+        assertThat(manifest.model().trial().warnings())
+                .satisfiesExactly(
+                        devices -> assertThat(devices)
+                                .contains("6 devices", "seamark.fleet.max-devices = 3", "the 3 with the fewest"),
+                        metrics -> assertThat(metrics)
+                                .contains("1 devices, such as 'pump-0'", "seamark.fleet.max-metrics = 2"));
+        assertThat(manifest.devices()).isEqualTo(6);
+        Map<ViewKey, Summary> view = view(manifest);
+        assertThat(view.get(new ViewKey("pump-5", "temp", START / HOUR)).count())
+                .isEqualTo(5);
+        assertThat(view.get(new ViewKey("pump-0", "junk-9", START / HOUR)).count())
+                .isEqualTo(1);
+
+        // Whichever models the next night publishes, there are no more of them.
+        log.send(0, new Reading("pump-5", START + HOUR, Map.of("temp", 1.0)));
+        assertThat(baselines(batch().orElseThrow())).hasSize(3).containsKeys("pump-0", "pump-1");
+    }
+
+    @Test
+    void aClockThatIsWildMakesOneFileOfEachDateAndAWarning() throws IOException {
+        settings = settings.with(Map.of("batch.max-dates", "250"));
+        log.send(1, new Reading("pump", START, Map.of("temp", 1.0)));
+        assertThat(batch().orElseThrow().model().trial().warnings()).isEmpty();
+        int dates = 300;
+        for (int i = 0; i < 4 * dates; i++) {
+            log.send(0, new Reading("wild", START - i * 7L % dates * 24 * HOUR + i, Map.of("temp", 1.0 + i)));
+        }
+
+        Manifest manifest = batch().orElseThrow();
+
+        assertThat(manifest.accepted()).isEqualTo(4 * dates + 1);
+        assertThat(manifest.model().trial().warnings())
+                .singleElement()
+                .asString()
+                .contains("300 dates", "seamark.batch.max-dates = 250", "readings.earliest");
+        assertThat(spark.table("seamark.archive.files").count())
+                .as("files of two tasks, and of the night before")
+                .isLessThanOrEqualTo(2 * dates + 1);
+        assertThat(spark.table("seamark.archive")
+                        .where("date <> date_add(date '1970-01-01', cast(floor(ts / 86400000) as int))")
+                        .count())
+                .isZero();
+        assertThat(view(manifest).values().stream().mapToLong(Summary::count).sum())
+                .isEqualTo(4 * dates + 1);
+    }
 }

@@ -2,6 +2,7 @@ package io.seamark.serving;
 
 import static java.util.Objects.requireNonNull;
 
+import io.seamark.common.device.FleetLimits;
 import io.seamark.common.maintenance.WindowBook;
 import io.seamark.common.reading.ReadingLimits;
 import io.seamark.common.settings.SeamarkException;
@@ -60,8 +61,9 @@ public final class ServingNode implements AutoCloseable {
                     Path.of(settings.string("seamark.serving.data-dir")),
                     settings.bytes("seamark.serving.block-cache")));
             Topics topics = new FleetBinding(db, settings).bind(given);
+            FleetLimits limits = FleetLimits.from(settings);
             RecentPoints recent = new RecentPoints(
-                    settings.duration("seamark.serving.recent-window").toMillis());
+                    settings.duration("seamark.serving.recent-window").toMillis(), limits.maxMetrics());
             RateMeter rate = new RateMeter(System::currentTimeMillis);
             FoldListener live = part -> {
                 recent.add(part);
@@ -81,7 +83,8 @@ public final class ServingNode implements AutoCloseable {
                     topics.deltas(),
                     live,
                     settings.duration("seamark.serving.generation-poll"),
-                    settings.numberIn("seamark.serving.load-share", 0.01, 1)));
+                    settings.numberIn("seamark.serving.load-share", 0.01, 1),
+                    limits.maxMetrics()));
             api = opened.add(new Api(
                     new Services(
                             settings.string("seamark.application-id"),
@@ -98,6 +101,7 @@ public final class ServingNode implements AutoCloseable {
                             new ReadingIntake(ReadingLimits.from(settings), sink),
                             System::currentTimeMillis,
                             settings.integerIn("seamark.serving.max-points", 1, 10_000_000),
+                            limits,
                             liveWithin(settings),
                             settings.duration("seamark.serving.max-staleness").toMillis()),
                     DoorLimits.from(settings)));

@@ -767,4 +767,56 @@ class RestTest {
                         described.add(new Api.Route(method.toUpperCase(java.util.Locale.ROOT), path.getKey()))));
         assertThat(described).containsExactlyInAnyOrderElementsOf(node.api().routes());
     }
+
+    @Test
+    void ofADeviceWithTooManyMetricsAllAreAnsweredInPagesAndItIsSaid() throws Exception {
+        node.close();
+        settings = settings.with(Map.of("seamark.fleet.max-metrics", "2"));
+        start();
+        await().until(() -> get("/ready").statusCode() == 200);
+        assertThat(json(get("/v1/status")).getAsJsonArray("alarms").toString()).doesNotContain("max-metrics");
+        for (String metric : List.of("a1", "rpm", "\ud83d\udea2", "\uff5e", "z")) {
+            fleet.add(0, new Item("a", metric, START + 10, 7));
+        }
+        fleet.frame(new OffsetRange(0, 6, 11), 0, 10_000).forEach(part -> deltas.append(0, part));
+        await().until(() -> json(get("/v1/devices/a")).get("moreMetrics").getAsBoolean());
+
+        List<String> all = new ArrayList<>();
+        for (Optional<String> after = Optional.of(""); after.isPresent(); ) {
+            JsonObject page = json(get("/v1/devices/a/aggregates?from=" + START + "&to=" + (START + HOUR)
+                    + (after.get().isEmpty() ? "" : "&after=" + escape(after.get()))));
+            assertThat(page.getAsJsonObject("metrics").size()).isLessThanOrEqualTo(2);
+            all.addAll(page.getAsJsonObject("metrics").keySet());
+            after = Optional.ofNullable(page.get("next")).map(next -> next.getAsString());
+        }
+        assertThat(all).as("in the order of their bytes").containsExactly("a1", "rpm", "z", "\uff5e", "\ud83d\udea2");
+        JsonObject listed =
+                json(get("/v1/devices")).getAsJsonArray("devices").get(0).getAsJsonObject();
+        assertThat(listed.get("metrics").getAsInt()).isEqualTo(2);
+        assertThat(listed.get("moreMetrics").getAsBoolean()).isTrue();
+        assertThat(json(get("/v1/devices/a")).getAsJsonArray("metrics")).hasSize(2);
+        JsonObject one = json(get("/v1/devices/a/metrics/z/aggregates?from=" + START + "&to=" + (START + HOUR)));
+        assertThat(one.getAsJsonArray("buckets")).as("of one that is not listed").hasSize(1);
+        assertThat(get("/v1/devices/a/metrics/none/aggregates").statusCode()).isEqualTo(404);
+        await().untilAsserted(() -> assertThat(
+                        json(get("/v1/status")).getAsJsonArray("alarms").toString())
+                .contains("1 devices, such as 'a'", "seamark.fleet.max-metrics"));
+    }
+
+    @Test
+    void readingsOfDevicesWithoutAStateAreCountedAndAnAlarm() throws Exception {
+        Tally tally = new Tally();
+        tally.accept(3);
+        tally.unwatch(3);
+        FrameCodec.encode(new OffsetRange(0, 6, 9), "", tally, List.of(), 10_000)
+                .forEach(part -> deltas.append(0, part));
+        await().until(() -> json(get("/v1/status"))
+                        .getAsJsonObject("tally")
+                        .get("unwatched")
+                        .getAsLong()
+                == 3);
+        assertThat(json(get("/v1/status")).getAsJsonArray("alarms").toString())
+                .contains("3 readings of new devices", "seamark.fleet.max-devices");
+        assertThat(get("/metrics").body()).contains("seamark_serving_readings_unwatched 3.0");
+    }
 }

@@ -26,10 +26,16 @@ import org.apache.spark.sql.types.StructType;
  */
 final class TableFiles {
 
-    /** Dates that are written at a time: a device whose clock is wild must not take the memory of a writer for each. */
-    private static final int MOST_OPEN = 100;
+    /**
+     * Dates that are written as they come. Rows of more dates are sorted first and written last: a device whose clock is wild must not
+     * take the memory of a writer for each, nor make a file of each reading.
+     */
+    static final int MAX_OPEN = 100;
+
+    private static final String DATE = "date";
 
     private final Table table;
+    private final StructType columns;
     private final ParquetFiles format;
     private final OutputFileFactory names;
     private final long targetBytes;
@@ -37,10 +43,13 @@ final class TableFiles {
     private final List<DataFile> closed = new ArrayList<>();
     private int lastDay;
     private RollingDataWriter<InternalRow> last;
+    /** Rows of further dates; null while there are none. */
+    private DateOrder further;
 
     /** @param columns of the rows, as the table has them */
     TableFiles(Table table, StructType columns) {
         this.table = table;
+        this.columns = columns;
         this.format = new ParquetFiles(table, columns);
         TaskContext task = TaskContext.get();
         this.names = OutputFileFactory.builderFor(table, task.partitionId(), task.taskAttemptId())
@@ -60,22 +69,29 @@ final class TableFiles {
      */
     void add(InternalRow row, int day) {
         if (last == null || day != lastDay) {
-            last = writer(day);
+            RollingDataWriter<InternalRow> found = open.get(day);
+            if (found == null && open.size() >= MAX_OPEN) {
+                addFurther(row, day);
+                return;
+            }
+            last = found == null ? open(day) : found;
             lastDay = day;
         }
         last.write(row);
     }
 
-    private RollingDataWriter<InternalRow> writer(int day) {
-        RollingDataWriter<InternalRow> found = open.get(day);
-        if (found == null) {
-            if (open.size() >= MOST_OPEN) {
-                closeAll();
-            }
-            found = new RollingDataWriter<>(format, names, table.io(), targetBytes, table.spec(), partition(day));
-            open.put(day, found);
+    private RollingDataWriter<InternalRow> open(int day) {
+        RollingDataWriter<InternalRow> opened =
+                new RollingDataWriter<>(format, names, table.io(), targetBytes, table.spec(), partition(day));
+        open.put(day, opened);
+        return opened;
+    }
+
+    private void addFurther(InternalRow row, int day) {
+        if (further == null) {
+            further = new DateOrder(columns);
         }
-        return found;
+        further.add(row, day);
     }
 
     private StructLike partition(int day) {
@@ -90,6 +106,19 @@ final class TableFiles {
     /** Ends all files and returns them; those that were written. */
     List<DataFile> whole() {
         closeAll();
+        if (further != null) {
+            further.sorted().forEachRemaining(row -> {
+                int day = row.getInt(columns.fieldIndex(DATE));
+                if (last == null || day != lastDay) {
+                    closeAll();
+                    last = open(day);
+                    lastDay = day;
+                }
+                last.write(row);
+            });
+            further = null;
+            closeAll();
+        }
         return List.copyOf(closed);
     }
 
@@ -108,6 +137,7 @@ final class TableFiles {
 
     /** Removes what was written, as far as that can be done; what stays belongs to no table, and is swept some day. */
     void abandon() {
+        further = null;
         try {
             whole();
         } finally {

@@ -1,7 +1,12 @@
 package io.seamark.batch.training;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.seamark.common.baseline.MetricBaseline;
 import java.io.Serializable;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -39,6 +44,21 @@ record DailyProfile(
             noises[j] = noise(series, hours[j]);
         }
         return new DailyProfile(history.device(), metrics, hours, levels, spreads, noises);
+    }
+
+    /** Names its set of metrics: SHA-256 of their names, in hexadecimal. */
+    String digest() {
+        MessageDigest sha;
+        try {
+            sha = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+        for (String metric : metrics) {
+            sha.update(metric.getBytes(UTF_8));
+            sha.update((byte) 0); // no name has it
+        }
+        return HexFormat.of().formatHex(sha.digest());
     }
 
     private static double[] medians(Series series) {

@@ -8,8 +8,10 @@ import io.seamark.common.label.DeviceLabels;
 import io.seamark.common.registry.DeviceTime;
 import io.seamark.common.summary.Hour;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.IntToDoubleFunction;
 
@@ -19,11 +21,19 @@ import java.util.function.IntToDoubleFunction;
  */
 public final class DeviceHistory {
 
+    /** Columns beyond those that are kept before some are dropped: so many names may come before one has to show that it comes often. */
+    private static final int SPARE = 4096;
+
+    /** Values of all metrics of one device, absent ones too, 8 bytes each: beyond it those with the fewest are left out. */
+    private static final int MAX_VALUES = 100_000_000;
+
     private final String device;
     private final DeviceLabels labels;
     private final LocalClock clock;
     private final long expectedInterval;
-    private final Map<String, double[]> columns = new TreeMap<>();
+    private final int maxMetrics;
+    private final NavigableMap<String, MetricColumn> columns = new TreeMap<>();
+    private boolean leftMetrics;
     private long[] times = new long[256];
     private int size;
     private int hours;
@@ -32,22 +42,25 @@ public final class DeviceHistory {
     /** Names of a reading that was added whole, and their columns: most likely the next one has the same. */
     private String[] lastNames = {};
 
-    private double[][] lastColumns = {};
+    private MetricColumn[] lastColumns = {};
 
-    /** Of a device of which nothing else is known. */
+    /** Of a device of which nothing else is known, with all its metrics. */
     public DeviceHistory(String device) {
-        this(device, DeviceLabels.NONE, DeviceTime.UNKNOWN);
+        this(device, DeviceLabels.NONE, DeviceTime.UNKNOWN, Integer.MAX_VALUE);
     }
 
     /**
      * @param labels what people have said of the device's alerts
      * @param time what is known of its time
+     * @param maxMetrics metrics that are kept: those with the most values, of two with as many the first by name. At times some more
+     *     are held; one that comes late counts from there, where others were dropped meanwhile
      */
-    public DeviceHistory(String device, DeviceLabels labels, DeviceTime time) {
+    public DeviceHistory(String device, DeviceLabels labels, DeviceTime time, int maxMetrics) {
         this.device = requireNonNull(device, "device");
         this.labels = requireNonNull(labels, "labels");
         this.clock = LocalClock.of(time.zone());
         this.expectedInterval = time.interval();
+        this.maxMetrics = maxMetrics;
     }
 
     /** What people have said of the device's alerts. */
@@ -75,8 +88,6 @@ public final class DeviceHistory {
         }
         if (size == times.length) {
             times = Arrays.copyOf(times, size * 2);
-            columns.replaceAll((metric, values) -> grown(values, times.length));
-            lastNames = new String[0];
         }
         times[size] = ts;
         size++;
@@ -86,24 +97,14 @@ public final class DeviceHistory {
         }
     }
 
-    private static double[] grown(double[] values, int length) {
-        double[] grown = Arrays.copyOf(values, length);
-        Arrays.fill(grown, values.length, length, Double.NaN);
-        return grown;
-    }
-
     /** A finite value of the last reading. */
     public void put(String metric, double value) {
-        columnOf(metric)[size - 1] = value;
+        makeRoom();
+        columnOf(metric).set(size - 1, value);
     }
 
-    /** The column of a metric, NaN where nothing was put. */
-    private double[] columnOf(String metric) {
-        return columns.computeIfAbsent(metric, name -> {
-            double[] values = new double[times.length];
-            Arrays.fill(values, Double.NaN);
-            return values;
-        });
+    private MetricColumn columnOf(String metric) {
+        return columns.computeIfAbsent(metric, name -> new MetricColumn());
     }
 
     /**
@@ -115,12 +116,52 @@ public final class DeviceHistory {
     void add(long ts, String[] metrics, IntToDoubleFunction values) {
         reading(ts);
         if (metrics != lastNames) {
-            lastColumns = Arrays.stream(metrics).map(this::columnOf).toArray(double[][]::new);
+            makeRoom();
+            lastColumns = Arrays.stream(metrics).map(this::columnOf).toArray(MetricColumn[]::new);
             lastNames = metrics;
         }
         for (int i = 0; i < metrics.length; i++) {
-            lastColumns[i][size - 1] = values.applyAsDouble(i);
+            lastColumns[i].set(size - 1, values.applyAsDouble(i));
         }
+    }
+
+    /** Drops metrics where there are some more than may be kept, so that it is done once for many. */
+    private void makeRoom() {
+        if (columns.size() - SPARE > maxMetrics) {
+            dropFewest(maxMetrics);
+        }
+    }
+
+    private void dropFewest(int kept) {
+        leftMetrics = true;
+        columns.entrySet().stream()
+                .sorted(Comparator.<Map.Entry<String, MetricColumn>>comparingInt(
+                                each -> -each.getValue().count())
+                        .thenComparing(Map.Entry::getKey))
+                .skip(kept)
+                .map(Map.Entry::getKey)
+                .toList()
+                .forEach(columns::remove);
+        lastNames = new String[0];
+    }
+
+    /** How many metrics may be kept. */
+    private int room() {
+        return size == 0 ? maxMetrics : Math.min(maxMetrics, Math.max(1, MAX_VALUES / size));
+    }
+
+    /** The metrics that are kept. */
+    private NavigableMap<String, MetricColumn> kept() {
+        int room = room();
+        if (columns.size() > room) {
+            dropFewest(room);
+        }
+        return columns;
+    }
+
+    /** Whether the device has more metrics than are kept. */
+    boolean hasMoreMetrics() {
+        return leftMetrics || columns.size() > room();
     }
 
     /** How many readings. */
@@ -138,9 +179,9 @@ public final class DeviceHistory {
         return size == 0 ? 0 : times[size - 1] - times[0];
     }
 
-    /** Names of all metrics, in order. */
+    /** Names of the metrics that are kept, in order. */
     List<String> metrics() {
-        return List.copyOf(columns.keySet());
+        return List.copyOf(kept().keySet());
     }
 
     long time(int i) {
@@ -149,7 +190,7 @@ public final class DeviceHistory {
 
     /** Values of a metric by reading, NaN where it is absent; at least {@link #size} long. */
     double[] column(String metric) {
-        return requireNonNull(columns.get(metric), metric);
+        return requireNonNull(kept().get(metric), metric).upTo(size);
     }
 
     /** Its readings, with the arrays that hold them: valid until the next one comes. */
@@ -162,9 +203,11 @@ public final class DeviceHistory {
     /** Adds a reading of another history of the device, which must be later than all here. */
     void add(DeviceHistory other, int i) {
         reading(other.times[i]);
-        other.columns.forEach((metric, values) -> {
-            if (!Double.isNaN(values[i])) {
-                put(metric, values[i]);
+        leftMetrics |= other.hasMoreMetrics();
+        other.kept().forEach((metric, values) -> {
+            double value = values.get(i);
+            if (!Double.isNaN(value)) {
+                put(metric, value);
             }
         });
     }

@@ -20,6 +20,7 @@ final class HistoryReader implements Iterator<SplitHistory> {
     private final Predicate<String> wanted;
     private final Map<String, DeviceLabels> labels;
     private final DeviceTimes times;
+    private final int maxMetrics;
     private boolean hasReading;
     private Optional<SplitHistory> next = Optional.empty();
 
@@ -29,6 +30,7 @@ final class HistoryReader implements Iterator<SplitHistory> {
      * @param wanted which devices to gather
      * @param labels what people have said of alerts, by device; faults are left out
      * @param times what is known of the devices' time
+     * @param maxMetrics metrics of a device to learn from
      */
     HistoryReader(
             ReadingCursor readings,
@@ -36,13 +38,15 @@ final class HistoryReader implements Iterator<SplitHistory> {
             HoldOut holdOut,
             Predicate<String> wanted,
             Map<String, DeviceLabels> labels,
-            DeviceTimes times) {
+            DeviceTimes times,
+            int maxMetrics) {
         this.readings = readings;
         this.from = from;
         this.holdOut = holdOut;
         this.wanted = wanted;
         this.labels = labels;
         this.times = times;
+        this.maxMetrics = maxMetrics;
         this.hasReading = readings.next();
     }
 
@@ -58,8 +62,8 @@ final class HistoryReader implements Iterator<SplitHistory> {
     private SplitHistory gather() {
         DeviceLabels said = labels.getOrDefault(readings.device(), DeviceLabels.NONE);
         DeviceTime time = times.of(readings.device());
-        DeviceHistory before = new DeviceHistory(readings.device(), said, time);
-        DeviceHistory heldOut = new DeviceHistory(readings.device(), said, time);
+        DeviceHistory before = new DeviceHistory(readings.device(), said, time, maxMetrics);
+        DeviceHistory heldOut = new DeviceHistory(readings.device(), said, time, maxMetrics);
         boolean take = wanted.test(readings.device());
         do {
             if (take && !readings.repeat() && readings.ts() >= from) {

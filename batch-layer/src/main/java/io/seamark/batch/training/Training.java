@@ -10,11 +10,13 @@ import io.seamark.batch.trial.DeviceTrial;
 import io.seamark.batch.trial.HoldOut;
 import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.baseline.ModelFile;
+import io.seamark.common.device.FleetLimits;
 import io.seamark.common.generation.Trial;
 import io.seamark.common.label.DeviceLabels;
 import io.seamark.common.registry.DeviceTimes;
 import io.seamark.common.settings.Settings;
 import java.io.Serializable;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -24,6 +26,7 @@ import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.hadoop.fs.Path;
@@ -42,17 +45,37 @@ public final class Training {
 
     private static final Logger LOG = LoggerFactory.getLogger(Training.class);
 
+    /** Sets of metrics that are clustered: those of the most devices that need it. */
+    private static final int MAX_SETS = 1000;
+
+    /** How many devices with a short history have a set of metrics, named by its digest. */
+    private record SetCount(String digest, long devices) implements Serializable {
+
+        private static final Comparator<SetCount> ORDER = new ByDevices();
+
+        /** The most devices first. */
+        private static final class ByDevices implements Comparator<SetCount>, Serializable {
+            @Override
+            public int compare(SetCount one, SetCount other) {
+                int byDevices = Long.compare(other.devices, one.devices);
+                return byDevices == 0 ? one.digest.compareTo(other.digest) : byDevices;
+            }
+        }
+    }
+
     /** What is known of devices beside their readings. */
     private record Known(Map<String, DeviceLabels> labels, DeviceTimes times) implements Serializable {}
 
     private final SparkSession spark;
     private final Settings settings;
     private final BaselineFit fit;
+    private final FleetLimits limits;
 
     public Training(SparkSession spark, Settings settings) {
         this.spark = requireNonNull(spark, "spark");
         this.settings = requireNonNull(settings, "settings");
         this.fit = new BaselineFit(settings.integerIn("seamark.batch.own-season-hours", 1, 24 * 366));
+        this.limits = FleetLimits.from(settings);
     }
 
     /**
@@ -84,26 +107,30 @@ public final class Training {
             Contest contest) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Broadcast<Known> known = context.broadcast(new Known(new HashMap<>(labels), times));
-        JavaRDD<Fit> own = fits(pass, from, known, contest, context).persist(StorageLevel.MEMORY_AND_DISK());
+        JavaRDD<Fit> ofAll = fits(pass, from, known, contest, context).persist(StorageLevel.MEMORY_AND_DISK());
         try {
+            FleetBound bound = FleetBound.of(ofAll, limits);
+            JavaRDD<Fit> own = bound.within(ofAll);
             Clusters clusters = clusters(own);
             JavaRDD<Fit> all = clusters.isEmpty() ? own : borrowing(own, pass, from, clusters, known);
             JavaPairRDD<String, byte[]> models = models(all);
             Trial trial = contest.decide(
                     own.map(Fit::comparison).aggregate(Comparison.NONE, Comparison::plus, Comparison::plus));
             if (trial.verdict().keepsChampion()) {
-                JavaPairRDD<String, byte[]> kept = contest.champion()
-                        .orElseThrow()
-                        .models(context)
-                        .mapToPair(each -> toldSince(each, known.value()));
+                JavaPairRDD<String, byte[]> kept = bound.within(
+                        contest.champion()
+                                .orElseThrow()
+                                .models(context)
+                                .mapToPair(each -> toldSince(each, known.value())),
+                        models);
                 // The trial says nothing of the others: a young device must not stay as it was at its first night.
                 JavaPairRDD<String, byte[]> young = models(all.filter(each -> !each.heldOut()));
                 JavaPairRDD<String, byte[]> tested = models(all.filter(Fit::heldOut));
                 models = young.union(kept.subtractByKey(young)).union(tested.subtractByKey(kept));
             }
-            return new Outcome(ModelFiles.write(models, buckets, settings, staging), trial);
+            return new Outcome(ModelFiles.write(models, buckets, settings, staging), trial.warning(bound.warnings()));
         } finally {
-            own.unpersist();
+            ofAll.unpersist();
         }
     }
 
@@ -118,16 +145,18 @@ public final class Training {
         HoldOut holdOut = contest.holdOut();
         DeviceTrial trial = contest.trial();
         Broadcast<HashMap<String, byte[]>> champions = context.broadcast(new HashMap<>(contest.sample()));
-        return pass.blocks().mapPartitions(blocks -> histories(blocks, from, holdOut, Set.of(), known.value())
-                .map(history -> fit(history, ofTask, holdOut, trial, champions.value()))
-                .iterator());
+        int maxMetrics = limits.maxMetrics();
+        return pass.blocks()
+                .mapPartitions(blocks -> histories(blocks, from, holdOut, Set.of(), known.value(), maxMetrics)
+                        .map(history -> fit(history, ofTask, holdOut, trial, champions.value()))
+                        .iterator());
     }
 
     private static Fit fit(
             SplitHistory history, BaselineFit fit, HoldOut holdOut, DeviceTrial trial, Map<String, byte[]> champions) {
         if (!history.isHeldOut(holdOut, fit)) {
             DeviceHistory whole = history.whole();
-            return Fit.of(fit.own(whole), DailyProfile.of(whole), fit.isShort(whole));
+            return Fit.of(fit.own(whole), whole, fit.isShort(whole));
         }
         DeviceHistory before = history.before();
         DeviceBaseline fitted = fit.own(before);
@@ -135,7 +164,7 @@ public final class Training {
         Comparison comparison = champion == null
                 ? Comparison.NONE
                 : history.compare(trial, ModelFile.decode(champion).get(0), fitted);
-        return Fit.tested(history.remembering(fitted), DailyProfile.of(before), comparison);
+        return Fit.tested(history.remembering(fitted), before, comparison);
     }
 
     /** A model of the champion, by what people have said since. */
@@ -150,33 +179,42 @@ public final class Training {
 
     /** The histories of some devices; of all, if none are named. */
     private static Stream<SplitHistory> histories(
-            Iterator<byte[]> blocks, long from, HoldOut holdOut, Set<String> devices, Known known) {
+            Iterator<byte[]> blocks, long from, HoldOut holdOut, Set<String> devices, Known known, int maxMetrics) {
         HistoryReader reader = new HistoryReader(
                 new ReadingCursor(blocks),
                 from,
                 holdOut,
                 device -> devices.isEmpty() || devices.contains(device),
                 known.labels(),
-                known.times());
+                known.times(),
+                maxMetrics);
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(reader, Spliterator.ORDERED), false);
     }
 
     /** Clusters for the sets of metrics of which a device needs one. */
     private Clusters clusters(JavaRDD<Fit> own) {
-        Set<List<String>> needed = new HashSet<>(own.filter(Fit::isShort)
-                .map(each -> each.profile().metrics())
-                .distinct()
-                .collect());
+        // By a digest: Spark's tables of keys are slow where somebody has chosen names of one hash.
+        Set<String> needed = own
+                .filter(Fit::isShort)
+                .mapToPair(each -> new Tuple2<>(each.profile().digest(), 1L))
+                .reduceByKey(Long::sum)
+                .map(each -> new SetCount(each._1(), each._2()))
+                .takeOrdered(MAX_SETS, SetCount.ORDER)
+                .stream()
+                .map(SetCount::digest)
+                .collect(Collectors.toCollection(HashSet::new));
         if (needed.isEmpty()) {
             return Clusters.NONE;
         }
-        Map<List<String>, ProfileSample> samples = own.filter(each ->
-                        !each.isShort() && needed.contains(each.profile().metrics()))
+        Map<String, ProfileSample> byDigest = own.filter(each ->
+                        !each.isShort() && needed.contains(each.profile().digest()))
                 .map(Fit::profile)
                 .filter(DailyProfile::isWhole)
-                .mapToPair(profile -> new Tuple2<>(profile.metrics(), profile))
+                .mapToPair(profile -> new Tuple2<>(profile.digest(), profile))
                 .aggregateByKey(new ProfileSample(), ProfileSample::add, ProfileSample::merge)
                 .collectAsMap();
+        Map<List<String>, ProfileSample> samples = new HashMap<>();
+        byDigest.values().forEach(sample -> samples.put(sample.profiles().get(0).metrics(), sample));
         Map<List<String>, List<Cluster>> bySet = new HashMap<>();
         new TreeMap<>(keyed(samples)).forEach((name, metrics) -> {
             List<Cluster> found = Clusters.of(
@@ -215,14 +253,13 @@ public final class Training {
         Broadcast<HashSet<String>> devices = context.broadcast(new HashSet<>(borrowers));
         Broadcast<Clusters> shapes = context.broadcast(clusters);
         BaselineFit ofTask = fit;
-        JavaRDD<Fit> borrowed = pass.blocks()
-                .mapPartitions(blocks -> histories(blocks, from, HoldOut.NONE, devices.value(), known.value())
-                        .map(SplitHistory::before) // all: who borrows has too little to hold anything out
-                        .map(history -> Fit.of(
-                                ofTask.borrowed(history, shapes.value()).orElseGet(() -> ofTask.own(history)),
-                                DailyProfile.of(history),
-                                true))
-                        .iterator());
+        int maxMetrics = limits.maxMetrics();
+        JavaRDD<Fit> borrowed = pass.blocks().mapPartitions(blocks -> histories(
+                        blocks, from, HoldOut.NONE, devices.value(), known.value(), maxMetrics)
+                .map(SplitHistory::before) // all: who borrows has too little to hold anything out
+                .map(history -> Fit.of(
+                        ofTask.borrowed(history, shapes.value()).orElseGet(() -> ofTask.own(history)), history, true))
+                .iterator());
         return own.filter(each -> !devices.value().contains(each.device())).union(borrowed);
     }
 }

@@ -46,7 +46,7 @@ class LocalSeasonTest {
     private static DeviceHistory history(
             String device, ZoneId told, long from, long until, LongToDoubleFunction value) {
         Random random = new Random(device.hashCode());
-        DeviceHistory history = new DeviceHistory(device, DeviceLabels.NONE, new DeviceTime(told, 0));
+        DeviceHistory history = new DeviceHistory(device, DeviceLabels.NONE, new DeviceTime(told, 0), 500);
         for (long ts = from; ts < until; ts += 10 * MINUTE) {
             history.reading(ts);
             history.put("m0", value.applyAsDouble(ts) + 0.5 * random.nextGaussian());

@@ -66,7 +66,7 @@ class OddHistoriesPropertiesTest {
         DeviceBaseline baseline = fit.own(history);
         assertThat(fit.own(history)).isEqualTo(baseline);
         if (!history.metrics().isEmpty()) {
-            Fit stored = Fit.of(baseline, DailyProfile.of(history), fit.isShort(history));
+            Fit stored = Fit.of(baseline, history, fit.isShort(history));
             assertThat(stored.baseline()).isEqualTo(baseline);
         }
         assertSound(random, baseline, rows, step);

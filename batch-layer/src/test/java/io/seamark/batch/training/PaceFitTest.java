@@ -16,7 +16,8 @@ class PaceFitTest {
 
     /** Metric a in each reading, b in every fifth, c in the first alone. */
     private static DeviceBaseline fitted(int readings, long expected, long pause) {
-        DeviceHistory history = new DeviceHistory("d", DeviceLabels.NONE, new DeviceTime(ZoneOffset.UTC, expected));
+        DeviceHistory history =
+                new DeviceHistory("d", DeviceLabels.NONE, new DeviceTime(ZoneOffset.UTC, expected), 500);
         for (int i = 0; i < readings; i++) {
             history.reading(10 * SECOND * i + (2 * i < readings ? 0 : pause));
             history.put("a", i % 7);

@@ -30,8 +30,8 @@ class SplitHistoryTest {
 
     /** The readings of a device, of which those from {@code begin} on have {@code metrics} metrics. */
     private SplitHistory split(DeviceLabels labels, int begin, int metrics) {
-        DeviceHistory before = new DeviceHistory("d", labels, DeviceTime.UNKNOWN);
-        DeviceHistory heldOut = new DeviceHistory("d", labels, DeviceTime.UNKNOWN);
+        DeviceHistory before = new DeviceHistory("d", labels, DeviceTime.UNKNOWN, 500);
+        DeviceHistory heldOut = new DeviceHistory("d", labels, DeviceTime.UNKNOWN, 500);
         for (int i = begin; i < rows.length; i++) {
             DeviceHistory into = HOLD_OUT.holds(time(i)) ? heldOut : before;
             into.reading(time(i));

@@ -34,7 +34,7 @@ public final class DeviceStep {
     private final AlertRule rule;
     private final AlertLimit limit;
     private final Scorer scorer = new Scorer();
-    private final Habits habits = new Habits();
+    private final Habits habits;
     private final SliceFold fold = new SliceFold();
     private MetricOrder order;
     private double[] values = new double[16];
@@ -47,16 +47,22 @@ public final class DeviceStep {
      * @param dedup how much of a device's past is remembered
      * @param rule how scores become alerts
      * @param limit how many alerts of a device are told
+     * @param maxMetrics metrics of a device that are learned
      */
-    public DeviceStep(DedupLimits dedup, AlertRule rule, AlertLimit limit) {
+    public DeviceStep(DedupLimits dedup, AlertRule rule, AlertLimit limit, int maxMetrics) {
         this.dedup = dedup;
         this.rule = rule;
         this.limit = limit;
+        this.habits = new Habits(maxMetrics);
     }
 
-    /** The step as set under {@code seamark.speed} and {@code seamark.alerts}. */
+    /** The step as set under {@code seamark.speed}, {@code seamark.alerts} and {@code seamark.fleet}. */
     public static DeviceStep from(Settings settings) {
-        return new DeviceStep(DedupLimits.from(settings), AlertRule.from(settings), AlertLimit.ofDevice(settings));
+        return new DeviceStep(
+                DedupLimits.from(settings),
+                AlertRule.from(settings),
+                AlertLimit.ofDevice(settings),
+                FleetLimits.from(settings).maxMetrics());
     }
 
     /**
@@ -119,6 +125,11 @@ public final class DeviceStep {
         long accepted = slice.size() - duplicates;
         DeviceDelta delta = new DeviceDelta(slice.device(), lastTs, (float) peak, fold.end());
         return new DeviceOutcome(accepted, duplicates, state.recent.cutShort() - forgotten, delta, telling.events);
+    }
+
+    /** Takes a slice of a device of which nothing is remembered: it is measured, repeats within the slice left out, and not scored. */
+    public DeviceOutcome measure(DeviceSlice slice, int partition) {
+        return apply(new DeviceState(), Optional.empty(), "", partition, slice, WindowSet.NONE);
     }
 
     @SuppressWarnings("ReferenceEquality") // asked for every reading; another object only means hashing the names again

@@ -2,6 +2,7 @@ package io.seamark.common.device;
 
 import io.seamark.common.frame.DeviceDelta.MetricDelta;
 import io.seamark.common.summary.Hour;
+import io.seamark.common.summary.Summary;
 import io.seamark.common.summary.SummaryFold;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,10 +19,23 @@ final class SliceFold {
     private static final Comparator<MetricDelta> ORDER =
             Comparator.comparing(MetricDelta::metric).thenComparingLong(MetricDelta::hour);
 
-    private record MetricHour(String metric, long hour) {}
+    /** Folds that are held at a time, some 1 KiB each; summaries of hostile names are held as such, which take a tenth of that. */
+    static final int MAX_FOLDS = 4096;
+
+    /** In an order, which is all that a map has to go by where somebody has chosen names of one hash. */
+    private record MetricHour(String metric, long hour) implements Comparable<MetricHour> {
+        @Override
+        public int compareTo(MetricHour other) {
+            int byMetric = metric.compareTo(other.metric);
+            return byMetric == 0 ? Long.compare(hour, other.hour) : byMetric;
+        }
+    }
 
     /** Empty as long as all readings have been like the first. */
     private final Map<MetricHour, SummaryFold> all = new HashMap<>();
+
+    /** What was folded before there was no room for more folds. */
+    private final Map<MetricHour, Summary> before = new HashMap<>();
 
     private final List<SummaryFold> free = new ArrayList<>();
     /** Of the last reading. */
@@ -34,6 +48,7 @@ final class SliceFold {
     /** Begins with a device. */
     void begin() {
         all.clear();
+        before.clear();
         names = null;
     }
 
@@ -59,6 +74,9 @@ final class SliceFold {
                 all.put(new MetricHour(names[m], hour), recent[m]);
             }
         }
+        if (all.size() + metrics.length > MAX_FOLDS) {
+            makeRoom();
+        }
         if (recent.length < metrics.length) {
             recent = new SummaryFold[metrics.length];
         }
@@ -67,6 +85,19 @@ final class SliceFold {
         }
         names = metrics;
         hour = newHour;
+    }
+
+    private void makeRoom() {
+        all.forEach((key, fold) -> {
+            free.add(fold);
+            before.merge(key, fold.end(), Summary::merge);
+        });
+        all.clear();
+    }
+
+    /** How many folds are held, used or not. */
+    int held() {
+        return all.size() + free.size();
     }
 
     private SummaryFold next() {
@@ -80,6 +111,10 @@ final class SliceFold {
             for (int m = 0; m < names.length; m++) {
                 deltas.add(end(names[m], hour, recent[m]));
             }
+        } else if (!before.isEmpty()) {
+            makeRoom();
+            before.forEach((key, summary) -> deltas.add(new MetricDelta(key.metric(), key.hour(), summary)));
+            before.clear();
         }
         all.forEach((key, fold) -> deltas.add(end(key.metric(), key.hour(), fold)));
         deltas.sort(ORDER);

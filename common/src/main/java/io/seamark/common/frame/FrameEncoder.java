@@ -80,7 +80,7 @@ public final class FrameEncoder {
     /** The most that a part has beside its names, its devices and what was left out: every number at its longest. */
     private static int envelopeBytes(String generation) {
         int longest = 10;
-        return 4 + generation.getBytes(UTF_8).length + longest * (13 + RejectReason.count()) + 4;
+        return 4 + generation.getBytes(UTF_8).length + longest * (14 + RejectReason.count()) + 4;
     }
 
     /** Devices of one part, encoded, with the metric names that they use. */

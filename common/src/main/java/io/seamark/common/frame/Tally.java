@@ -15,6 +15,7 @@ public final class Tally implements java.io.Serializable {
     private long accepted;
     private long duplicates;
     private long forgotten;
+    private long unwatched;
     private final long[] rejected = new long[RejectReason.count()];
     private final LeftOutCounts leftOut = new LeftOutCounts();
 
@@ -31,6 +32,11 @@ public final class Tally implements java.io.Serializable {
         forgotten += count;
     }
 
+    /** Counts readings of devices that were given no state, as the fleet has as many devices as it may. */
+    public void unwatch(long count) {
+        unwatched += count;
+    }
+
     public void reject(RejectReason reason, long count) {
         rejected[reason.ordinal()] += count;
     }
@@ -45,6 +51,7 @@ public final class Tally implements java.io.Serializable {
         accepted += other.accepted;
         duplicates += other.duplicates;
         forgotten += other.forgotten;
+        unwatched += other.unwatched;
         for (int i = 0; i < rejected.length; i++) {
             rejected[i] += other.rejected[i];
         }
@@ -65,6 +72,14 @@ public final class Tally implements java.io.Serializable {
     /** Times of devices that were forgotten for want of room: a repeat of one would be taken for a new reading. */
     public long forgotten() {
         return forgotten;
+    }
+
+    /**
+     * Readings, repeats included, of devices beyond {@code seamark.fleet.max-devices}: they are measured, but not scored, and a repeat of
+     * one in a later micro-batch is taken for a new reading.
+     */
+    public long unwatched() {
+        return unwatched;
     }
 
     /** Messages that are no readings, all reasons. */
@@ -103,6 +118,7 @@ public final class Tally implements java.io.Serializable {
                 && accepted == other.accepted
                 && duplicates == other.duplicates
                 && forgotten == other.forgotten
+                && unwatched == other.unwatched
                 && Arrays.equals(rejected, other.rejected)
                 && leftOut.equals(other.leftOut);
     }
@@ -116,7 +132,8 @@ public final class Tally implements java.io.Serializable {
 
     @Override
     public String toString() {
-        return "Tally[accepted=" + accepted + ", duplicates=" + duplicates + ", forgotten=" + forgotten + ", rejected="
+        return "Tally[accepted=" + accepted + ", duplicates=" + duplicates + ", forgotten=" + forgotten + ", unwatched="
+                + unwatched + ", rejected="
                 + byReason() + ", leftOut=" + leftOut + "]";
     }
 }

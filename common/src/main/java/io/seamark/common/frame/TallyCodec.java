@@ -16,7 +16,10 @@ public final class TallyCodec {
     private TallyCodec() {}
 
     public static void write(ByteWriter out, Tally tally) {
-        out.varint(tally.accepted()).varint(tally.duplicates()).varint(tally.forgotten());
+        out.varint(tally.accepted())
+                .varint(tally.duplicates())
+                .varint(tally.forgotten())
+                .varint(tally.unwatched());
         out.varint(RejectReason.count());
         for (RejectReason reason : RejectReason.values()) {
             out.varint(tally.rejected(reason));
@@ -41,6 +44,7 @@ public final class TallyCodec {
         tally.accept(count(in));
         tally.duplicate(count(in));
         tally.forget(count(in));
+        tally.unwatch(count(in));
         int reasons = in.count(1);
         if (reasons != RejectReason.count()) {
             throw new CorruptDataException(reasons + " reject reasons, but " + RejectReason.count() + " are known");

@@ -2,6 +2,7 @@ package io.seamark.common.generation;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -70,6 +71,13 @@ public record Trial(
             throw new IllegalArgumentException(
                     "a trial of " + devices + " devices, " + drifted + " drifted, " + readings + " readings");
         }
+    }
+
+    /** The same, with more that somebody should look at. */
+    public Trial warning(List<String> more) {
+        List<String> all = new ArrayList<>(warnings);
+        all.addAll(more);
+        return new Trial(verdict, reason, champion, ofChampion, ofChallenger, devices, readings, drifted, all);
     }
 
     /** The share of the compared devices that have drifted, in [0, 1]. */

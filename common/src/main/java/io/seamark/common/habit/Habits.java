@@ -37,9 +37,15 @@ public final class Habits {
         }
     }
 
+    private final int maxMetrics;
     private final List<Contribution> stuck = new ArrayList<>();
     private final List<Contribution> missing = new ArrayList<>();
     private final List<Contribution> unseen = new ArrayList<>();
+
+    /** @param maxMetrics with so many in its baseline a device may have metrics that were not learned: none is unseen then */
+    public Habits(int maxMetrics) {
+        this.maxMetrics = maxMetrics;
+    }
 
     /**
      * Takes a reading.
@@ -59,7 +65,7 @@ public final class Habits {
             int at = order.place(i);
             if (at >= 0) {
                 state.heard(at, ts, values[i]);
-            } else {
+            } else if (metrics.size() < maxMetrics) {
                 unseen.add(new Contribution(order.name(i), values[i], values[i], values[i], 1));
             }
         }

@@ -1,5 +1,6 @@
 package io.seamark.common.habit;
 
+import io.seamark.common.text.SeededHash;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -26,6 +27,12 @@ final class HeardMap {
     private long[] quietUntil;
 
     private int size;
+    /** The device that was looked for last, and its hash. */
+    private String hashed = "";
+
+    private int hash = SeededHash.of(hashed);
+    /** Hashes of devices that are asked for next. */
+    private int[] hashes = new int[0];
     /** What was found where it was gone ahead, so that it is looked at. */
     int touched;
 
@@ -58,9 +65,20 @@ final class HeardMap {
         return size;
     }
 
+    @SuppressWarnings(
+            "ReferenceEquality") // asked several times for each device of a cut; another object only means hashing it
+    // again
+    private int hash(String device) {
+        if (device != hashed) {
+            hash = SeededHash.of(device);
+            hashed = device;
+        }
+        return hash;
+    }
+
     /** By the high bits of the hash, as those in a part are told apart by the low ones. */
-    private int part(String device) {
-        return HeardPart.hash(device) >>> (Integer.numberOfLeadingZeros(parts.length) + 1);
+    private int part(int ofDevice) {
+        return ofDevice >>> (Integer.numberOfLeadingZeros(parts.length) + 1);
     }
 
     private HeardPart own(int part) {
@@ -76,25 +94,27 @@ final class HeardMap {
      * several of them, instead of for each when its turn comes.
      */
     void ahead(List<SilenceWatch.Visit> visits) {
-        int sum = 0;
-        for (int i = 0; i < visits.size(); i++) {
-            sum += HeardPart.hash(visits.get(i).readings().device());
+        if (hashes.length < visits.size()) {
+            hashes = new int[visits.size()];
         }
         for (int i = 0; i < visits.size(); i++) {
-            String device = visits.get(i).readings().device();
-            sum += parts[part(device)].touch(device);
+            hashes[i] = SeededHash.of(visits.get(i).readings().device());
+        }
+        int sum = 0;
+        for (int i = 0; i < visits.size(); i++) {
+            sum += parts[part(hashes[i])].touch(hashes[i]);
         }
         touched = sum;
     }
 
     /** Null if it has not been heard of. */
     Heard get(String device) {
-        return parts[part(device)].get(device);
+        return parts[part(hash(device))].get(device, hash(device));
     }
 
     void put(String device, Heard heard) {
-        int part = part(device);
-        if (own(part).put(device, heard)) {
+        int part = part(hash(device));
+        if (own(part).put(device, hash(device), heard)) {
             size++;
         }
         quietUntil[part] = Math.min(quietUntil[part], heard.quietUntil());
@@ -112,8 +132,8 @@ final class HeardMap {
     }
 
     void remove(String device) {
-        int part = part(device);
-        if (parts[part].get(device) != null) {
+        int part = part(hash(device));
+        if (parts[part].get(device, hash(device)) != null) {
             own(part).remove(device);
             size--;
         }
@@ -144,7 +164,7 @@ final class HeardMap {
         parts[part].forEach((device, heard) -> {
             Heard now = clock > heard.quietUntil() ? say.apply(device, heard) : heard;
             if (!now.equals(heard)) {
-                own(part).put(device, now); // in its place: no other moves
+                own(part).put(device, hash(device), now); // in its place: no other moves
             }
             quiet[0] = Math.min(quiet[0], now.quietUntil());
         });

@@ -1,5 +1,6 @@
 package io.seamark.common.habit;
 
+import io.seamark.common.text.SeededHash;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
@@ -10,7 +11,6 @@ import java.util.function.Predicate;
 final class HeardPart {
 
     private static final int FIRST_SLOTS = 8;
-    private static final int MIX = 0x9e3779b9; // 2^32 by the golden ratio
 
     // Of each slot in a row.
     private static final int AT = 0;
@@ -44,31 +44,29 @@ final class HeardPart {
         return new HeardPart(this);
     }
 
-    /** Of which all bits depend on all of the device's. Nobody can make up devices to collide here: only those with a model are watched. */
-    static int hash(String device) {
-        int hash = device.hashCode() * MIX;
-        return hash ^ hash >>> 16;
-    }
-
     /** Where a device is, or the free slot where it would be. */
-    private int slot(String device) {
+    private int slot(String device, int hash) {
         int mask = devices.length - 1;
-        int slot = hash(device) & mask;
+        int slot = hash & mask;
         while (devices[slot] != null && !devices[slot].equals(device)) {
             slot = (slot + 1) & mask;
         }
         return slot;
     }
 
-    /** Something of where a device is, or would be first. */
-    int touch(String device) {
-        int slot = hash(device) & devices.length - 1;
+    /** Something of where a device of this hash is, or would be first. */
+    int touch(int hash) {
+        int slot = hash & devices.length - 1;
         return (int) numbers[NUMBERS * slot] + (devices[slot] == null ? 0 : 1);
     }
 
-    /** Null if it has not been heard of. */
-    Heard get(String device) {
-        int slot = slot(device);
+    /**
+     * When a device was heard of; null if it was not.
+     *
+     * @param hash of the device, as {@link SeededHash} has it; so below
+     */
+    Heard get(String device, int hash) {
+        int slot = slot(device, hash);
         return devices[slot] == null ? null : at(slot);
     }
 
@@ -84,13 +82,13 @@ final class HeardPart {
     }
 
     /** Replaces what is known of a device; returns whether that was nothing. */
-    boolean put(String device, Heard heard) {
-        int slot = slot(device);
+    boolean put(String device, int hash, Heard heard) {
+        int slot = slot(device, hash);
         boolean isNew = devices[slot] == null;
         if (isNew) {
             if (4 * (size + 1) > 3 * devices.length) {
                 rebuild(devices.length * 2, each -> true);
-                slot = slot(device);
+                slot = slot(device, hash);
             }
             devices[slot] = device;
             size++;
@@ -121,7 +119,7 @@ final class HeardPart {
         size = 0;
         before.forEach((device, heard) -> {
             if (stays.test(device)) {
-                put(device, heard);
+                put(device, SeededHash.of(device), heard);
             }
         });
     }

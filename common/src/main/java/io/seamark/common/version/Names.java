@@ -1,16 +1,14 @@
 package io.seamark.common.version;
 
+import io.seamark.common.text.SeededHash;
 import java.util.Arrays;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Numbers names from 0 in the order in which they come: a hash table with linear probing (Knuth, "Sorting and Searching", 6.4, algorithm L).
- * The hash begins with a number of this process, so that nobody can choose names that collide. Not thread-safe.
+ * Not thread-safe.
  */
 final class Names {
 
-    private static final long SEED = ThreadLocalRandom.current().nextLong();
-    private static final long MIX = 0x9e3779b97f4a7c15L; // 2^64 by the golden ratio
     private static final int FIRST = 16;
 
     private String[] names = new String[FIRST];
@@ -28,12 +26,7 @@ final class Names {
 
     /** What {@link #find} and {@link #number} begin with. */
     static int hash(String name) {
-        long hash = SEED;
-        for (int i = 0; i < name.length(); i++) {
-            hash = (hash ^ name.charAt(i)) * MIX;
-            hash ^= hash >>> 32;
-        }
-        return (int) hash;
+        return SeededHash.of(name);
     }
 
     /** The number of a name, by its hash; -1 if it has none. */

@@ -28,6 +28,8 @@ public final class VersionedBytes {
     private long[] latest = new long[16];
     /** In which step each name was changed last. */
     private int[] changedIn = new int[16];
+    /** How many names have bytes. */
+    private int present;
 
     // Names that the last step has changed, and where their bytes were before.
     private int[] changed = new int[16];
@@ -58,6 +60,7 @@ public final class VersionedBytes {
     public synchronized void load(String name, byte[] bytes) {
         buffer.clear();
         int number = number(name);
+        present += latest[number] == NOTHING ? 1 : 0;
         latest[number] = cells.store(buffer.raw(bytes));
     }
 
@@ -144,6 +147,7 @@ public final class VersionedBytes {
         for (int i = 0; i < changes; i++) {
             release(changed[i], latest[changed[i]]);
             latest[changed[i]] = before[i];
+            present -= before[i] == NOTHING ? 1 : 0;
         }
     }
 
@@ -306,8 +310,21 @@ public final class VersionedBytes {
          * @throws IllegalStateException if the step counts no more
          */
         public void update(String name, Change change) {
+            update(name, Integer.MAX_VALUE, change);
+        }
+
+        /**
+         * The same, but a name that has no bytes yet is given some only where fewer than so many names have.
+         *
+         * @return whether the change was made
+         * @throws IllegalStateException if the step counts no more
+         */
+        public boolean update(String name, int max, Change change) {
             synchronized (VersionedBytes.this) {
                 requireCurrent();
+                if (present >= max && !isPresent(name)) {
+                    return false;
+                }
                 int number = number(name);
                 long known = latest[number];
                 buffer.clear();
@@ -318,8 +335,15 @@ public final class VersionedBytes {
                 } else {
                     remember(number);
                 }
+                present += known == NOTHING ? 1 : 0;
                 latest[number] = next;
+                return true;
             }
+        }
+
+        private boolean isPresent(String name) {
+            int number = names.find(name, Names.hash(name));
+            return number >= 0 && latest[number] != NOTHING;
         }
 
         /**

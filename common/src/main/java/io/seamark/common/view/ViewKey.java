@@ -39,6 +39,13 @@ public record ViewKey(String device, String metric, long hour) {
         return (device + '\0' + metric + '\0').getBytes(UTF_8);
     }
 
+    /** What is behind all keys of a metric of a device, and before those of the next one. */
+    public static byte[] endOf(String device, String metric) {
+        byte[] end = prefix(device, metric);
+        end[end.length - 1] = 1; // no name has this byte
+        return end;
+    }
+
     /**
      * Reads a key.
      *

@@ -33,8 +33,8 @@ class DeviceConditionsTest {
             Baselines.flat("a", 0, 1).with(new Pace(INTERVAL, 8)),
             Baselines.flat("b", 0, 1).with(new Pace(INTERVAL, 0)));
 
-    private final DeviceStep step =
-            new DeviceStep(new DedupLimits(3_600_000, 1 << 20), new AlertRule(1, 0, 3, 0.1), new AlertLimit(1000, 1));
+    private final DeviceStep step = new DeviceStep(
+            new DedupLimits(3_600_000, 1 << 20), new AlertRule(1, 0, 3, 0.1), new AlertLimit(1000, 1), 500);
     private final ReadingDecoder decoder = new ReadingDecoder(ReadingLimits.from(Settings.reference()));
     private final Random random = new Random(4);
     private DeviceState state = new DeviceState();
@@ -123,5 +123,23 @@ class DeviceConditionsTest {
         for (int i = 0; i < 100; i++) {
             assertThat(send(unknown, Map.of("a", 0.5))).isEmpty();
         }
+    }
+
+    @Test
+    void ofADeviceWithAsManyMetricsAsAreLearnedNoneIsUnseen() {
+        DeviceStep two = new DeviceStep(
+                new DedupLimits(3_600_000, 1 << 20), new AlertRule(1, 0, 3, 0.1), new AlertLimit(10, 1), 2);
+        Reading reading = new Reading("d", START, Map.of("a", 0.0, "b", 0.0, "c", 0.0));
+        assertThat(decoder.decode("d".getBytes(UTF_8), ReadingEncoder.toJson(reading), reading.ts()))
+                .isTrue();
+        DeviceSlice slice = new DeviceSlice("d");
+        slice.add(decoder, 0);
+        assertThat(two.apply(new DeviceState(), Optional.of(BASELINE), "g", 0, slice, WindowSet.NONE)
+                        .alerts())
+                .isEmpty();
+        assertThat(step.apply(new DeviceState(), Optional.of(BASELINE), "g", 0, slice, WindowSet.NONE)
+                        .alerts())
+                .extracting(AlertEvent::detector)
+                .containsExactly("unseen");
     }
 }

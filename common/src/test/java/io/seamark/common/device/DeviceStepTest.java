@@ -36,7 +36,7 @@ class DeviceStepTest {
 
     private static DeviceStep step() {
         return new DeviceStep(
-                new DedupLimits(3_600_000, 1 << 20), new AlertRule(2, 0, 3, 0.05), new AlertLimit(1000, 1));
+                new DedupLimits(3_600_000, 1 << 20), new AlertRule(2, 0, 3, 0.05), new AlertLimit(1000, 1), 500);
     }
 
     private static List<Reading> readings(Random random, int count) {
@@ -194,5 +194,20 @@ class DeviceStepTest {
                 assertThat(expected.getMessage()).isNotBlank();
             }
         }
+    }
+
+    @Test
+    void aDeviceWithoutAStateIsMeasuredAndNotScored() {
+        Reading first = new Reading("d", START, Map.of("a", 1.0));
+        List<Reading> readings = List.of(first, first, new Reading("d", START + 1, Map.of("a", 900.0)));
+        DeviceOutcome outcome = step().measure(slice(readings, 0, 3), 0);
+
+        assertThat(outcome.accepted()).isEqualTo(2);
+        assertThat(outcome.duplicates()).isEqualTo(1);
+        assertThat(outcome.alerts()).isEmpty();
+        assertThat(outcome.delta().score()).isZero();
+        assertThat(outcome.delta().metrics())
+                .singleElement()
+                .satisfies(delta -> assertThat(delta.summary().count()).isEqualTo(2));
     }
 }

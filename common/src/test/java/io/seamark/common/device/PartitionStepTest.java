@@ -51,7 +51,8 @@ class PartitionStepTest {
         private int offset;
 
         Pass(AlertLimit ofDevice, AlertLimit ofPartition, WindowSet windows, long patience) {
-            this.devices = new DeviceStep(new DedupLimits(3_600_000, 1 << 20), new AlertRule(1, 0, 2, 0.1), ofDevice);
+            this.devices =
+                    new DeviceStep(new DedupLimits(3_600_000, 1 << 20), new AlertRule(1, 0, 2, 0.1), ofDevice, 500);
             this.step = new PartitionStep(ofPartition);
             this.windows = windows;
             this.patience = patience;

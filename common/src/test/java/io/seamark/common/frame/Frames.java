@@ -18,6 +18,8 @@ final class Frames {
         Tally tally = new Tally();
         tally.accept(random.nextInt(1000));
         tally.duplicate(random.nextInt(1000));
+        tally.forget(random.nextInt(1000));
+        tally.unwatch(random.nextInt(1000));
         tally.reject(RejectReason.of(random.nextInt(RejectReason.count())), random.nextInt(5));
         LeftOutCounts leftOut = new LeftOutCounts(random.nextInt(4));
         for (int i = random.nextInt(6); i > 0; i--) {

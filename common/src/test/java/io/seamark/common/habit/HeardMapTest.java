@@ -2,12 +2,14 @@ package io.seamark.common.habit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seamark.common.text.CollidingNames;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class HeardMapTest {
 
@@ -82,5 +84,22 @@ class HeardMapTest {
             said += due.size();
         }
         assertThat(said).isGreaterThan(500);
+    }
+
+    /** With a hash that everybody knows this would take hours. */
+    @Test
+    @Timeout(120)
+    void namesThatWereChosenToCollideAreFoundAsFastAsOthers() {
+        int count = 400_000;
+        assertThat(CollidingNames.of(0).hashCode())
+                .isEqualTo(CollidingNames.of(count).hashCode());
+        HeardMap map = new HeardMap();
+        for (int i = 0; i < count; i++) {
+            map.put(CollidingNames.of(i), new Heard(i, 10, 0, false, ""));
+        }
+        assertThat(map.size()).isEqualTo(count);
+        for (int i = 0; i < count; i += 1000) {
+            assertThat(map.get(CollidingNames.of(i)).at()).isEqualTo(i);
+        }
     }
 }

@@ -279,4 +279,27 @@ class VersionedBytesTest {
         overtaken.ahead(3, i -> List.of("a", "b", "c").get(i));
         assertThat(get(step, "a")).isNull();
     }
+
+    @Test
+    void newNamesAreRefusedWhereThereAreAsManyAsMayBe() {
+        VersionedBytes map = new VersionedBytes(1);
+        map.load("loaded", new byte[] {'1'});
+        Step step = map.begin(1);
+        assertThat(given(step, "a", 2)).isTrue();
+        assertThat(given(step, "b", 2)).isFalse();
+        assertThat(given(step, "a", 2)).as("has bytes already").isTrue();
+        assertThat(given(step, "loaded", 1)).isTrue();
+        step.end(2);
+
+        // The step is taken back, and with it the name.
+        Step again = map.begin(1);
+        assertThat(given(again, "b", 2)).isTrue();
+        assertThat(given(again, "a", 2)).isFalse();
+        again.end(2);
+        assertThat(drained(map.entries(2))).containsOnlyKeys("loaded", "b");
+    }
+
+    private static boolean given(Step step, String name, int max) {
+        return step.update(name, max, (known, next) -> next.raw(new byte[] {'x'}));
+    }
 }

@@ -106,6 +106,12 @@ final class Screen {
                             + " raise speed.dedup-bytes)",
                     serving.forgotten());
         }
+        if (serving.unwatched() > 0) {
+            line(
+                    "",
+                    "readings of devices beyond fleet.max-devices: %d (measured, but not scored)",
+                    serving.unwatched());
+        }
         serving.leftOut().ifPresent(each -> line("", "values left out of readings, as they are no numbers: %s", each));
     }
 

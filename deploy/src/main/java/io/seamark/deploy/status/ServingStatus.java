@@ -113,6 +113,13 @@ record ServingStatus(URI address, JsonObject answer) {
                 : 0;
     }
 
+    /** How many readings are of devices beyond the limit of the fleet, in the speed view. */
+    long unwatched() {
+        return answer.has("tally")
+                ? answer.getAsJsonObject("tally").get("unwatched").getAsLong()
+                : 0;
+    }
+
     private static long sum(JsonObject reasons) {
         return reasons.asMap().values().stream()
                 .mapToLong(JsonElement::getAsLong)

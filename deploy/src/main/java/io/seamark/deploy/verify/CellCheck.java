@@ -56,6 +56,14 @@ final class CellCheck {
         return found;
     }
 
+    /** Whether values that were counted more than once can be all that is wrong. */
+    static boolean mayBeRepeats(List<Deviation> deviations) {
+        return deviations.stream()
+                .map(Deviation::measure)
+                .allMatch(measure ->
+                        measure.matches("count|sum|spread") || measure.startsWith("quantile"));
+    }
+
     /** Whether the guarantee of quantiles covers these values; beyond its bins a sketch folds the smallest ones. */
     private static boolean quantilesHold(TruthCell truth) {
         return truth.count() <= QUANTILE_BINS

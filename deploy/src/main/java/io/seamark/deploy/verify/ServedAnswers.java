@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -67,7 +68,11 @@ final class ServedAnswers {
     /** All answers about a device that is listed. */
     ServedDevice of(Listed device) throws InterruptedException {
         List<ServedRange> ranges = new ArrayList<>();
-        new Search(device, ranges).search(0, END_HOUR);
+        for (Optional<String> after = Optional.of(""); after.isPresent(); ) {
+            Search page = new Search(device, after.get(), ranges);
+            page.search(0, END_HOUR);
+            after = page.through;
+        }
         return new ServedDevice(device.id(), ranges);
     }
 
@@ -75,9 +80,11 @@ final class ServedAnswers {
      * One answer, as it came.
      *
      * @param stepHours hours of a bucket
+     * @param span the metrics that it is about
      * @param metrics buckets by metric
      */
-    private record Steps(Moment moment, long fromHour, long untilHour, long stepHours, JsonObject metrics) {
+    private record Steps(
+            Moment moment, long fromHour, long untilHour, long stepHours, MetricSpan span, JsonObject metrics) {
 
         /** The stretches in which there is anything, by their first hour; those side by side are one. */
         NavigableMap<Long, Long> taken() {
@@ -115,7 +122,7 @@ final class ServedAnswers {
                             new CellKey(name, CellKey.hourOf(bucket.get("from").getAsLong())), cell(bucket));
                 }
             }
-            return new ServedRange(moment, fromHour, untilHour, cells);
+            return new ServedRange(moment, fromHour, untilHour, span, cells);
         }
     }
 
@@ -145,10 +152,15 @@ final class ServedAnswers {
     private final class Search {
         private final Listed device;
         private final List<ServedRange> found;
+        private final String after;
         private int points;
+        /** The last metric that all answers of the page have; empty if no more follow. */
+        private Optional<String> through = Optional.empty();
 
-        Search(Listed device, List<ServedRange> found) {
+        /** @param after the metric behind which the page begins; empty for the first page */
+        Search(Listed device, String after, List<ServedRange> found) {
             this.device = device;
+            this.after = after;
             this.found = found;
             this.points = Math.max(1, maxPoints / Math.max(1, device.metrics()));
         }
@@ -172,7 +184,7 @@ final class ServedAnswers {
             Steps steps = ask(fromHour, untilHour, false);
             long reached = fromHour;
             for (Map.Entry<Long, Long> taken : steps.taken().entrySet()) {
-                nothing(steps.moment(), reached, taken.getKey());
+                nothing(steps, reached, taken.getKey());
                 reached = taken.getValue();
                 // A stretch that is most of what was looked at becomes clearer only in parts.
                 long length = taken.getValue() - taken.getKey();
@@ -181,12 +193,12 @@ final class ServedAnswers {
                     search(from, Math.min(reached, from + part));
                 }
             }
-            nothing(steps.moment(), reached, untilHour);
+            nothing(steps, reached, untilHour);
         }
 
-        private void nothing(Moment moment, long fromHour, long untilHour) {
+        private void nothing(Steps steps, long fromHour, long untilHour) {
             if (untilHour > fromHour) {
-                found.add(new ServedRange(moment, fromHour, untilHour, Map.of()));
+                found.add(new ServedRange(steps.moment(), fromHour, untilHour, steps.span(), Map.of()));
             }
         }
 
@@ -207,13 +219,15 @@ final class ServedAnswers {
                 Rest.Answer answer = rest.get("v1/devices/" + Rest.segment(device.id()) + "/aggregates?from="
                         + time(fromHour * CellKey.HOUR_MILLIS) + "&to=" + time(until * CellKey.HOUR_MILLIS - 1)
                         + "&step=" + step
-                        + "h&quantiles=" + String.join(",", TruthCell.QUANTILES));
+                        + "h&quantiles=" + String.join(",", TruthCell.QUANTILES)
+                        + (after.isEmpty() ? "" : "&after=" + Rest.segment(after)));
                 if (answer.code() == 200) {
                     return new Steps(
                             moment(answer.body().getAsJsonObject("provenance")),
                             fromHour,
                             until,
                             step,
+                            span(answer.body()),
                             answer.body().getAsJsonObject("metrics"));
                 }
                 if (answer.code() != 400 || points == 1) {
@@ -223,6 +237,16 @@ final class ServedAnswers {
                 points =
                         Math.max(1, points / 2); // its limit is lower than the settings here say, or metrics were added
             }
+        }
+
+        /** What an answer is about; a page has fewer metrics than the one before if some were added meanwhile. */
+        private MetricSpan span(JsonObject answer) {
+            Optional<String> next =
+                    Optional.ofNullable(answer.get("next")).map(JsonElement::getAsString);
+            if (next.isPresent() && (through.isEmpty() || MetricSpan.compare(next.get(), through.get()) < 0)) {
+                through = next;
+            }
+            return new MetricSpan(after, next);
         }
 
         /**

@@ -77,6 +77,16 @@ final class TruthFold {
         }
     }
 
+    /** Which values of the log count that the speed view has. */
+    enum Rule {
+        /** Each (device, time, metric) once. */
+        EXACT,
+        /** Those that the speed layer's bounded memory of repeats takes for new. */
+        WINDOW,
+        /** Every one: what the most would be if it remembered nothing. */
+        EVERY
+    }
+
     /** How many readings count at a moment, and how many are repeats. */
     record Counts(long accepted, long duplicates) {
         Counts plus(Counts other) {
@@ -84,14 +94,14 @@ final class TruthFold {
         }
     }
 
-    /** By the exact rule, or with what the speed layer's bounded memory of repeats may let pass. */
-    Counts counts(Moment moment, boolean bounded) {
+    /** Counts by a rule. */
+    Counts counts(Moment moment, Rule rule) {
         long[] counts = new long[2];
         for (int from = 0; from < order.length; ) {
             int until = endOfTime(from);
             int[] last = {-1};
             long before = counts[0];
-            select(from, until, moment, bounded, (reading, value) -> {
+            select(from, until, moment, rule, (reading, value) -> {
                 counts[0] += reading == last[0] ? 0 : 1; // all values of a reading come in a row
                 last[0] = reading;
             });
@@ -105,14 +115,14 @@ final class TruthFold {
     }
 
     /** The cells that an answer at this moment must have in {@code [fromHour, untilHour)}. */
-    Map<CellKey, TruthCell> cells(Moment moment, long fromHour, long untilHour, boolean bounded) {
+    Map<CellKey, TruthCell> cells(Moment moment, long fromHour, long untilHour, Rule rule) {
         Map<CellKey, TruthCell> cells = new HashMap<>();
         for (int from = 0; from < order.length; ) {
             int until = endOfTime(from);
             long ts = readings.ts(order[from]);
             long hour = CellKey.hourOf(ts);
             if (hour >= fromHour && hour < untilHour) {
-                select(from, until, moment, bounded, (reading, value) -> add(cells, value, ts, hour));
+                select(from, until, moment, rule, (reading, value) -> add(cells, value, ts, hour));
             }
             from = until;
         }
@@ -151,7 +161,7 @@ final class TruthFold {
     }
 
     /** Those that count of the values of one time: of the batch view first, then of the speed view. */
-    private void select(int from, int until, Moment moment, boolean bounded, Counted counted) {
+    private void select(int from, int until, Moment moment, Rule rule, Counted counted) {
         boolean alone = until == from + 1;
         Set<String> seen = alone ? Set.of() : new HashSet<>();
         for (int i = from; i < until; i++) {
@@ -163,9 +173,9 @@ final class TruthFold {
             if (inBatch(moment, i) || !holds(moment, i)) {
                 continue;
             }
-            if (bounded) {
+            if (rule != Rule.EXACT) {
                 for (int at = readings.from(order[i]); at < readings.until(order[i]); at++) {
-                    if (newToWindow[at]) {
+                    if (rule == Rule.EVERY || newToWindow[at]) {
                         counted.accept(order[i], at);
                     }
                 }

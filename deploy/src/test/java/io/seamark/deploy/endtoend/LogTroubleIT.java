@@ -349,4 +349,61 @@ class LogTroubleIT {
             third.requireRunning();
         }
     }
+
+    @Test
+    void namesWithoutEndAreMeasuredAndCountedAndOthersAreScoredAndAnsweredAsEver() throws Exception {
+        int maxDevices = 20_000;
+        try (OwnFleet fleet = fleet("attacked").with("seamark.fleet.max-devices", Integer.toString(maxDevices))) {
+            fleet.send(0, 120);
+            fleet.run("batch");
+            Program speed = fleet.startSpeed();
+            ServingClient serving = fleet.serve();
+            fleet.sendOthers(new HostileFleet(OwnFleet.time(118)).readings());
+            fleet.send(120, 130);
+            fleet.awaitServed(serving, speed, 0);
+
+            long unwatched = tally(serving, "unwatched");
+            assertThat(unwatched)
+                    .as("readings of devices without a state")
+                    .isBetween(HostileFleet.devices() - maxDevices - 1000L, HostileFleet.devices() + 1000L);
+            assertThat(alarms(serving))
+                    .contains(unwatched + " readings of new devices", "seamark.fleet.max-devices")
+                    .contains("2 devices, such as 'colliding'", "seamark.fleet.max-metrics");
+            assertThat(fleet.assertVerified(serving, HostileFleet.WIDE).values())
+                    .isEqualTo(HostileFleet.WIDE_METRICS);
+            assertThat(fleet.assertVerified(serving, HostileFleet.COLLIDING).values())
+                    .isEqualTo(HostileFleet.COLLIDING_NAMES);
+            fleet.assertVerified(serving, fleet.device(0));
+            Set<String> before = fleet.answers(serving);
+
+            String batch = fleet.run("batch");
+            assertThat(batch)
+                    .contains(HostileFleet.devices() + fleet.size() + " devices have readings to learn from")
+                    .contains("have more metrics than seamark.fleet.max-metrics = 500");
+            fleet.awaitGeneration(serving, 2);
+            fleet.assertTally(serving, 0);
+            assertThat(fleet.answers(serving))
+                    .as("answers from the batch view")
+                    .isNotEmpty()
+                    .isEqualTo(before);
+            fleet.assertVerified(serving, HostileFleet.WIDE);
+            fleet.assertVerified(serving, fleet.device(0));
+
+            // The fleet is scored as ever, by the models of the night that saw the attack.
+            fleet.deviate(130, 135, Set.of(0));
+            Fixture.eventually(STOP, () -> assertThat(
+                            alertsOf(serving, alert -> !detector(alert).matches("unseen|silent|storm")))
+                    .contains(fleet.device(0)));
+            fleet.awaitServed(serving, speed, 0);
+            speed.requireRunning();
+        }
+    }
+
+    private static long tally(ServingClient serving, String count) throws InterruptedException {
+        return Fixture.status(serving).getAsJsonObject("tally").get(count).getAsLong();
+    }
+
+    private static String alarms(ServingClient serving) throws InterruptedException {
+        return Fixture.status(serving).getAsJsonArray("alarms").toString();
+    }
 }

@@ -42,6 +42,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -108,6 +109,12 @@ final class OwnFleet implements AutoCloseable {
     /** Sends with these settings of the producer from now on. */
     OwnFleet producing(Map<String, String> client) {
         producer = Map.copyOf(client);
+        return this;
+    }
+
+    /** With this setting for all programs from now on. */
+    OwnFleet with(String key, String value) {
+        settings.put(key, value);
         return this;
     }
 
@@ -250,6 +257,17 @@ final class OwnFleet implements AutoCloseable {
                     }
                 }
             }
+            finish(sender);
+        }
+    }
+
+    /** Sends readings of other devices, none of which repeats another. */
+    void sendOthers(Stream<Reading> others) {
+        try (ReadingSender sender = new ReadingSender(bootstrapServers(), topic("readings"), producer)) {
+            others.forEach(reading -> {
+                send(sender, reading);
+                readings++;
+            });
             finish(sender);
         }
     }
@@ -489,9 +507,20 @@ final class OwnFleet implements AutoCloseable {
     }
 
     private void assertVerified(ServingClient serving, Duration patience) throws InterruptedException {
-        Verification found = Verify.run(settings(), serving.base(), VerifyOptions.DEFAULT.waiting(patience));
+        assertVerified(serving, VerifyOptions.DEFAULT.waiting(patience));
+    }
+
+    /** Recomputes one device, when the answers hold all of the log. */
+    Verification assertVerified(ServingClient serving, String device) throws InterruptedException {
+        return assertVerified(
+                serving, new VerifyOptions(Optional.of(device), 20, 1 << 30, Duration.ofMinutes(2), line -> {}));
+    }
+
+    private Verification assertVerified(ServingClient serving, VerifyOptions options) throws InterruptedException {
+        Verification found = Verify.run(settings(), serving.base(), options);
         assertThat(found.agrees()).as(found.toString()).isTrue();
         assertThat(found.values()).as("values compared").isPositive();
+        return found;
     }
 
     @Override

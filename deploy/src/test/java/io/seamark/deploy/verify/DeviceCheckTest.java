@@ -2,6 +2,7 @@ package io.seamark.deploy.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import io.seamark.common.device.DedupLimits;
 import io.seamark.common.seam.Seam;
 import java.util.Arrays;
@@ -72,15 +73,20 @@ class DeviceCheckTest {
     }
 
     private Tally check() {
+        return check(0, MetricSpan.ALL);
+    }
+
+    private Tally check(long unwatched, MetricSpan span) {
         Tally tally = new Tally(com.google.gson.JsonParser.parseString(
                         """
                 {"generation":"g","seam":{"0":10},"applied":{"0":20},
-                 "tally":{"accepted":3,"duplicates":0,"rejected":{},"lost":0},"alarms":[]}
-                """)
+                 "tally":{"accepted":3,"duplicates":0,"unwatched":%d,"rejected":{},"lost":0},"alarms":[]}
+                """
+                                .formatted(unwatched))
                 .getAsJsonObject());
         Seam end = new Seam(Map.of(0, 100L));
         Ground ground = new Ground(MOMENT.seam(), Seam.START, end, Seam.START, Long.MIN_VALUE, WINDOW);
-        ServedRange range = new ServedRange(MOMENT, 0, ServedAnswers.END_HOUR, served);
+        ServedRange range = new ServedRange(MOMENT, 0, ServedAnswers.END_HOUR, span, served);
         new DeviceCheck(ground, tally, findings).check(new ServedDevice("pump", List.of(range)), readings);
         return tally;
     }
@@ -276,5 +282,36 @@ class DeviceCheckTest {
         check().compare(findings);
         assertFound(0, 0, 1);
         assertThat(findings.differences().get(0).what()).isEqualTo("duplicates");
+    }
+
+    @Test
+    void aRepeatOfADeviceWithoutAStateMayCountTwice() {
+        logged(16, 120_000, 4);
+        served.computeIfPresent(
+                CELL,
+                (key, c) -> new ServedCell(
+                        4, 11, 1, 4, Math.sqrt(6.75 / 4), TS, 1, TS + 120_000, 4, new double[] {1, 2, 4}));
+        check(1, MetricSpan.ALL);
+        assertFound(0, 0, 0);
+        assertThat(findings.repeatsBeyondWindow).isEqualTo(1);
+    }
+
+    @Test
+    void moreThanItsRepeatsIsDoubledAlsoWithoutAState() {
+        serve(1, 2, 4, 4);
+        check(1, MetricSpan.ALL);
+        assertFound(0, 1, 1);
+    }
+
+    @Test
+    void aPageIsHeldAgainstItsOwnMetricsOnly() {
+        readings.reading(TS + 90_000, 0, 17, false);
+        readings.value("\ud83d\udea2", 1);
+        readings.value("\uff5e", 1);
+        check(0, new MetricSpan("", Optional.of("temp")));
+        assertFound(0, 0, 0);
+        served.clear();
+        check(0, new MetricSpan("temp", Optional.of("\uff5e")));
+        assertFound(1, 0, 1);
     }
 }

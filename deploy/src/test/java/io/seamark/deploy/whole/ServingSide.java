@@ -93,7 +93,7 @@ final class ServingSide implements AutoCloseable {
         if (without.contains(Part.SEAM_RULE)) {
             seam = Seam.START; // all deltas there are, whatever the batch view has
         }
-        SpeedFold fold = new SpeedFold(db, families, seam, manifest.isPresent(), deltas, part -> {});
+        SpeedFold fold = new SpeedFold(db, families, seam, manifest.isPresent(), deltas, part -> {}, 500);
         View view = new View(manifest, families, fold, new LogFollower("deltas", deltas, fold));
         return new Following(view, positions(fold));
     }
@@ -189,8 +189,8 @@ final class ServingSide implements AutoCloseable {
     private void mark(Families families, String device, long lastTs, Set<String> metrics) throws RocksDBException {
         byte[] key = device.getBytes(UTF_8);
         byte[] known = db.rocks().get(families.devices(), key);
-        DeviceMark mark = known == null ? new DeviceMark(lastTs, 0, new TreeSet<>()) : DeviceMark.fromBytes(known);
-        db.rocks().put(families.devices(), key, mark.with(lastTs, 0, metrics).toBytes());
+        DeviceMark mark = known == null ? DeviceMark.NONE : DeviceMark.fromBytes(known);
+        db.rocks().put(families.devices(), key, mark.with(lastTs, 0, metrics, 500).toBytes());
     }
 
     /** Looks at the pointer: begins to load what it names, beside what answers. */

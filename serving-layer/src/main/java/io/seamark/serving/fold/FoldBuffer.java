@@ -11,7 +11,6 @@ import io.seamark.serving.state.DeviceMark;
 import io.seamark.serving.state.Families;
 import io.seamark.serving.state.ServingDb;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,15 +29,22 @@ final class FoldBuffer {
 
     private static final int MAX_CACHED = 50_000;
 
+    /** Names of metrics in all marks that are kept as a cache, some 100 bytes each. */
+    private static final int MAX_NAMES = 500_000;
+
     private final ServingDb db;
     private final Families families;
+    private final int maxMetrics;
     private final Map<Key, Summary> summaries = new HashMap<>();
     private final Map<Key, DeviceMark> marks = new HashMap<>();
     private final Set<Key> changedSummaries = new HashSet<>();
+    /** Names of metrics in all marks. */
+    private long names;
+
     private final Set<Key> changedMarks = new HashSet<>();
 
-    /** Bytes as a key of maps. */
-    private static final class Key {
+    /** Bytes as a key of maps; in an order, which is all that a map has to go by where somebody has chosen names of one hash. */
+    private static final class Key implements Comparable<Key> {
         private final byte[] bytes;
         private final int hash;
 
@@ -56,24 +62,31 @@ final class FoldBuffer {
         public int hashCode() {
             return hash;
         }
+
+        @Override
+        public int compareTo(Key other) {
+            return Arrays.compareUnsigned(bytes, other.bytes);
+        }
     }
 
-    FoldBuffer(ServingDb db, Families families) {
+    FoldBuffer(ServingDb db, Families families, int maxMetrics) {
+        this.maxMetrics = maxMetrics;
         this.db = requireNonNull(db, "db");
         this.families = requireNonNull(families, "families");
     }
 
     void fold(DeviceDelta device) {
         Key id = new Key(device.device().getBytes(UTF_8));
-        List<String> names =
+        List<String> added =
                 device.metrics().stream().map(MetricDelta::metric).distinct().toList();
         DeviceMark mark = marks.get(id);
         if (mark == null) {
-            mark = stored(families.devices(), id)
-                    .map(DeviceMark::fromBytes)
-                    .orElse(new DeviceMark(0, 0, Collections.emptySortedSet()));
+            mark = stored(families.devices(), id).map(DeviceMark::fromBytes).orElse(DeviceMark.NONE);
+            names += mark.metrics().size();
         }
-        marks.put(id, mark.with(device.lastTs(), device.score(), names));
+        DeviceMark next = mark.with(device.lastTs(), device.score(), added, maxMetrics);
+        names += next.metrics().size() - mark.metrics().size();
+        marks.put(id, next);
         changedMarks.add(id);
         for (MetricDelta delta : device.metrics()) {
             Key key = new Key(ViewKey.encode(device.device(), delta.metric(), delta.hour()));
@@ -97,7 +110,7 @@ final class FoldBuffer {
 
     /** Whether so much waits that it should be written before more is folded. */
     boolean isFull() {
-        return changedSummaries.size() >= MAX_CACHED;
+        return changedSummaries.size() >= MAX_CACHED || names > MAX_NAMES;
     }
 
     void writeTo(WriteBatch batch) throws RocksDBException {
@@ -116,8 +129,9 @@ final class FoldBuffer {
         if (summaries.size() > MAX_CACHED) {
             summaries.clear();
         }
-        if (marks.size() > MAX_CACHED) {
+        if (marks.size() > MAX_CACHED || names > MAX_NAMES) {
             marks.clear();
+            names = 0;
         }
     }
 
@@ -125,6 +139,7 @@ final class FoldBuffer {
     void clear() {
         summaries.clear();
         marks.clear();
+        names = 0;
         changedSummaries.clear();
         changedMarks.clear();
     }

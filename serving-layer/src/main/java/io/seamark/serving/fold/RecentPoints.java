@@ -6,6 +6,7 @@ import io.seamark.common.frame.FramePart;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,7 +24,10 @@ public final class RecentPoints {
 
     private final long windowMillis;
     private final long spacingMillis;
-    private final Map<String, Map<String, ArrayDeque<Point>>> byDevice = new HashMap<>();
+    private final int maxMetrics;
+    /** The device that was not heard of for the longest time is the first. */
+    private final Map<String, Map<String, ArrayDeque<Point>>> byDevice = new LinkedHashMap<>(16, 0.75f, true);
+
     private int series;
 
     /**
@@ -34,8 +38,12 @@ public final class RecentPoints {
      */
     public record Point(long ts, double value) {}
 
-    /** @param windowMillis how far back from a device's newest time points are kept */
-    public RecentPoints(long windowMillis) {
+    /**
+     * @param windowMillis how far back from a device's newest time points are kept
+     * @param maxMetrics metrics of one device that have points
+     */
+    public RecentPoints(long windowMillis, int maxMetrics) {
+        this.maxMetrics = Math.min(maxMetrics, MAX_SERIES);
         this.windowMillis = windowMillis;
         this.spacingMillis = windowMillis / MAX_POINTS;
     }
@@ -47,7 +55,7 @@ public final class RecentPoints {
             for (MetricDelta delta : device.metrics()) {
                 ArrayDeque<Point> points = metrics.get(delta.metric());
                 if (points == null) {
-                    if (series >= MAX_SERIES) {
+                    if (metrics.size() >= maxMetrics || !hasRoom(device.lastTs() - windowMillis)) {
                         continue;
                     }
                     series++;
@@ -58,6 +66,18 @@ public final class RecentPoints {
                 add(points, new Point(delta.summary().lastTs(), delta.summary().last()), device.lastTs());
             }
         }
+    }
+
+    /** Whether there is room for another metric; devices whose points are all out of the window make some. */
+    private boolean hasRoom(long from) {
+        for (var first = byDevice.values().iterator(); series >= MAX_SERIES && first.hasNext(); first.remove()) {
+            Map<String, ArrayDeque<Point>> oldest = first.next();
+            if (oldest.values().stream().anyMatch(points -> points.peekLast() != null && points.peekLast().ts() >= from)) {
+                return false;
+            }
+            series -= oldest.size();
+        }
+        return series < MAX_SERIES;
     }
 
     private void add(ArrayDeque<Point> points, Point point, long newest) {

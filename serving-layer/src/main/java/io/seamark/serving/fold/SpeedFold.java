@@ -73,16 +73,23 @@ public final class SpeedFold implements Folder {
      * @param seam where the generation's batch view ends
      * @param originKnown false before the first generation: then each partition begins where its first frame does
      * @param deltas where the frames come from
+     * @param maxMetrics names of metrics that the list of devices has of one
      */
     public SpeedFold(
-            ServingDb db, Families families, Seam seam, boolean originKnown, Log deltas, FoldListener listener) {
+            ServingDb db,
+            Families families,
+            Seam seam,
+            boolean originKnown,
+            Log deltas,
+            FoldListener listener,
+            int maxMetrics) {
         this.db = requireNonNull(db, "db");
         this.families = requireNonNull(families, "families");
         this.seam = requireNonNull(seam, "seam");
         this.originKnown = originKnown;
         this.search = new FrameSearch(deltas);
         this.listener = requireNonNull(listener, "listener");
-        this.buffer = new FoldBuffer(db, families);
+        this.buffer = new FoldBuffer(db, families, maxMetrics);
         this.assembler = new FrameAssembler(seam);
         this.committed = FoldState.at(seam);
         reload("");

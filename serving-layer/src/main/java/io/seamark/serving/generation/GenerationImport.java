@@ -47,9 +47,12 @@ final class GenerationImport {
     private static final int READ_BYTES = 256 << 10;
 
     private final ServingDb db;
+    private final int maxMetrics;
 
-    GenerationImport(ServingDb db) {
+    /** @param maxMetrics names of metrics that the list of devices has of one */
+    GenerationImport(ServingDb db, int maxMetrics) {
         this.db = requireNonNull(db, "db");
+        this.maxMetrics = maxMetrics;
     }
 
     /** The manifest of a generation whose families are whole. */
@@ -89,19 +92,13 @@ final class GenerationImport {
         db.drop(manifest.id());
         Families families = db.families(manifest.id());
         try {
-            Map<String, DeviceMark> marks = new TreeMap<>();
+            MarkBuilder marks = new MarkBuilder((device, mark) -> put(families, device, mark), maxMetrics);
             long rows = 0;
             for (Manifest.File file : manifest.files(Manifest.Kind.VIEW)) {
                 rows += loadView(store, new org.apache.hadoop.fs.Path(folder, file.name()), families, marks, pace);
                 KillPoint.MID_LOAD.reached();
             }
-            for (Map.Entry<String, DeviceMark> each : marks.entrySet()) {
-                db.rocks()
-                        .put(
-                                families.devices(),
-                                each.getKey().getBytes(UTF_8),
-                                each.getValue().toBytes());
-            }
+            marks.finish();
             for (Manifest.File file : manifest.files(Manifest.Kind.MODEL)) {
                 loadModel(store, new org.apache.hadoop.fs.Path(folder, file.name()), families, pace);
             }
@@ -112,7 +109,7 @@ final class GenerationImport {
                     "Loaded the generation {}: {} rows of {} devices in {} ms",
                     manifest.id(),
                     rows,
-                    marks.size(),
+                    marks.devices(),
                     (System.nanoTime() - started) / 1_000_000);
             return families;
         } catch (RocksDBException e) {
@@ -127,17 +124,23 @@ final class GenerationImport {
         }
     }
 
+    private void put(Families families, String device, DeviceMark mark) {
+        try {
+            db.rocks().put(families.devices(), device.getBytes(UTF_8), mark.toBytes());
+        } catch (RocksDBException e) {
+            throw ServingDb.failed("write", e);
+        }
+    }
+
     private long loadView(
-            Store store, org.apache.hadoop.fs.Path file, Families families, Map<String, DeviceMark> marks, Pace pace)
+            Store store, org.apache.hadoop.fs.Path file, Families families, MarkBuilder marks, Pace pace)
             throws IOException, RocksDBException {
         try (SortedTable table = new SortedTable()) {
-            MarkBuilder builder = new MarkBuilder(marks);
             long rows = ViewFile.read(store.open(file), (key, value) -> {
                 pace.step();
                 table.put(key, value);
-                builder.add(key, value);
+                marks.add(key, value);
             });
-            builder.finish();
             table.ingest(families.batch(), pace);
             return rows;
         }

@@ -43,6 +43,7 @@ public final class GenerationLoader implements AutoCloseable {
     private final FoldListener listener;
     private final Duration interval;
     private final double loadShare;
+    private final int maxMetrics;
     private final GenerationImport imports;
     private final GenerationCatalogue catalogue = new GenerationCatalogue();
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -56,6 +57,7 @@ public final class GenerationLoader implements AutoCloseable {
      * @param opener opens the store; called again until it succeeds
      * @param interval how often the pointer is read
      * @param loadShare of one processor, in (0, 1], for loading a generation while another one answers
+     * @param maxMetrics names of metrics that the list of devices has of one
      */
     public GenerationLoader(
             ServingDb db,
@@ -64,7 +66,8 @@ public final class GenerationLoader implements AutoCloseable {
             Log deltas,
             FoldListener listener,
             Duration interval,
-            double loadShare) {
+            double loadShare,
+            int maxMetrics) {
         this.db = requireNonNull(db, "db");
         this.views = requireNonNull(views, "views");
         this.opener = requireNonNull(opener, "opener");
@@ -72,7 +75,8 @@ public final class GenerationLoader implements AutoCloseable {
         this.listener = requireNonNull(listener, "listener");
         this.interval = requireNonNull(interval, "interval");
         this.loadShare = loadShare;
-        this.imports = new GenerationImport(db);
+        this.maxMetrics = maxMetrics;
+        this.imports = new GenerationImport(db, maxMetrics);
         thread.setDaemon(true);
     }
 
@@ -226,7 +230,7 @@ public final class GenerationLoader implements AutoCloseable {
 
     private View view(Optional<Manifest> manifest, Families families) {
         Seam seam = manifest.map(Manifest::seam).orElse(Seam.START);
-        SpeedFold fold = new SpeedFold(db, families, seam, manifest.isPresent(), deltas, listener);
+        SpeedFold fold = new SpeedFold(db, families, seam, manifest.isPresent(), deltas, listener, maxMetrics);
         String name = manifest.isPresent() ? "deltas beyond " + families.id() : "deltas";
         return new View(manifest, families, fold, new LogFollower(name, deltas, fold));
     }

@@ -4,6 +4,7 @@ import static io.seamark.serving.rest.JsonBytes.ascii;
 
 import io.seamark.common.summary.Summary;
 import java.util.Map;
+import java.util.Optional;
 
 /** The JSON of merged answers: the shape of buckets and of their quantiles. Stateless. */
 final class AggregatesJson {
@@ -17,6 +18,7 @@ final class AggregatesJson {
     private static final byte[] DEVICE = ascii("{\"device\":");
     private static final byte[] METRIC = ascii(",\"metric\":");
     private static final byte[] METRICS = ascii(",\"metrics\":{");
+    private static final byte[] NEXT = ascii(",\"next\":");
     private static final byte[] PROVENANCE = ascii(",\"provenance\":");
     private static final byte[] BUCKETS = ascii(",\"buckets\":[");
     private static final byte[] BUCKETS_FIRST = ascii(":{\"buckets\":[");
@@ -53,9 +55,17 @@ final class AggregatesJson {
         return out.raw('}');
     }
 
-    /** All metrics of a device. */
+    /**
+     * All metrics of a device.
+     *
+     * @param next the last of them where more follow
+     */
     static JsonBytes of(
-            String device, Map<String, Aggregates> byMetric, Map<String, Double> quantiles, Provenance provenance) {
+            String device,
+            Map<String, Aggregates> byMetric,
+            Optional<String> next,
+            Map<String, Double> quantiles,
+            Provenance provenance) {
         int buckets = byMetric.values().stream()
                 .mapToInt(each -> each.buckets().size())
                 .sum();
@@ -72,7 +82,9 @@ final class AggregatesJson {
             out.raw(BATCH_COUNT).number(each.getValue().batchCount());
             out.raw(SPEED_COUNT).number(each.getValue().speedCount()).raw('}');
         }
-        out.raw('}').raw(PROVENANCE);
+        out.raw('}');
+        next.ifPresent(name -> out.raw(NEXT).text(name));
+        out.raw(PROVENANCE);
         provenance.write(out);
         return out.raw('}');
     }

@@ -80,7 +80,10 @@ public final class Api implements AutoCloseable {
         get("/v1/devices/{id}/metrics/{metric}/aggregates", range, devices::aggregates);
         get("/v1/devices/{id}", NONE, devices::one);
         get("/v1/devices", new KnownNames("prefix", "limit", "after"), devices::list);
-        get("/v1/devices/{id}/aggregates", range, devices::allAggregates);
+        get(
+                "/v1/devices/{id}/aggregates",
+                new KnownNames("from", "to", "step", "quantiles", "after"),
+                devices::allAggregates);
         get("/v1/devices/{id}/metrics/{metric}/baseline", new KnownNames("from", "to", "step"), devices::baseline);
         get("/v1/devices/{id}/metrics/{metric}/recent", NONE, devices::recent);
         get("/v1/alerts", new KnownNames("device", "state", "severity", "from", "to", "limit", "held"), alerts::query);

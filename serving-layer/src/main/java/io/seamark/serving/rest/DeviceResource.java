@@ -1,5 +1,7 @@
 package io.seamark.serving.rest;
 
+import static java.util.stream.Collectors.joining;
+
 import io.javalin.http.Context;
 import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.baseline.MetricBaseline;
@@ -15,6 +17,7 @@ import io.seamark.serving.view.PinnedView;
 import io.seamark.serving.view.Views;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,8 @@ final class DeviceResource {
 
     private static final Standing CALM = new Standing(0, 0);
     private static final long TEN_MINUTES = 600_000;
+    /** Names in a hint. */
+    private static final int MAX_SHOWN = 50;
 
     private final Views views;
     private final AlertBook alerts;
@@ -33,6 +38,7 @@ final class DeviceResource {
     private final ReadingsWatch readings;
     private final LongSupplier clock;
     private final int maxPoints;
+    private final int maxMetrics;
 
     DeviceResource(Services services) {
         this.views = services.views();
@@ -41,9 +47,10 @@ final class DeviceResource {
         this.readings = services.readings();
         this.clock = services.clock();
         this.maxPoints = services.maxPoints();
+        this.maxMetrics = services.limits().maxMetrics();
     }
 
-    record DeviceRow(String id, long lastTs, int openAlerts, int severity, double score, int metrics) {}
+    record DeviceRow(String id, long lastTs, int openAlerts, int severity, double score, int metrics, boolean moreMetrics) {}
 
     record DeviceList(List<DeviceRow> devices, Optional<String> next) {}
 
@@ -55,6 +62,7 @@ final class DeviceResource {
             double score,
             int severity,
             List<MetricRow> metrics,
+            boolean moreMetrics,
             List<AlertAnswer> openAlerts,
             Optional<String> baselineSource,
             Provenance provenance) {}
@@ -80,7 +88,8 @@ final class DeviceResource {
                         standing.open(),
                         standing.severity(),
                         rounded(mark.score()),
-                        mark.metrics().size()));
+                        mark.metrics().size(),
+                        mark.more()));
             });
         }
         boolean more = rows.size() > limit;
@@ -115,6 +124,7 @@ final class DeviceResource {
                     rounded(mark.score()),
                     open.stream().mapToInt(AlertAnswer::severity).max().orElse(0),
                     metrics,
+                    mark.more(),
                     open,
                     baseline.map(DeviceBaseline::source),
                     provenance(pinned, 0, 0)));
@@ -140,10 +150,13 @@ final class DeviceResource {
         String id = PathSegments.id(context);
         String metric = PathSegments.metric(context);
         DeviceMark mark = device(pinned, id);
-        if (!mark.metrics().contains(metric)) {
+        if (!mark.metrics().contains(metric)
+                && !(mark.more() && pinned.latest(id, metric).isPresent())) {
+            boolean all = !mark.more() && mark.metrics().size() <= MAX_SHOWN;
             throw Problem.notFound(
                     "The device '" + id + "' has no metric '" + metric + "'.",
-                    "It has: " + String.join(", ", mark.metrics()) + ".");
+                    "It has: " + mark.metrics().stream().limit(MAX_SHOWN).collect(joining(", "))
+                            + (all ? "." : ", and more."));
         }
         return metric;
     }
@@ -178,13 +191,14 @@ final class DeviceResource {
         try (PinnedView pinned = views.pin()) {
             String id = PathSegments.id(context);
             DeviceMark mark = device(pinned, id);
+            Page page = page(pinned, id, mark, Parameters.text(context, "after").orElse(""));
             Range range = Range.of(
                     context,
                     clock.getAsLong(),
-                    maxPoints / Math.max(1, mark.metrics().size()));
+                    Math.max(1, maxPoints / Math.max(1, page.metrics().size())));
             Map<String, Double> quantiles = Parameters.quantiles(context);
             Map<String, Aggregates> byMetric = new LinkedHashMap<>();
-            for (String metric : mark.metrics()) {
+            for (String metric : page.metrics()) {
                 byMetric.put(metric, aggregates(pinned, id, metric, range));
             }
             long batch =
@@ -192,8 +206,23 @@ final class DeviceResource {
             long speed =
                     byMetric.values().stream().mapToLong(Aggregates::speedCount).sum();
             Provenance from = provenance(pinned, batch, speed);
-            Json.send(context, AggregatesJson.of(id, byMetric, quantiles, from));
+            Json.send(context, AggregatesJson.of(id, byMetric, page.next(), quantiles, from));
         }
+    }
+
+    /** Metrics of one answer, and the last of them where more follow. */
+    private record Page(Collection<String> metrics, Optional<String> next) {}
+
+    private Page page(PinnedView pinned, String id, DeviceMark mark, String after) {
+        if (after.isEmpty() && !mark.more()) {
+            return new Page(mark.metrics(), Optional.empty());
+        }
+        List<String> found = pinned.metrics(id, after, maxMetrics + 1);
+        if (found.size() <= maxMetrics) {
+            return new Page(found, Optional.empty());
+        }
+        List<String> first = found.subList(0, maxMetrics);
+        return new Page(first, Optional.of(first.get(maxMetrics - 1)));
     }
 
     void baseline(Context context) throws IOException {

@@ -64,6 +64,10 @@ final class Metrics {
                 "seamark.serving.times.forgotten",
                 "Times of devices that the memory of repeats had no room for (speed.dedup-bytes), in the speed view",
                 view -> view.fold().state().tally().forgotten());
+        gauge(
+                "seamark.serving.readings.unwatched",
+                "Readings of devices beyond fleet.max-devices: measured, but not scored; in the speed view",
+                view -> view.fold().state().tally().unwatched());
         for (LeftOutReason reason : LeftOutReason.values()) {
             Gauge.builder("seamark.serving.metrics.left.out", this, metrics -> metrics.leftOut(reason))
                     .description("Metrics left out of readings, as they are no numbers")

@@ -1,5 +1,6 @@
 package io.seamark.serving.rest;
 
+import io.seamark.common.device.FleetLimits;
 import io.seamark.serving.alert.AlertBook;
 import io.seamark.serving.fold.RateMeter;
 import io.seamark.serving.fold.RecentPoints;
@@ -26,6 +27,7 @@ import java.util.function.LongSupplier;
  * @param readings what tells how far answers lag behind the log
  * @param clock epoch milliseconds
  * @param maxPoints most points of one answer
+ * @param limits how many metrics of a device are listed at a time
  * @param liveWithinMillis how long readings may wait before answers do not count as live
  * @param maxStalenessMillis how stale answers may be before the server is not ready
  */
@@ -44,6 +46,7 @@ public record Services(
         ReadingIntake intake,
         LongSupplier clock,
         int maxPoints,
+        FleetLimits limits,
         long liveWithinMillis,
         long maxStalenessMillis) {
 

@@ -2,6 +2,7 @@ package io.seamark.serving.rest;
 
 import io.javalin.http.Context;
 import io.seamark.common.frame.Tally;
+import io.seamark.common.device.FleetLimits;
 import io.seamark.common.generation.Manifest;
 import io.seamark.common.reading.LeftOutCounts;
 import io.seamark.common.reading.RejectReason;
@@ -25,17 +26,23 @@ final class StatusResource {
     private static final long COUNT_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Services services;
-    private final AtomicReference<Counted> counted = new AtomicReference<>(new Counted("", 0, 0));
+    private final AtomicReference<Counted> counted = new AtomicReference<>(new Counted("", new PinnedView.Devices(0, 0, Optional.empty()), 0));
 
     StatusResource(Services services) {
         this.services = services;
     }
 
     /** Counting devices is a scan: not for every request. */
-    private record Counted(String generation, long devices, long at) {}
+    private record Counted(String generation, PinnedView.Devices devices, long at) {}
 
     record Counts(
-            long accepted, long duplicates, long forgotten, Map<String, Long> rejected, long lost, LeftOut leftOut) {}
+            long accepted,
+            long duplicates,
+            long forgotten,
+            long unwatched,
+            Map<String, Long> rejected,
+            long lost,
+            LeftOut leftOut) {}
 
     /** Metrics left out of readings: by reason, and by name and reason; those of names without room apart. */
     record LeftOut(
@@ -108,6 +115,7 @@ final class StatusResource {
             Map<Integer, Long> lag = view.follower().lag();
             List<Provenance.Gap> gaps = Provenance.gaps(view);
             List<String> waiting = services.waitingFor();
+            PinnedView.Devices devices = devices(pinned);
             context.json(new Status(
                     services.application(),
                     services.clock().getAsLong(),
@@ -124,9 +132,9 @@ final class StatusResource {
                     gaps,
                     fold.gapsSeen(),
                     fold.corrupt(),
-                    alarms(view, gaps),
+                    alarms(view, state, devices, gaps),
                     services.rate().perSecond(),
-                    devices(pinned),
+                    devices.all(),
                     new Alerts(
                             services.alerts().standings().values().stream()
                                     .mapToInt(each -> each.open())
@@ -142,11 +150,11 @@ final class StatusResource {
         }
     }
 
-    private long devices(PinnedView pinned) {
+    private PinnedView.Devices devices(PinnedView pinned) {
         Counted known = counted.get();
         long now = System.nanoTime();
         if (!known.generation().equals(pinned.view().id())
-                || known.devices() == 0
+                || known.devices().all() == 0
                 || now - known.at() > COUNT_EVERY_NANOS) {
             known = new Counted(pinned.view().id(), pinned.countDevices(), now);
             counted.set(known);
@@ -165,12 +173,14 @@ final class StatusResource {
                 manifest.map(Manifest::accepted).orElse(0L) + folded.accepted(),
                 manifest.map(Manifest::duplicates).orElse(0L) + folded.duplicates(),
                 folded.forgotten(),
+                folded.unwatched(),
                 rejected,
                 Provenance.lost(view, state),
                 LeftOut.of(Provenance.leftOut(view, state)));
     }
 
-    private List<String> alarms(View view, List<Provenance.Gap> gaps) {
+    private List<String> alarms(
+            View view, FoldState state, PinnedView.Devices devices, List<Provenance.Gap> gaps) {
         List<String> alarms = new ArrayList<>();
         if (!services.database().failure().isEmpty()) {
             alarms.add(services.database().failure());
@@ -181,6 +191,7 @@ final class StatusResource {
                     + " maintenance windows or labels of the topics are left out, as they are beyond the limits of"
                     + " seamark.operators; the log names them.");
         }
+        limits(state, devices, alarms);
         if (!services.loader().alarm().isEmpty()) {
             alarms.add(services.loader().alarm());
         }
@@ -199,6 +210,21 @@ final class StatusResource {
                     + gap.until() + ".");
         }
         return alarms;
+    }
+
+    /** What of the fleet is beyond its limits: it is measured, and no more. */
+    private void limits(FoldState state, PinnedView.Devices devices, List<String> alarms) {
+        long unwatched = state.tally().unwatched();
+        if (unwatched > 0) {
+            alarms.add(unwatched + " readings of new devices are measured, but not scored, as there are as many devices as "
+                    + FleetLimits.MAX_DEVICES + " lets in. Find out who sends these names, or raise it.");
+        }
+        devices.exampleWithMore()
+                .ifPresent(example -> alarms.add(devices.withMore() + " devices, such as '" + example
+                        + "', have more metrics than " + FleetLimits.MAX_METRICS + " lets in ("
+                        + services.limits().maxMetrics()
+                        + "): all are measured, those with the most readings are learned, and answers list them in pages."
+                        + " Find out who sends these names, or raise it."));
     }
 
     void generations(Context context) {

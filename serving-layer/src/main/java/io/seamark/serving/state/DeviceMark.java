@@ -15,30 +15,57 @@ import java.util.TreeSet;
  *
  * @param lastTs event time of its latest reading, epoch milliseconds
  * @param score highest score of its readings in the last frame that had any, in [0, 1]; 0 where none was scored
- * @param metrics names of all its metrics
+ * @param metrics names of its metrics: of the view's the ones with the most hours, then those that came first, as many as
+ *     {@code fleet.max-metrics} has room for
+ * @param more whether it has more metrics than these
  */
-public record DeviceMark(long lastTs, float score, SortedSet<String> metrics) {
+public record DeviceMark(long lastTs, float score, SortedSet<String> metrics, boolean more) {
+
+    /** Of a device of which nothing is known yet. */
+    public static final DeviceMark NONE = new DeviceMark(0, 0, Collections.emptySortedSet(), false);
+
+    /** Ends the stored form of a device with more metrics: no name ends with it, as none has control characters. */
+    private static final byte MORE = 1;
 
     public DeviceMark {
         metrics = Collections.unmodifiableSortedSet(new TreeSet<>(metrics));
     }
 
-    /** This mark with what a later frame, or another part of the batch view, adds. */
-    public DeviceMark with(long ts, float newScore, Collection<String> names) {
-        if (metrics.containsAll(names)) {
+    /**
+     * This mark with what a later frame, or another part of the batch view, adds.
+     *
+     * @param maxMetrics names that are kept
+     */
+    public DeviceMark with(long ts, float newScore, Collection<String> names, int maxMetrics) {
+        boolean same = metrics.containsAll(names);
+        if (same || more && metrics.size() >= maxMetrics) {
             // Spares the copy: nearly every frame brings known metrics only.
-            return ts <= lastTs && newScore == score ? this : new DeviceMark(Math.max(ts, lastTs), newScore, metrics);
+            return ts <= lastTs && newScore == score
+                    ? this
+                    : new DeviceMark(Math.max(ts, lastTs), newScore, metrics, more);
         }
         TreeSet<String> all = new TreeSet<>(metrics);
-        all.addAll(names);
-        return new DeviceMark(Math.max(ts, lastTs), newScore, all);
+        boolean left = more;
+        for (String name : names) {
+            if (all.size() < maxMetrics) {
+                all.add(name);
+            } else {
+                left |= !all.contains(name);
+            }
+        }
+        return new DeviceMark(Math.max(ts, lastTs), newScore, all, left);
+    }
+
+    /** Whether a stored form is of a device with more metrics than it names. */
+    public static boolean hasMore(byte[] bytes) {
+        return bytes[bytes.length - 1] == MORE;
     }
 
     /** The stored form. */
     public byte[] toBytes() {
         ByteWriter out = new ByteWriter(64).zigzag(lastTs).f32(score).varint(metrics.size());
         metrics.forEach(out::text);
-        return out.toBytes();
+        return (more ? out.u8(MORE) : out).toBytes();
     }
 
     /**
@@ -55,10 +82,11 @@ public record DeviceMark(long lastTs, float score, SortedSet<String> metrics) {
         for (int i = 0; i < count; i++) {
             metrics.add(in.text());
         }
-        if (in.remaining() != 0 || !Float.isFinite(score)) {
+        boolean more = in.remaining() == 1;
+        if (more && in.u8() != MORE || in.remaining() != 0 || !Float.isFinite(score)) {
             throw new CorruptDataException(
                     "no mark of a device: score " + score + ", " + in.remaining() + " bytes too many");
         }
-        return new DeviceMark(lastTs, score, new TreeSet<>(metrics));
+        return new DeviceMark(lastTs, score, new TreeSet<>(metrics), more);
     }
 }

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -85,9 +86,30 @@ public final class PinnedView implements AutoCloseable {
         return found;
     }
 
-    /** How many devices there are, counted one by one. */
-    public long countDevices() {
-        return countBeginningWith(new byte[0]);
+    /**
+     * How many devices there are.
+     *
+     * @param all their number
+     * @param withMore how many of them have more metrics than are listed
+     * @param exampleWithMore one of those, if there is any
+     */
+    public record Devices(long all, long withMore, Optional<String> exampleWithMore) {}
+
+    /** Counts the devices one by one. */
+    public Devices countDevices() {
+        long[] counts = new long[2];
+        List<String> example = new ArrayList<>(1);
+        scan(view.families().devices(), new byte[0], (key, value) -> {
+            counts[0]++;
+            if (DeviceMark.hasMore(value)) {
+                counts[1]++;
+                if (example.isEmpty()) {
+                    example.add(new String(key, UTF_8));
+                }
+            }
+            return true;
+        });
+        return new Devices(counts[0], counts[1], example.stream().findFirst());
     }
 
     /**
@@ -125,8 +147,7 @@ public final class PinnedView implements AutoCloseable {
     private long countBeginningWith(byte[] prefix) {
         long[] count = {0};
         scan(view.families().devices(), prefix, (key, value) -> {
-            boolean fits =
-                    key.length >= prefix.length && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+            boolean fits = beginsWith(key, prefix);
             count[0] += fits ? 1 : 0;
             return fits;
         });
@@ -137,6 +158,41 @@ public final class PinnedView implements AutoCloseable {
     public Optional<DeviceBaseline> baseline(String device) {
         return get(view.families().models(), device.getBytes(UTF_8))
                 .map(bytes -> ModelFile.decode(bytes).get(0));
+    }
+
+    /**
+     * Names of a device's metrics in either view, in the order of their bytes.
+     *
+     * @param after the name after which to begin; empty for the first
+     */
+    public List<String> metrics(String device, String after, int limit) {
+        NavigableSet<String> names = new TreeSet<>(
+                (a, b) -> Arrays.compareUnsigned(a.getBytes(UTF_8), b.getBytes(UTF_8)));
+        names.addAll(metrics(view.families().batch(), device, after, limit));
+        names.addAll(metrics(view.families().speed(), device, after, limit));
+        return names.stream().limit(limit).toList();
+    }
+
+    /** From metric to metric, past all hours of each. */
+    private List<String> metrics(ColumnFamilyHandle family, String device, String after, int limit) {
+        byte[] prefix = ViewKey.prefix(device);
+        List<String> names = new ArrayList<>();
+        try (RocksIterator each = db.rocks().newIterator(family, options)) {
+            each.seek(after.isEmpty() ? prefix : ViewKey.endOf(device, after));
+            while (names.size() < limit && each.isValid() && beginsWith(each.key(), prefix)) {
+                String name = ViewKey.decode(each.key()).metric();
+                names.add(name);
+                each.seek(ViewKey.endOf(device, name));
+            }
+            each.status();
+        } catch (RocksDBException e) {
+            throw ServingDb.failed("read", e);
+        }
+        return names;
+    }
+
+    private static boolean beginsWith(byte[] key, byte[] prefix) {
+        return key.length >= prefix.length && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
     }
 
     /** The hours of a metric in {@code [fromHour, untilHour)} that have values, in order. */

@@ -2,6 +2,7 @@ package io.seamark.serving.fold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.IntStream;
 import io.seamark.common.frame.DeviceDelta;
 import io.seamark.common.frame.DeviceDelta.MetricDelta;
 import io.seamark.common.frame.FramePart;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class RecentPointsTest {
 
-    private final RecentPoints recent = new RecentPoints(10_000_000);
+    private final RecentPoints recent = new RecentPoints(10_000_000, 500);
 
     private void add(long ts, double value) {
         DeviceDelta delta =
@@ -79,5 +80,40 @@ class RecentPointsTest {
         assertThat(rate.perSecond()).isEqualTo(10);
         now.set(113_000);
         assertThat(rate.perSecond()).isZero();
+    }
+
+    private static FramePart part(String device, long ts, List<MetricDelta> metrics) {
+        DeviceDelta delta = new DeviceDelta(device, ts, 0, metrics);
+        return new FramePart(new OffsetRange(0, 0, 1), "", 0, 1, new Tally(), List.of(delta));
+    }
+
+    private static List<MetricDelta> metrics(long ts, int from, int until) {
+        return IntStream.range(from, until)
+                .mapToObj(i -> new MetricDelta("m" + i, Hour.of(ts), Summary.of(ts, i)))
+                .toList();
+    }
+
+    @Test
+    void oneDeviceHasPointsOfSoManyMetricsOnly() {
+        recent.add(part("d", 1000, metrics(1000, 0, 400)));
+        recent.add(part("d", 2000, metrics(2000, 0, 700)));
+        assertThat(recent.of("d", "m499")).hasSize(1);
+        assertThat(recent.of("d", "m500")).isEmpty();
+        assertThat(recent.of("d", "m0")).hasSize(2);
+    }
+
+    @Test
+    void devicesThatAreOutOfTheWindowMakeRoomForOthers() {
+        long ts = 1_000_000_000L;
+        for (int device = 0; device < 50; device++) { // more series than are kept
+            recent.add(part("old-" + device, ts, metrics(ts, 0, 500)));
+        }
+        assertThat(recent.of("old-0", "m0")).hasSize(1);
+        recent.add(part("at once", ts, metrics(ts, 0, 1)));
+        assertThat(recent.of("at once", "m0")).as("without room").isEmpty();
+        long later = ts + 10_000_001;
+        recent.add(part("later", later, metrics(later, 0, 1)));
+        assertThat(recent.of("later", "m0")).hasSize(1);
+        assertThat(recent.of("old-1", "m0")).as("the one not heard of for the longest time").isEmpty();
     }
 }

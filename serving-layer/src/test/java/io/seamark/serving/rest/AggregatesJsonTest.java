@@ -87,6 +87,7 @@ class AggregatesJsonTest {
         JsonObject all = parse(AggregatesJson.of(
                 "a",
                 new TreeMap<>(Map.of("x", merged, "y", new Aggregates(List.of(), 0, 0))),
+                Optional.empty(),
                 ASKED,
                 provenance(false)));
         assertThat(all.keySet()).containsExactly("device", "metrics", "provenance");

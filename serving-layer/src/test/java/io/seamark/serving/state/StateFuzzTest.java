@@ -56,7 +56,7 @@ class StateFuzzTest {
 
     @Test
     void deviceMarks() throws Exception {
-        DeviceMark mark = new DeviceMark(1_700_000_000_000L, 0.75f, new TreeSet<>(List.of("rpm", "temp")));
+        DeviceMark mark = new DeviceMark(1_700_000_000_000L, 0.75f, new TreeSet<>(List.of("rpm", "temp")), false);
         Fuzz.Fates fates = Fuzz.binary("the mark of a device", List.of(mark.toBytes()))
                 .run(300_000, LIMIT, () -> input -> {
                     DeviceMark read = DeviceMark.fromBytes(input);

@@ -43,6 +43,12 @@ final class OutcomeFold {
         }
     }
 
+    /** Takes what came out of a device that has no state. */
+    void addUnwatched(DeviceOutcome outcome) {
+        tally.unwatch(outcome.accepted() + outcome.duplicates());
+        add(outcome);
+    }
+
     /** @param ofPartition what happened to alerts of silence and of storms */
     Outcome end(List<AlertEvent> ofPartition) {
         slice.rejected().forEach(rejected -> tally.reject(rejected.reason(), 1));

@@ -7,6 +7,7 @@ import io.seamark.common.device.DeviceOutcome;
 import io.seamark.common.device.DeviceSlice;
 import io.seamark.common.device.DeviceState;
 import io.seamark.common.device.DeviceStep;
+import io.seamark.common.device.FleetLimits;
 import io.seamark.common.device.PartitionState;
 import io.seamark.common.device.PartitionStep;
 import io.seamark.common.device.PartitionStep.Told;
@@ -35,6 +36,9 @@ public final class StateUpdate implements Function3<Integer, Optional<Slice>, St
     private final Settings settings;
     private final Seam start;
     private final int partitions;
+    /** Devices of one partition beyond which only those with a model are given a state. */
+    private final int maxDevices;
+
     private transient ThreadLocal<Steps> steps;
 
     /**
@@ -45,6 +49,7 @@ public final class StateUpdate implements Function3<Integer, Optional<Slice>, St
         this.settings = settings;
         this.start = start;
         this.partitions = partitions;
+        this.maxDevices = FleetLimits.from(settings).devicesOfPartition(partitions);
     }
 
     /** What one thread works with. */
@@ -86,7 +91,8 @@ public final class StateUpdate implements Function3<Integer, Optional<Slice>, St
             }
             Slice.OfDevice device = devices.get(i);
             DeviceSlice readings = device.readings();
-            step.update(readings.device(), (known, stored) -> {
+            int room = device.baseline().isPresent() ? Integer.MAX_VALUE : maxDevices;
+            boolean hasState = step.update(readings.device(), room, (known, stored) -> {
                 DeviceState next = known == null ? new DeviceState() : DeviceState.read(known);
                 DeviceOutcome outcome = own.ofDevice.apply(
                         next, device.baseline(), slice.generation(), partition, readings, slice.windows());
@@ -96,6 +102,9 @@ public final class StateUpdate implements Function3<Integer, Optional<Slice>, St
                 }
                 next.write(stored);
             });
+            if (!hasState) {
+                outcomes.addUnwatched(own.ofDevice.measure(readings, partition));
+            }
         }
         told.sort(Comparator.comparing(each -> each.slice().device())); // whose alerts at one instant come first
         PartitionState next = before.partition().copy();
