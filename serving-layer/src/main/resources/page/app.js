@@ -47,6 +47,8 @@ function showStatus(status) {
   showNightlyRun();
   document.getElementById('fact-nightly').title = status.generation ? `generation ${status.generation}` : '';
   showModel(status.model);
+  document.getElementById('split-devices').hidden = !status.splitDevices.count;
+  text('split-devices', status.splitDevices.message);
 }
 
 /** What is said of how old all of it is: each second, whether or not anything arrives. */

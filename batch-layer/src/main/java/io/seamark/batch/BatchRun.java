@@ -12,6 +12,7 @@ import io.seamark.batch.archive.ReplacedTail;
 import io.seamark.batch.archive.Seal;
 import io.seamark.batch.archive.Tables;
 import io.seamark.batch.pass.DevicePass;
+import io.seamark.batch.pass.SplitSearch;
 import io.seamark.batch.retention.Housekeeping;
 import io.seamark.batch.retention.Keep;
 import io.seamark.batch.training.ModelFiles;
@@ -23,6 +24,8 @@ import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.generation.GenerationStore;
 import io.seamark.common.generation.Manifest;
 import io.seamark.common.generation.Trial;
+import io.seamark.common.generation.SplitDevices;
+import io.seamark.common.generation.SplitLimits;
 import io.seamark.common.journal.Journal;
 import io.seamark.common.journal.Terms;
 import io.seamark.common.label.DeviceLabels;
@@ -79,6 +82,7 @@ public final class BatchRun {
     private final Tables tables;
     private final GenerationStore generations;
     private final int keepGenerations;
+    private final SplitLimits splitLimits;
 
     public BatchRun(Settings settings, Store store, SparkSession spark, ReadingLog log) {
         this.settings = requireNonNull(settings, "settings");
@@ -88,6 +92,7 @@ public final class BatchRun {
         this.tables = new Tables(store);
         this.generations = new GenerationStore(store);
         this.keepGenerations = settings.integerIn("seamark.batch.keep-generations", 1, 100_000);
+        this.splitLimits = SplitLimits.from(settings);
     }
 
     /**
@@ -177,9 +182,11 @@ public final class BatchRun {
         long from = newest - windowMillis;
         SortedMap<LocalDate, Long> read = new TreeMap<>(anew);
         read.putAll(dates.all().tailMap(ReadingRow.date(from)));
+        SplitSearch search = new SplitSearch(
+                archive.placedSince().seam(), newest - splitLimits.windowMillis(), splitLimits.examples());
         DevicePass pass = Phases.run("read", () -> {
             long expected = read.values().stream().mapToLong(Long::longValue).sum();
-            DevicePass prepared = DevicePass.over(spark, dates.snapshot(), read.keySet(), expected);
+            DevicePass prepared = DevicePass.over(spark, dates.snapshot(), read.keySet(), expected, search);
             return new Done<>(prepared, expected + " readings of " + read.size() + " dates brought to their devices");
         });
         ViewFiles.Written view = Phases.run("views", () -> {
@@ -220,6 +227,10 @@ public final class BatchRun {
                         current.isPresent() ? anew.size() + views.addedTo().size() : 0));
         LOG.info("trial: {}", trial.said());
         trial.warnings().forEach(LOG::warn);
+        SplitDevices split = pass.splitDevices(); // all blocks have been trained on
+        if (split.count() > 0) {
+            LOG.warn(split.message());
+        }
         HourlyViews.Totals totals = Phases.run("count", () -> {
             HourlyViews.Totals counted = views.totals();
             return new Done<>(
@@ -246,7 +257,8 @@ public final class BatchRun {
                 view.devices(),
                 log.partitions(),
                 files,
-                contest.published(id, newest, trial));
+                contest.published(id, newest, trial),
+                split);
     }
 
     private List<String> tooManyDates(int dates) {

@@ -18,6 +18,7 @@ import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.baseline.ModelFile;
 import io.seamark.common.generation.GenerationStore;
 import io.seamark.common.generation.Manifest;
+import io.seamark.common.generation.SplitDevices;
 import io.seamark.common.journal.Journal;
 import io.seamark.common.journal.JournalRecord.Commit;
 import io.seamark.common.journal.JournalRecord.Intent;
@@ -85,6 +86,40 @@ class BatchRunTest {
 
     private Optional<Manifest> batch() {
         return new BatchRun(settings, store, spark, log).run();
+    }
+
+    @Test
+    void devicesInSeveralPartitionsAreCountedUntilTheyStopAndNotForPartitionsThatAreAdded() {
+        for (int i = 0; i < 10; i++) {
+            log.send(0, reading("steady", START + i));
+            log.send(i % 2, reading("split", START + i));
+        }
+        Manifest first = batch().orElseThrow();
+        assertThat(first.splitDevices())
+                .isEqualTo(new SplitDevices(1, List.of(new SplitDevices.Example("split", List.of(0, 1)))));
+
+        // All have moved, and rightly so.
+        log.grow();
+        for (int i = 10; i < 20; i++) {
+            log.send(2, reading("steady", START + i));
+            log.send(1, reading("split", START + i));
+        }
+        assertThat(batch().orElseThrow().splitDevices()).isEqualTo(SplitDevices.NONE);
+        for (int i = 20; i < 30; i++) {
+            log.send(2, reading("steady", START + i));
+            log.send(i % 2, reading("split", START + i));
+        }
+        assertThat(batch().orElseThrow().splitDevices())
+                .isEqualTo(new SplitDevices(1, List.of(new SplitDevices.Example("split", List.of(0, 1)))));
+
+        // In a month in which it stays where it is, it is forgotten.
+        log.send(2, reading("steady", START + 30 * 24 * HOUR));
+        log.send(1, reading("split", START + 30 * 24 * HOUR));
+        assertThat(batch().orElseThrow().splitDevices()).isEqualTo(SplitDevices.NONE);
+    }
+
+    private static Reading reading(String device, long ts) {
+        return new Reading(device, ts, Map.of("temp", 20.0 + ts % 7));
     }
 
     private JournalWriter speedBegins() throws IOException {

@@ -3,6 +3,7 @@ package io.seamark.serving;
 import static java.util.Objects.requireNonNull;
 
 import io.seamark.common.device.FleetLimits;
+import io.seamark.common.generation.SplitLimits;
 import io.seamark.common.maintenance.WindowBook;
 import io.seamark.common.reading.ReadingLimits;
 import io.seamark.common.settings.SeamarkException;
@@ -84,7 +85,8 @@ public final class ServingNode implements AutoCloseable {
                     live,
                     settings.duration("seamark.serving.generation-poll"),
                     settings.numberIn("seamark.serving.load-share", 0.01, 1),
-                    limits.maxMetrics()));
+                    limits.maxMetrics(),
+                    SplitLimits.from(settings).examples()));
             api = opened.add(new Api(
                     new Services(
                             settings.string("seamark.application-id"),
@@ -102,6 +104,7 @@ public final class ServingNode implements AutoCloseable {
                             System::currentTimeMillis,
                             settings.integerIn("seamark.serving.max-points", 1, 10_000_000),
                             limits,
+                            SplitLimits.from(settings).examples(),
                             liveWithin(settings),
                             settings.duration("seamark.serving.max-staleness").toMillis()),
                     DoorLimits.from(settings)));

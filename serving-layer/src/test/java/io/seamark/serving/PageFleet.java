@@ -30,9 +30,9 @@ final class PageFleet implements AutoCloseable {
     private static final long HOUR = 3_600_000;
     static final String SICK = "pump-017";
 
-    final TestFleet fleet = new TestFleet(1);
-    final MemoryLog readings = new MemoryLog(1);
-    final MemoryLog deltas = new MemoryLog(1);
+    final TestFleet fleet = new TestFleet(2);
+    final MemoryLog readings = new MemoryLog(2);
+    final MemoryLog deltas = new MemoryLog(2);
     final Operators operators = new Operators();
     final MemoryLog alerts = new MemoryLog(1);
     final long now = System.currentTimeMillis();
@@ -52,7 +52,7 @@ final class PageFleet implements AutoCloseable {
             }
             history(device, device.equals(SICK) ? 14 * 24 : 3, baselines);
         }
-        Seam seam = new Seam(Map.of(0, fleet.end(0)));
+        Seam seam = new Seam(Map.of(0, fleet.end(0), 1, 0L));
         fleet.says(new TrainedModel(
                 "20261121T020000Z",
                 now - 24 * HOUR,
@@ -154,6 +154,13 @@ final class PageFleet implements AutoCloseable {
         fleet.add(0, new Item(SICK, "vibration", ts, daily(ts, 0.8, 0.1) + random.nextGaussian() * 0.01));
         fleet.frame(new OffsetRange(0, from, fleet.end(0)), step > 180 ? 0.91f : 0.2f, 100_000)
                 .forEach(part -> deltas.append(0, part));
+    }
+
+    /** A reading of the sick device in another partition than all before. */
+    void elsewhere(long ts) {
+        fleet.add(1, new Item(SICK, "pressure", ts, 4.2));
+        fleet.frame(new OffsetRange(1, fleet.end(1) - 1, fleet.end(1)), 0.2f, 100_000)
+                .forEach(part -> deltas.append(1, part));
     }
 
     private void alert(String id, String device, double peak, long ts, Kind kind, long offset, String metric) {

@@ -33,6 +33,9 @@ class PageTest {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final String SICK = PageFleet.SICK;
 
+    /** Guards against hangs: a slow machine takes long to draw twenty thousand rows. */
+    private static final double PATIENCE_MILLIS = 180_000;
+
     @TempDir
     Path folder;
 
@@ -75,6 +78,7 @@ class PageTest {
     private Page open(String address) {
         Page page = browser.newPage(
                 new Browser.NewPageOptions().setColorScheme(ColorScheme.DARK).setViewportSize(1440, 900));
+        page.setDefaultTimeout(PATIENCE_MILLIS);
         page.onConsoleMessage(message -> {
             if (message.type().equals("error")) {
                 errors.add(message.text());
@@ -248,6 +252,13 @@ class PageTest {
         page.waitForCondition(() -> standing.textContent().startsWith("Live"));
         page.waitForCondition(() -> !alarm.isVisible());
         assertThat(page.locator("body").getAttribute("data-stale")).isEqualTo("false");
+        Locator split = page.getByTestId("split-devices");
+        assertThat(split.isVisible()).isFalse();
+        served.elsewhere(served.now);
+        page.waitForCondition(split::isVisible);
+        assertThat(split.textContent())
+                .startsWith("1 device sends in more than one partition of the log: '" + SICK + "' (0, 1).");
+        screenshot(page, "split.png");
         someDevicesAreNotListed(page);
         page.navigate(served.node().address() + "#/device/nope");
         page.getByText("Unknown device 'nope'.").waitFor();

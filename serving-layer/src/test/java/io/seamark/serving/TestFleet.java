@@ -10,6 +10,7 @@ import io.seamark.common.frame.FrameCodec;
 import io.seamark.common.frame.Tally;
 import io.seamark.common.generation.GenerationStore;
 import io.seamark.common.generation.Manifest;
+import io.seamark.common.generation.SplitDevices;
 import io.seamark.common.generation.TrainedModel;
 import io.seamark.common.reading.LeftOutCounts;
 import io.seamark.common.seam.OffsetRange;
@@ -41,6 +42,7 @@ public final class TestFleet {
     private final List<List<Item>> partitions = new ArrayList<>();
     private TrainedModel model = TrainedModel.UNKNOWN;
     private LeftOutCounts leftOut = new LeftOutCounts();
+    private SplitDevices split = SplitDevices.NONE;
 
     public TestFleet(int partitionCount) {
         for (int i = 0; i < partitionCount; i++) {
@@ -56,6 +58,16 @@ public final class TestFleet {
     /** What the next generations and frames say of metrics left out of readings. */
     public void leavesOut(LeftOutCounts counts) {
         leftOut = counts;
+    }
+
+    /** What the next generations say of devices in several partitions. */
+    public void says(SplitDevices said) {
+        split = said;
+    }
+
+    /** Adds an empty partition. */
+    public void grow() {
+        partitions.add(new ArrayList<>());
     }
 
     public void add(int partition, Item item) {
@@ -187,7 +199,8 @@ public final class TestFleet {
                             1,
                             1,
                             files,
-                            model));
+                            model,
+                            split));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -100,6 +100,9 @@ public final class Archive {
             marks.put(Marks.REPLACED, Stretches.text(replaced));
         }
         marks.put(Marks.PROOF, MessageProof.toText(log.before(seam)));
+        marks.put(
+                Marks.PLACED_SINCE,
+                placedSince(archive).archived(log.partitions(), seam).toText());
         long lost = lost(stretches);
         if (lost > 0) {
             LOG.warn(
@@ -193,6 +196,15 @@ public final class Archive {
 
     private static LeftOutCounts leftOut(Table archive) {
         return Marks.of(archive, Marks.LEFT_OUT).map(LeftOutCounts::fromJson).orElseGet(LeftOutCounts::new);
+    }
+
+    /** From where on devices stay in their partitions. */
+    public PlacedSince placedSince() {
+        return placedSince(tables.archive());
+    }
+
+    private static PlacedSince placedSince(Table archive) {
+        return Marks.of(archive, Marks.PLACED_SINCE).map(PlacedSince::parse).orElse(PlacedSince.UNKNOWN);
     }
 
     /** Rejected messages of the log by reason, of all nights. */

@@ -51,6 +51,9 @@ public final class Marks {
     /** Of the archive: metrics left out of readings of the log, as {@link io.seamark.common.reading.LeftOutCounts} has them. */
     public static final String LEFT_OUT = "seamark.left-out";
 
+    /** Of the archive: {@link PlacedSince}. */
+    public static final String PLACED_SINCE = "seamark.placed-since";
+
     /** All marks begin so. */
     static final String PREFIX = "seamark.";
 

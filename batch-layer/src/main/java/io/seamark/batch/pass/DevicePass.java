@@ -3,9 +3,13 @@ package io.seamark.batch.pass;
 import static org.apache.spark.sql.functions.col;
 
 import io.seamark.batch.archive.Tables;
+import io.seamark.batch.spark.ByTask;
 import io.seamark.batch.spark.Rows;
+import io.seamark.common.generation.SplitDevices;
+import io.seamark.common.seam.Seam;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -24,10 +28,21 @@ public final class DevicePass {
     /** Readings of one partition: few enough to sort in memory, many enough to be worth a task. */
     private static final long PARTITION_ROWS = 1_000_000;
 
-    private final JavaRDD<byte[]> blocks;
+    private static final SplitSearch NO_SEARCH = new SplitSearch(Seam.START, Long.MAX_VALUE, 0);
 
-    private DevicePass(JavaRDD<byte[]> blocks) {
+    private final JavaRDD<byte[]> blocks;
+    private final ByTask<SplitDevices> split;
+    private final int splitExamples;
+
+    private DevicePass(JavaRDD<byte[]> blocks, ByTask<SplitDevices> split, int splitExamples) {
         this.blocks = blocks;
+        this.split = split;
+        this.splitExamples = splitExamples;
+    }
+
+    /** As {@link #over(SparkSession, long, Collection, long, SplitSearch)}, without looking for devices in several partitions. */
+    public static DevicePass over(SparkSession spark, long snapshot, Collection<LocalDate> dates, long expected) {
+        return over(spark, snapshot, dates, expected, NO_SEARCH);
     }
 
     /**
@@ -36,8 +51,10 @@ public final class DevicePass {
      * @param snapshot snapshot of the archive that is read
      * @param dates the dates to read
      * @param expected about how many readings those are
+     * @param search which devices in several partitions to look for on the way
      */
-    public static DevicePass over(SparkSession spark, long snapshot, Collection<LocalDate> dates, long expected) {
+    public static DevicePass over(
+            SparkSession spark, long snapshot, Collection<LocalDate> dates, long expected, SplitSearch search) {
         int cores = spark.sparkContext().defaultParallelism();
         int partitions = (int) Math.max(cores * 4L, Math.min(20_000, expected / PARTITION_ROWS));
         Column wanted = dates.isEmpty()
@@ -48,7 +65,8 @@ public final class DevicePass {
                         .option("snapshot-id", snapshot)
                         .table(Tables.sparkName(Tables.ARCHIVE))
                         .where(wanted),
-                partitions);
+                partitions,
+                search);
     }
 
     /**
@@ -62,22 +80,32 @@ public final class DevicePass {
                 .option("end-snapshot-id", snapshot)
                 .table(Tables.sparkName(Tables.ARCHIVE))
                 .where(col("date").isin(dates.toArray()));
-        return sorted(archived, spark.sparkContext().defaultParallelism() * 4);
+        return sorted(archived, spark.sparkContext().defaultParallelism() * 4, NO_SEARCH);
     }
 
-    private static DevicePass sorted(Dataset<Row> archived, int partitions) {
+    private static DevicePass sorted(Dataset<Row> archived, int partitions, SplitSearch search) {
         Dataset<Row> readings = archived.select("device", "ts", "source_partition", "source_offset", "metrics")
                 .repartition(partitions, col("device"));
         StructType schema = readings.schema();
+        ByTask<SplitDevices> split = new ByTask<>();
+        archived.sparkSession().sparkContext().register(split, "devices in several partitions");
         JavaRDD<byte[]> blocks = Rows.toInternal(readings)
-                .mapPartitions(rows -> new ReadingBlocks(ReadingOrder.sorted(rows, schema)))
+                .mapPartitionsWithIndex(
+                        (task, rows) -> new ReadingBlocks(search.over(
+                                ReadingOrder.sorted(rows, schema), ofTask -> split.add(Map.of(task, ofTask)))),
+                        true)
                 .persist(StorageLevel.MEMORY_AND_DISK());
-        return new DevicePass(blocks);
+        return new DevicePass(blocks, split, search.examples());
     }
 
     /** The sorted readings, packed; see {@link ReadingCursor}. */
     public JavaRDD<byte[]> blocks() {
         return blocks;
+    }
+
+    /** The devices in several partitions, of the blocks that have been used: of all of them where each was. */
+    public SplitDevices splitDevices() {
+        return split.value().stream().reduce(SplitDevices.NONE, (one, other) -> one.plus(other, splitExamples));
     }
 
     /** Forgets the blocks that are kept. */

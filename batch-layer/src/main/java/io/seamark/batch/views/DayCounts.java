@@ -50,6 +50,13 @@ final class DayCounts implements Serializable {
         return last;
     }
 
+    /** The sums of all these. */
+    static DayCounts sum(Iterable<DayCounts> all) {
+        DayCounts sum = new DayCounts();
+        all.forEach(sum::add);
+        return sum;
+    }
+
     void add(DayCounts other) {
         other.byDay.forEach((day, count) -> add(day, count.accepted, count.duplicates, count.imported));
     }

@@ -8,6 +8,7 @@ import io.seamark.batch.archive.Tables;
 import io.seamark.batch.archive.Writes;
 import io.seamark.batch.pass.DevicePass;
 import io.seamark.batch.pass.ReadingCursor;
+import io.seamark.batch.spark.ByTask;
 import io.seamark.batch.spark.Rows;
 import io.seamark.common.fault.KillPoint;
 import java.time.LocalDate;
@@ -109,11 +110,11 @@ public final class HourlyViews {
             if (!hourly.isBehind() || hourly.isEmpty()) {
                 fold.rows.count(); // nobody has asked for the rows yet, and the counts come with them
             }
-            DayCounts days = fold.counts.value();
+            DayCounts days = DayCounts.sum(fold.counts.value());
             if (!counts.addedTo().isEmpty()) {
                 Fold late = fold(late(counts), counts.addedTo());
                 late.rows.count();
-                days.add(late.counts.value());
+                days.add(DayCounts.sum(late.counts.value()));
                 days.add(countsOf(counts.addedTo()));
             }
             replace(spark.createDataFrame(rows(days), COUNTS_SCHEMA), Tables.DAILY_COUNTS, counts);
@@ -122,14 +123,14 @@ public final class HourlyViews {
     }
 
     /** Hourly rows of some days; the counts are there once all rows have been asked for. */
-    private record Fold(JavaRDD<InternalRow> rows, CountsByTask counts) {}
+    private record Fold(JavaRDD<InternalRow> rows, ByTask<DayCounts> counts) {}
 
     private Fold fold(DevicePass pass, Collection<LocalDate> of) {
         int[] days = of.stream()
                 .mapToInt(date -> Math.toIntExact(date.toEpochDay()))
                 .sorted()
                 .toArray();
-        CountsByTask byTask = new CountsByTask();
+        ByTask<DayCounts> byTask = new ByTask<>();
         spark.sparkContext().register(byTask, "counts by day");
         JavaRDD<InternalRow> rows = pass.blocks().mapPartitions(readings -> {
             int partition = TaskContext.getPartitionId();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seamark.batch.pass.ReadingBlocks;
 import io.seamark.batch.pass.ReadingCursor;
+import io.seamark.batch.spark.ByTask;
 import io.seamark.batch.spark.Rows;
 import io.seamark.common.summary.Hour;
 import io.seamark.common.summary.Summary;
@@ -130,11 +131,12 @@ class HourlyFoldTest {
     void countsOfATaskThatRanTwiceCountOnce() {
         DayCounts counts = new DayCounts();
         counts.accept(3, false);
-        CountsByTask first = new CountsByTask();
+        ByTask<DayCounts> first = new ByTask<>();
         first.add(Map.of(0, counts));
-        CountsByTask second = new CountsByTask();
+        ByTask<DayCounts> second = new ByTask<>();
         second.add(Map.of(0, counts));
         first.merge(second);
-        first.value().forEach((day, count) -> assertThat(count.accepted()).isEqualTo(1));
+        DayCounts.sum(first.value())
+                .forEach((day, count) -> assertThat(count.accepted()).isEqualTo(1));
     }
 }

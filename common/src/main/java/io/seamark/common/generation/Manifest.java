@@ -26,6 +26,8 @@ import java.util.TreeMap;
  * @param modelBuckets how many model files there are; a device is in the file of its Kafka partition for this count
  * @param files every file of the generation
  * @param model where its models come from; {@link TrainedModel#UNKNOWN} in manifests from before they were compared
+ * @param splitDevices devices that sent in several partitions of the log lately, as {@link SplitLimits} says;
+ *     {@link SplitDevices#NONE} in manifests from before they were counted
  */
 public record Manifest(
         int formatVersion,
@@ -41,7 +43,8 @@ public record Manifest(
         long devices,
         int modelBuckets,
         List<File> files,
-        TrainedModel model) {
+        TrainedModel model,
+        SplitDevices splitDevices) {
 
     /** The version that this code writes and reads. */
     public static final int FORMAT_VERSION = 1;
@@ -53,6 +56,7 @@ public record Manifest(
         leftOut = leftOut == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(leftOut));
         files = List.copyOf(files);
         model = model == null ? TrainedModel.UNKNOWN : model; // Gson's word for a field that is not there
+        splitDevices = splitDevices == null ? SplitDevices.NONE : splitDevices;
     }
 
     /** A manifest that does not say where its models come from. */
@@ -114,7 +118,8 @@ public record Manifest(
                 devices,
                 modelBuckets,
                 files,
-                model);
+                model,
+                SplitDevices.NONE);
     }
 
     /** What a file of a generation holds. */

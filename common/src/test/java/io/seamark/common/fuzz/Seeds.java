@@ -20,6 +20,7 @@ import io.seamark.common.frame.Tally;
 import io.seamark.common.generation.Manifest;
 import io.seamark.common.generation.ManifestCodec;
 import io.seamark.common.generation.Measured;
+import io.seamark.common.generation.SplitDevices;
 import io.seamark.common.generation.TrainedModel;
 import io.seamark.common.generation.Trial;
 import io.seamark.common.maintenance.WindowSet;
@@ -187,6 +188,7 @@ public final class Seeds {
                 198,
                 1,
                 Map.of("MALFORMED_JSON", 1L),
+                Map.of("state", Map.of("TEXT", 12L)),
                 7,
                 2,
                 2,
@@ -206,7 +208,8 @@ public final class Seeds {
                                 500,
                                 720_000,
                                 60,
-                                List.of("The fleet has drifted."))));
+                                List.of("The fleet has drifted."))),
+                new SplitDevices(1, List.of(new SplitDevices.Example("pump-17", List.of(0, 1)))));
     }
 
     public static List<byte[]> manifests() {

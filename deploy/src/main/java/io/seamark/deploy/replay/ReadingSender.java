@@ -88,11 +88,20 @@ public final class ReadingSender implements AutoCloseable {
     }
 
     /** Sends one message that may lack its key or its value; blocks while the buffer is full. */
-    @SuppressWarnings("FutureReturnValueIgnored") // The callback hears of every outcome.
     public void send(Optional<byte[]> key, Optional<byte[]> value) {
+        send(new ProducerRecord<>(topic, key.orElse(null), value.orElse(null)));
+    }
+
+    /** Sends one message to a partition, whatever its key; blocks while the buffer is full. */
+    public void send(int partition, byte[] key, byte[] value) {
+        send(new ProducerRecord<>(topic, partition, key, value));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback hears of every outcome.
+    private void send(ProducerRecord<byte[], byte[]> message) {
         sent.incrementAndGet();
         try {
-            producer.send(new ProducerRecord<>(topic, key.orElse(null), value.orElse(null)), outcome);
+            producer.send(message, outcome);
         } catch (TimeoutException e) {
             // A full buffer is reported here and not to the callback.
             fail(e);

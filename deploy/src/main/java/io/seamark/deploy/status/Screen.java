@@ -65,6 +65,9 @@ final class Screen {
         Trial trial = current.model().trial();
         line("", "%s", trial.said());
         trial.warnings().forEach(warning -> line("", "%s", warning));
+        if (status.serving().isEmpty() && current.splitDevices().count() > 0) {
+            line("", "%s", current.splitDevices().message());
+        }
     }
 
     private void journal(SystemStatus status, long now) {
@@ -112,6 +115,7 @@ final class Screen {
                     "readings of devices beyond fleet.max-devices: %d (measured, but not scored)",
                     serving.unwatched());
         }
+        serving.splitDevices().ifPresent(each -> line("", "%s", each));
         serving.leftOut().ifPresent(each -> line("", "values left out of readings, as they are no numbers: %s", each));
     }
 

@@ -106,6 +106,14 @@ record ServingStatus(URI address, JsonObject answer) {
         return Optional.of(more > 0 ? shown + ", and " + more + " more metrics (GET /v1/status)" : shown);
     }
 
+    /** What it says of devices whose messages come in several partitions; empty if there are none. */
+    Optional<String> splitDevices() {
+        JsonObject split = answer.getAsJsonObject("splitDevices");
+        return split == null || split.get("count").getAsLong() == 0
+                ? Optional.empty()
+                : Optional.of(split.get("message").getAsString());
+    }
+
     /** How many times of devices the memory of repeats had no room for, in the speed view. */
     long forgotten() {
         return answer.has("tally")

@@ -2,6 +2,7 @@ package io.seamark.deploy.status;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.seamark.common.generation.SplitDevices;
 import io.seamark.common.seam.Seam;
 import io.seamark.deploy.JsonText;
 import io.seamark.deploy.stack.DaemonStatus;
@@ -38,6 +39,10 @@ final class StatusJson {
             JsonArray warnings = new JsonArray();
             current.model().trial().warnings().forEach(warnings::add);
             generation.add("warnings", warnings);
+            generation.addProperty("split_devices", current.splitDevices().count());
+            JsonArray examples = new JsonArray();
+            current.splitDevices().examples().forEach(each -> examples.add(example(each)));
+            generation.add("split_device_examples", examples);
             out.add("generation", generation);
         });
         status.journal().ifPresent(found -> {
@@ -62,6 +67,15 @@ final class StatusJson {
             out.add("serving", serving);
         });
         return JsonText.of(out);
+    }
+
+    private static JsonObject example(SplitDevices.Example split) {
+        JsonArray partitions = new JsonArray();
+        split.partitions().forEach(partitions::add);
+        JsonObject example = new JsonObject();
+        example.addProperty("device", split.device());
+        example.add("partitions", partitions);
+        return example;
     }
 
     private static JsonObject daemon(DaemonStatus status) {

@@ -149,6 +149,62 @@ class LogTroubleIT {
         }
     }
 
+    @Test
+    void devicesArePlacedByTheProducerAndTheOneInTwoPartitionsIsCountedAndNamed() throws Exception {
+        int partitions = 4;
+        try (OwnFleet fleet = new OwnFleet(seamark.configuration(), dir, "assigned", partitions)) {
+            int split = fleet.size() - 1;
+            int silent = 1;
+            fleet.placing((device, minute) -> (device + (device == split ? minute % 2 : 0)) % partitions);
+            fleet.send(0, 120);
+            assertThat(fleet.run("batch")).contains("1 device sends in more than one partition");
+            Program speed = fleet.startSpeed();
+            ServingClient serving = fleet.serve();
+            assertSplit(serving, fleet.device(split), 0);
+            fleet.send(120, 125);
+            fleet.deviate(125, 130, IntStream.range(0, fleet.size()).boxed().collect(Collectors.toSet()));
+            List<String> all =
+                    IntStream.range(0, fleet.size()).mapToObj(fleet::device).toList();
+            Fixture.eventually(STOP, () -> assertThat(
+                            alertsOf(serving, alert -> !detector(alert).matches("unseen|silent|storm")))
+                    .containsAll(all));
+            assertThat(alertsOf(serving, alert -> detector(alert).equals("unseen")))
+                    .as("devices without a model")
+                    .isEmpty();
+            fleet.awaitServed(serving, speed, 0);
+            assertSplit(serving, fleet.device(split), 1);
+
+            // States come back to where the producer puts their devices.
+            assertThat(speed.stop(STOP)).isTrue();
+            speed = fleet.startSpeed("speed.recovery=journal");
+            fleet.send(130, 160, silent);
+            Fixture.eventually(STOP, () -> assertThat(
+                            alertsOf(serving, alert -> detector(alert).equals("silent")))
+                    .contains(fleet.device(silent)));
+            fleet.awaitServed(serving, speed, 0);
+            fleet.assertVerified(serving);
+            assertThat(fleet.run("status"))
+                    .contains("1 device sends in more than one partition of the log: '" + fleet.device(split)
+                            + "' (0, 3)");
+            fleet.run("batch");
+            fleet.awaitGeneration(serving, 2);
+            assertSplit(serving, fleet.device(split), 0);
+            fleet.assertTally(serving, 0);
+            fleet.assertVerified(serving);
+        }
+    }
+
+    /** One device is counted, by the batch run, and by the serving layer if it has sent since. */
+    private static void assertSplit(ServingClient serving, String device, int live) {
+        Fixture.eventually(STOP, () -> {
+            JsonObject split = Fixture.status(serving).getAsJsonObject("splitDevices");
+            assertThat(split.get("count").getAsInt()).isEqualTo(1);
+            assertThat(split.get("inGeneration").getAsInt()).isEqualTo(1);
+            assertThat(split.get("live").getAsInt()).isEqualTo(live);
+            assertThat(split.get("examples")).hasToString("[{\"device\":\"" + device + "\",\"partitions\":[0,3]}]");
+        });
+    }
+
     private static String detector(JsonObject alert) {
         return alert.get("detector").getAsString();
     }

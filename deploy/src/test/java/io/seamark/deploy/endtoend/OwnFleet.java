@@ -77,6 +77,7 @@ final class OwnFleet implements AutoCloseable {
     private final Deque<Program> programs = new ArrayDeque<>();
     private final Fleet devices = new Fleet(11, 12, Duration.ofMinutes(1));
     private Map<String, String> producer = Map.of();
+    private Optional<Placing> placing = Optional.empty();
     private final Admin admin;
     private long sent;
     private long readings;
@@ -116,6 +117,17 @@ final class OwnFleet implements AutoCloseable {
     OwnFleet with(String key, String value) {
         settings.put(key, value);
         return this;
+    }
+
+    /** Sends each reading to the partition that this names from now on, instead of by its key. */
+    OwnFleet placing(Placing rule) {
+        placing = Optional.of(rule);
+        return this;
+    }
+
+    /** Names the partition of a reading, by the number of its device and its minute. */
+    interface Placing {
+        int partition(int device, int minute);
     }
 
     /** How many devices there are. */
@@ -244,11 +256,11 @@ final class OwnFleet implements AutoCloseable {
                         continue;
                     }
                     Reading reading = reading(device, minute);
-                    send(sender, reading);
+                    send(sender, reading, device, minute);
                     readings++;
                     int number = minute * devices.devices().size() + device;
                     if (number % 10 == 0) {
-                        send(sender, reading);
+                        send(sender, reading, device, minute);
                         repeats++;
                     }
                     if (number % 20 == 0) {
@@ -287,7 +299,7 @@ final class OwnFleet implements AutoCloseable {
                     if (deviating.contains(device)) {
                         far.replaceAll((metric, value) -> 3 * value + 100);
                     }
-                    send(sender, new Reading(reading.device(), reading.ts(), far));
+                    send(sender, new Reading(reading.device(), reading.ts(), far), device, minute);
                     readings++;
                 }
             }
@@ -305,7 +317,7 @@ final class OwnFleet implements AutoCloseable {
         try (ReadingSender sender = new ReadingSender(bootstrapServers(), topic("readings"), producer)) {
             for (int minute = from; minute < until; minute++) {
                 for (int device = 0; device < devices.devices().size(); device++) {
-                    send(sender, reading(device, minute));
+                    send(sender, reading(device, minute), device, minute);
                     repeats++;
                 }
             }
@@ -317,8 +329,14 @@ final class OwnFleet implements AutoCloseable {
         return devices.reading(devices.devices().get(device), BEGIN + minute * MINUTE, FaultPlan.none());
     }
 
-    private static void send(ReadingSender sender, Reading reading) {
-        sender.send(reading.device().getBytes(UTF_8), ReadingEncoder.toJson(reading));
+    private void send(ReadingSender sender, Reading reading, int device, int minute) {
+        byte[] key = reading.device().getBytes(UTF_8);
+        byte[] value = ReadingEncoder.toJson(reading);
+        if (placing.isPresent()) {
+            sender.send(placing.get().partition(device, minute), key, value);
+        } else {
+            sender.send(key, value);
+        }
     }
 
     private void finish(ReadingSender sender) {
@@ -339,7 +357,7 @@ final class OwnFleet implements AutoCloseable {
         for (String each : more) {
             arguments.addAll(List.of("--set", each));
         }
-        if (!program.equals("serve")) {
+        if (Set.of("batch", "speed").contains(program)) {
             arguments.addAll(List.of("--master", "local[2]"));
         }
         Program started = Program.start(Home.find(), program, dir.resolve("logs-" + programs.size()), "1g", arguments);

@@ -136,6 +136,10 @@ class StatusCommandTest {
         assertThat(leftOut.out())
                 .contains("as they are no numbers: 'state' 15 TEXT, of other names 5 NOT_FINITE, 'axes' 2 ARRAY")
                 .contains("times of devices forgotten for want of room: 7");
+        Run split = serving("{\"applied\":{\"0\":6},\"gaps\":[],\"ready\":true,\"splitDevices\":{\"count\":1,"
+                + "\"message\":\"1 device sends in more than one partition of the log: 'pump' (0, 1).\"}}");
+        assertThat(split.exitCode()).as("what is no fault of the system").isZero();
+        assertThat(split.out()).contains("1 device sends in more than one partition of the log: 'pump' (0, 1).");
         Run gone = run("status", "--serving", "http://127.0.0.1:1");
         assertThat(gone.exitCode()).isEqualTo(1);
         assertThat(gone.out()).contains("The serving layer at http://127.0.0.1:1 does not answer");

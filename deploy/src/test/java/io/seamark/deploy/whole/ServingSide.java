@@ -93,7 +93,7 @@ final class ServingSide implements AutoCloseable {
         if (without.contains(Part.SEAM_RULE)) {
             seam = Seam.START; // all deltas there are, whatever the batch view has
         }
-        SpeedFold fold = new SpeedFold(db, families, seam, manifest.isPresent(), deltas, part -> {}, 500);
+        SpeedFold fold = new SpeedFold(db, families, seam, manifest.isPresent(), deltas, part -> {}, 500, 10);
         View view = new View(manifest, families, fold, new LogFollower("deltas", deltas, fold));
         return new Following(view, positions(fold));
     }

@@ -35,6 +35,7 @@ final class FoldBuffer {
     private final ServingDb db;
     private final Families families;
     private final int maxMetrics;
+    private final SplitBook split;
     private final Map<Key, Summary> summaries = new HashMap<>();
     private final Map<Key, DeviceMark> marks = new HashMap<>();
     private final Set<Key> changedSummaries = new HashSet<>();
@@ -69,13 +70,15 @@ final class FoldBuffer {
         }
     }
 
-    FoldBuffer(ServingDb db, Families families, int maxMetrics) {
+    FoldBuffer(ServingDb db, Families families, int maxMetrics, SplitBook split) {
         this.maxMetrics = maxMetrics;
         this.db = requireNonNull(db, "db");
         this.families = requireNonNull(families, "families");
+        this.split = requireNonNull(split, "split");
     }
 
-    void fold(DeviceDelta device) {
+    /** @param partition of the log that the readings came from */
+    void fold(DeviceDelta device, int partition) {
         Key id = new Key(device.device().getBytes(UTF_8));
         List<String> added =
                 device.metrics().stream().map(MetricDelta::metric).distinct().toList();
@@ -84,7 +87,8 @@ final class FoldBuffer {
             mark = stored(families.devices(), id).map(DeviceMark::fromBytes).orElse(DeviceMark.NONE);
             names += mark.metrics().size();
         }
-        DeviceMark next = mark.with(device.lastTs(), device.score(), added, maxMetrics);
+        DeviceMark next = mark.with(device.lastTs(), device.score(), added, maxMetrics)
+                .placed(split.place(device.device(), mark.placement(), partition));
         names += next.metrics().size() - mark.metrics().size();
         marks.put(id, next);
         changedMarks.add(id);

@@ -10,6 +10,7 @@ import io.seamark.common.frame.FrameAssembler;
 import io.seamark.common.frame.FrameCodec;
 import io.seamark.common.frame.FramePart;
 import io.seamark.common.frame.Tally;
+import io.seamark.common.generation.SplitDevices;
 import io.seamark.common.journal.MessageProof;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
@@ -51,6 +52,7 @@ public final class SpeedFold implements Folder {
     private final FrameSearch search;
     private final FoldListener listener;
 
+    private final SplitBook split;
     private final FoldBuffer buffer;
     private final GapBook gaps = new GapBook();
     private final Set<Integer> begunBySearch = new HashSet<>();
@@ -66,6 +68,7 @@ public final class SpeedFold implements Folder {
     private boolean changed;
 
     private volatile FoldState committed;
+    private volatile SplitDevices splitDevices = SplitDevices.NONE;
     private final AtomicLong framesApplied = new AtomicLong();
     private final AtomicLong corrupt = new AtomicLong();
 
@@ -74,6 +77,7 @@ public final class SpeedFold implements Folder {
      * @param originKnown false before the first generation: then each partition begins where its first frame does
      * @param deltas where the frames come from
      * @param maxMetrics names of metrics that the list of devices has of one
+     * @param splitExamples how many of the devices in several partitions are named
      */
     public SpeedFold(
             ServingDb db,
@@ -82,14 +86,16 @@ public final class SpeedFold implements Folder {
             boolean originKnown,
             Log deltas,
             FoldListener listener,
-            int maxMetrics) {
+            int maxMetrics,
+            int splitExamples) {
         this.db = requireNonNull(db, "db");
         this.families = requireNonNull(families, "families");
         this.seam = requireNonNull(seam, "seam");
         this.originKnown = originKnown;
         this.search = new FrameSearch(deltas);
         this.listener = requireNonNull(listener, "listener");
-        this.buffer = new FoldBuffer(db, families, maxMetrics);
+        this.split = new SplitBook(splitExamples);
+        this.buffer = new FoldBuffer(db, families, maxMetrics, split);
         this.assembler = new FrameAssembler(seam);
         this.committed = FoldState.at(seam);
         reload("");
@@ -100,6 +106,8 @@ public final class SpeedFold implements Folder {
         FoldState state =
                 db.get(MetaKeys.fold(families.id())).map(FoldState::fromBytes).orElse(FoldState.at(seam));
         buffer.clear();
+        split.reload(db.get(MetaKeys.foldSplit(families.id())), state.applied());
+        splitDevices = split.found();
         last.clear();
         proofs = db.get(MetaKeys.foldProofs(families.id()))
                 .map(bytes -> MessageProof.parse(new String(bytes, US_ASCII)))
@@ -189,9 +197,10 @@ public final class SpeedFold implements Folder {
 
     private OptionalLong fold(LogMessage message, List<FramePart> parts) {
         OffsetRange range = parts.get(0).range();
+        split.frame(range.partition());
         for (FramePart part : parts) {
             for (DeviceDelta device : part.devices()) {
-                buffer.fold(device);
+                buffer.fold(device, range.partition());
                 for (MetricDelta metric : device.metrics()) {
                     oldestHour = Math.min(oldestHour, metric.hour());
                 }
@@ -254,11 +263,16 @@ public final class SpeedFold implements Folder {
                     db.meta(),
                     MetaKeys.foldProofs(families.id()),
                     MessageProof.toText(proofs).getBytes(US_ASCII));
+            if (split.isChanged()) {
+                batch.put(db.meta(), MetaKeys.foldSplit(families.id()), split.toBytes());
+            }
             db.write("write the speed view", batch, false);
         } catch (RocksDBException e) {
             throw ServingDb.failed("write the speed view", e);
         }
         buffer.written();
+        split.written();
+        splitDevices = split.found();
         changed = false;
         committed = state;
     }
@@ -266,6 +280,11 @@ public final class SpeedFold implements Folder {
     /** What has been committed last. */
     public FoldState state() {
         return committed;
+    }
+
+    /** Devices whose deltas beyond the seam come from several partitions, of what has been committed last. */
+    public SplitDevices splitDevices() {
+        return splitDevices;
     }
 
     /** Stretches that are missing now, by partition. */

@@ -44,6 +44,7 @@ public final class GenerationLoader implements AutoCloseable {
     private final Duration interval;
     private final double loadShare;
     private final int maxMetrics;
+    private final int splitExamples;
     private final GenerationImport imports;
     private final GenerationCatalogue catalogue = new GenerationCatalogue();
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -58,6 +59,7 @@ public final class GenerationLoader implements AutoCloseable {
      * @param interval how often the pointer is read
      * @param loadShare of one processor, in (0, 1], for loading a generation while another one answers
      * @param maxMetrics names of metrics that the list of devices has of one
+     * @param splitExamples how many devices in several partitions are named
      */
     public GenerationLoader(
             ServingDb db,
@@ -67,7 +69,8 @@ public final class GenerationLoader implements AutoCloseable {
             FoldListener listener,
             Duration interval,
             double loadShare,
-            int maxMetrics) {
+            int maxMetrics,
+            int splitExamples) {
         this.db = requireNonNull(db, "db");
         this.views = requireNonNull(views, "views");
         this.opener = requireNonNull(opener, "opener");
@@ -77,6 +80,7 @@ public final class GenerationLoader implements AutoCloseable {
         this.loadShare = loadShare;
         this.maxMetrics = maxMetrics;
         this.imports = new GenerationImport(db, maxMetrics);
+        this.splitExamples = splitExamples;
         thread.setDaemon(true);
     }
 
@@ -230,7 +234,8 @@ public final class GenerationLoader implements AutoCloseable {
 
     private View view(Optional<Manifest> manifest, Families families) {
         Seam seam = manifest.map(Manifest::seam).orElse(Seam.START);
-        SpeedFold fold = new SpeedFold(db, families, seam, manifest.isPresent(), deltas, listener, maxMetrics);
+        SpeedFold fold = new SpeedFold(
+                db, families, seam, manifest.isPresent(), deltas, listener, maxMetrics, splitExamples);
         String name = manifest.isPresent() ? "deltas beyond " + families.id() : "deltas";
         return new View(manifest, families, fold, new LogFollower(name, deltas, fold));
     }

@@ -68,6 +68,9 @@ final class Metrics {
                 "seamark.serving.readings.unwatched",
                 "Readings of devices beyond fleet.max-devices: measured, but not scored; in the speed view",
                 view -> view.fold().state().tally().unwatched());
+                "seamark.serving.devices.split",
+                "Devices whose messages come in more than one partition, at least",
+                view -> SplitAnswer.of(view, services.splitExamples()).count());
         for (LeftOutReason reason : LeftOutReason.values()) {
             Gauge.builder("seamark.serving.metrics.left.out", this, metrics -> metrics.leftOut(reason))
                     .description("Metrics left out of readings, as they are no numbers")

@@ -28,6 +28,7 @@ import java.util.function.LongSupplier;
  * @param clock epoch milliseconds
  * @param maxPoints most points of one answer
  * @param limits how many metrics of a device are listed at a time
+ * @param splitExamples how many devices in several partitions are named
  * @param liveWithinMillis how long readings may wait before answers do not count as live
  * @param maxStalenessMillis how stale answers may be before the server is not ready
  */
@@ -47,6 +48,7 @@ public record Services(
         LongSupplier clock,
         int maxPoints,
         FleetLimits limits,
+        int splitExamples,
         long liveWithinMillis,
         long maxStalenessMillis) {
 

@@ -79,6 +79,7 @@ final class StatusResource {
             long gapsSeen,
             long corruptMessages,
             List<String> alarms,
+            SplitAnswer splitDevices,
             double readingsPerSecond,
             long devices,
             Alerts alerts,
@@ -133,6 +134,7 @@ final class StatusResource {
                     fold.gapsSeen(),
                     fold.corrupt(),
                     alarms(view, state, devices, gaps),
+                    SplitAnswer.of(view, services.splitExamples()),
                     services.rate().perSecond(),
                     devices.all(),
                     new Alerts(

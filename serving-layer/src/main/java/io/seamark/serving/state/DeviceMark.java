@@ -18,13 +18,14 @@ import java.util.TreeSet;
  * @param metrics names of its metrics: of the view's the ones with the most hours, then those that came first, as many as
  *     {@code fleet.max-metrics} has room for
  * @param more whether it has more metrics than these
+ * @param placement where its deltas came from
  */
-public record DeviceMark(long lastTs, float score, SortedSet<String> metrics, boolean more) {
+public record DeviceMark(long lastTs, float score, SortedSet<String> metrics, boolean more, Placement placement) {
 
     /** Of a device of which nothing is known yet. */
-    public static final DeviceMark NONE = new DeviceMark(0, 0, Collections.emptySortedSet(), false);
+    public static final DeviceMark NONE = new DeviceMark(0, 0, Collections.emptySortedSet(), false, Placement.NONE);
 
-    /** Ends the stored form of a device with more metrics: no name ends with it, as none has control characters. */
+    /** Ends the stored form of a device with more metrics. No other form does: one with a placement ends with 0, and no name with it. */
     private static final byte MORE = 1;
 
     public DeviceMark {
@@ -42,7 +43,7 @@ public record DeviceMark(long lastTs, float score, SortedSet<String> metrics, bo
             // Spares the copy: nearly every frame brings known metrics only.
             return ts <= lastTs && newScore == score
                     ? this
-                    : new DeviceMark(Math.max(ts, lastTs), newScore, metrics, more);
+                    : new DeviceMark(Math.max(ts, lastTs), newScore, metrics, more, placement);
         }
         TreeSet<String> all = new TreeSet<>(metrics);
         boolean left = more;
@@ -53,7 +54,17 @@ public record DeviceMark(long lastTs, float score, SortedSet<String> metrics, bo
                 left |= !all.contains(name);
             }
         }
-        return new DeviceMark(Math.max(ts, lastTs), newScore, all, left);
+        return new DeviceMark(Math.max(ts, lastTs), newScore, all, left, placement);
+    }
+
+    /** A mark of a device of which no delta has come. */
+    public DeviceMark(long lastTs, float score, SortedSet<String> metrics, boolean more) {
+        this(lastTs, score, metrics, more, Placement.NONE);
+    }
+
+    /** This mark with another placement. */
+    public DeviceMark placed(Placement now) {
+        return now.equals(placement) ? this : new DeviceMark(lastTs, score, metrics, more, now);
     }
 
     /** Whether a stored form is of a device with more metrics than it names. */
@@ -65,7 +76,10 @@ public record DeviceMark(long lastTs, float score, SortedSet<String> metrics, bo
     public byte[] toBytes() {
         ByteWriter out = new ByteWriter(64).zigzag(lastTs).f32(score).varint(metrics.size());
         metrics.forEach(out::text);
-        return (more ? out.u8(MORE) : out).toBytes();
+        if (placement.width() > 0) {
+            placement.write(out);
+        }
+        return (more || placement.width() > 0 ? out.u8(more ? MORE : 0) : out).toBytes();
     }
 
     /**
@@ -82,11 +96,12 @@ public record DeviceMark(long lastTs, float score, SortedSet<String> metrics, bo
         for (int i = 0; i < count; i++) {
             metrics.add(in.text());
         }
-        boolean more = in.remaining() == 1;
-        if (more && in.u8() != MORE || in.remaining() != 0 || !Float.isFinite(score)) {
+        Placement placement = in.remaining() > 1 ? Placement.read(in) : Placement.NONE;
+        int flag = in.remaining() > 0 ? in.u8() : 0;
+        if (flag != 0 && flag != MORE || in.remaining() != 0 || !Float.isFinite(score)) {
             throw new CorruptDataException(
                     "no mark of a device: score " + score + ", " + in.remaining() + " bytes too many");
         }
-        return new DeviceMark(lastTs, score, new TreeSet<>(metrics), more);
+        return new DeviceMark(lastTs, score, new TreeSet<>(metrics), flag == MORE, placement);
     }
 }

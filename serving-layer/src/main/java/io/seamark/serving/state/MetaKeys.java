@@ -27,6 +27,11 @@ public final class MetaKeys {
         return bytes("fold-proofs/" + id);
     }
 
+    /** Devices in several partitions, as the fold beyond a generation's seam has seen them. */
+    public static byte[] foldSplit(String id) {
+        return bytes("fold-split/" + id);
+    }
+
     /** The last message of {@code alerts} that was taken, and so the offset from which to go on, by partition. */
     public static byte[] alerts(int partition) {
         return bytes("alerts/" + partition);

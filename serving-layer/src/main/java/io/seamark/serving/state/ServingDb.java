@@ -180,6 +180,7 @@ public final class ServingDb implements AutoCloseable {
             rocks.delete(meta(), durably, MetaKeys.loaded(id));
             rocks.delete(meta(), durably, MetaKeys.fold(id));
             rocks.delete(meta(), durably, MetaKeys.foldProofs(id));
+            rocks.delete(meta(), durably, MetaKeys.foldSplit(id));
             for (String kind : KINDS) {
                 ColumnFamilyHandle handle = handles.get(kind + id);
                 if (handle != null) {

@@ -56,8 +56,10 @@ class StateFuzzTest {
 
     @Test
     void deviceMarks() throws Exception {
-        DeviceMark mark = new DeviceMark(1_700_000_000_000L, 0.75f, new TreeSet<>(List.of("rpm", "temp")), false);
-        Fuzz.Fates fates = Fuzz.binary("the mark of a device", List.of(mark.toBytes()))
+        DeviceMark mark = new DeviceMark(1_700_000_000_000L, 0.75f, new TreeSet<>(List.of("rpm", "temp")), true);
+        DeviceMark placed = mark.placed(new Placement(3, List.of(2, 0)));
+        assertThat(DeviceMark.fromBytes(placed.toBytes())).isEqualTo(placed);
+        Fuzz.Fates fates = Fuzz.binary("the mark of a device", List.of(mark.toBytes(), placed.toBytes()))
                 .run(300_000, LIMIT, () -> input -> {
                     DeviceMark read = DeviceMark.fromBytes(input);
                     assertThat(DeviceMark.fromBytes(read.toBytes())).isEqualTo(read);
