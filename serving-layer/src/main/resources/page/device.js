@@ -87,7 +87,8 @@ function describe(device) {
   described = device;
   const source = device.baselineSource === null ? 'no baseline yet'
     : device.baselineSource === 'own' ? 'baseline from its own history' : `baseline from similar devices (${device.baselineSource.replace(/^cluster-/, 'group ')})`;
-  host.querySelector('.head p.line').textContent = `last reading ${ago(device.lastTs, now())} · ${source} · anomaly score ${device.score.toFixed(2)}`;
+  const retired = device.retired ? `retired ${ago(device.retired.at, now())}${device.retired.sentSince ? ', has sent since' : ''} · ` : '';
+  host.querySelector('.head p.line').textContent = `${retired}last reading ${ago(device.lastTs, now())} · ${source} · anomaly score ${device.score.toFixed(2)}`;
   device.metrics.forEach(metric => {
     const value = chartOf(metric.name).parentElement.querySelector('.now');
     const band = pictures.get(metric.name).band.at(-1);

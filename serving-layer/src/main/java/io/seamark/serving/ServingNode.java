@@ -6,6 +6,7 @@ import io.seamark.common.device.FleetLimits;
 import io.seamark.common.generation.SplitLimits;
 import io.seamark.common.maintenance.WindowBook;
 import io.seamark.common.reading.ReadingLimits;
+import io.seamark.common.registry.RetirementBook;
 import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.store.Store;
@@ -74,7 +75,7 @@ public final class ServingNode implements AutoCloseable {
             ReadingsWatch readings = opened.add(
                     new ReadingsWatch(topics.readings(), () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime())));
             AlertBook book = new AlertBook(db, settings.integerIn("seamark.serving.max-alerts", 1, 10_000_000));
-            Said said = opened.add(new Said(topics, book, WindowBook.from(settings)));
+            Said said = opened.add(new Said(topics, book, WindowBook.from(settings), RetirementBook.from(settings)));
             LogFollower alertFollower =
                     opened.add(new LogFollower("alerts", topics.alerts(), new AlertFolder(db, book)));
             loader = opened.add(new GenerationLoader(

@@ -71,7 +71,7 @@ class AttackTest {
                 .with(more);
         node = new ServingNode(
                 settings,
-                new Topics(log, new MemoryLog(1), new MemoryLog(1), operators.labels, operators.maintenance),
+                new Topics(log, new MemoryLog(1), new MemoryLog(1), operators.labels, operators.maintenance, operators.retired),
                 (messages, timestamp) -> sent.addAll(messages),
                 operators);
     }

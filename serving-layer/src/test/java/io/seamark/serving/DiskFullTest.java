@@ -72,7 +72,7 @@ class DiskFullTest {
     private void start() {
         node = new ServingNode(
                 settings(),
-                new Topics(readings, deltas, alerts, operators.labels, operators.maintenance),
+                new Topics(readings, deltas, alerts, operators.labels, operators.maintenance, operators.retired),
                 (messages, timestamp) -> {},
                 operators);
     }

@@ -144,7 +144,7 @@ final class Ground implements AutoCloseable {
         try (PinnedView pinned = views.pin()) {
             Seam applied = pinned.state().applied();
             Map<String, Map<String, SortedMap<Long, Summary>>> truth = fleet.truth(applied);
-            Map<String, DeviceMark> devices = pinned.devices("", "", 1000);
+            Map<String, DeviceMark> devices = pinned.devices("", "", 1000, id -> true);
             assertThat(devices.keySet()).isEqualTo(truth.keySet());
             truth.forEach((device, metrics) -> {
                 DeviceMark mark = devices.get(device);

@@ -6,6 +6,8 @@ import io.seamark.common.label.Label;
 import io.seamark.common.label.LabelCodec;
 import io.seamark.common.maintenance.MaintenanceWindow;
 import io.seamark.common.maintenance.WindowCodec;
+import io.seamark.common.registry.Retirement;
+import io.seamark.common.registry.RetirementCodec;
 import io.seamark.serving.ingest.ReadingSink.SinkException;
 import io.seamark.serving.operator.OperatorSink;
 import java.io.IOException;
@@ -15,6 +17,7 @@ public final class Operators implements OperatorSink {
 
     public final MemoryLog labels = new MemoryLog(1);
     public final MemoryLog maintenance = new MemoryLog(1);
+    public final MemoryLog retired = new MemoryLog(1);
     private volatile boolean away;
 
     /** Whether nothing is acknowledged. */
@@ -32,6 +35,18 @@ public final class Operators implements OperatorSink {
     public void send(MaintenanceWindow window) throws SinkException {
         require();
         maintenance.append(0, window.id().getBytes(UTF_8), WindowCodec.encode(window));
+    }
+
+    @Override
+    public void send(Retirement retirement) throws SinkException {
+        require();
+        retired.append(0, retirement.device().getBytes(UTF_8), RetirementCodec.encode(retirement));
+    }
+
+    @Override
+    public void restore(String device) throws SinkException {
+        require();
+        retired.append(0, device.getBytes(UTF_8), new byte[0]);
     }
 
     private void require() throws SinkException {

@@ -86,7 +86,7 @@ final class PageFleet implements AutoCloseable {
     void start() {
         node = new ServingNode(
                 settings,
-                new Topics(readings, deltas, alerts, operators.labels, operators.maintenance),
+                new Topics(readings, deltas, alerts, operators.labels, operators.maintenance, operators.retired),
                 (messages, timestamp) -> {},
                 operators);
     }

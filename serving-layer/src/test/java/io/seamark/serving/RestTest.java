@@ -22,6 +22,7 @@ import io.seamark.common.label.Label;
 import io.seamark.common.label.LabelCodec;
 import io.seamark.common.maintenance.MaintenanceWindow;
 import io.seamark.common.maintenance.WindowCodec;
+import io.seamark.common.registry.Retirement;
 import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
@@ -113,7 +114,7 @@ class RestTest {
     private void start() {
         node = new ServingNode(
                 settings,
-                new Topics(readings, deltas, alerts, operators.labels, operators.maintenance),
+                new Topics(readings, deltas, alerts, operators.labels, operators.maintenance, operators.retired),
                 (messages, timestamp) -> {
                     if (kafkaFails) {
                         throw new ReadingSink.SinkException(
@@ -429,6 +430,77 @@ class RestTest {
                 partition,
                 partition, // what it is noticed at may lie earlier in the log
                 "");
+    }
+
+    private List<String> listed(String query) throws Exception {
+        return json(get("/v1/devices?" + query)).getAsJsonArray("devices").asList().stream()
+                .map(each -> each.getAsJsonObject().get("id").getAsString())
+                .toList();
+    }
+
+    private JsonObject retiredInStatus() throws Exception {
+        return json(get("/v1/status")).getAsJsonObject("retired");
+    }
+
+    @Test
+    void aRetiredDeviceLeavesTheListsUntilItIsRestoredAndKeepsItsHistory() throws Exception {
+        String odd = "/v1/devices/" + escape(ODD);
+        HttpResponse<String> unknown = post("/v1/devices/no-such/retire", "");
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(unknown.body()).contains("0 devices match 'no-such'", "unknown");
+        HttpResponse<String> inService = post(odd + "/restore", "");
+        assertThat(inService.statusCode()).isEqualTo(404);
+        assertThat(inService.body()).contains("0 retired devices match");
+        assertThat(post(odd + "/retire", "{\"force\":true}").statusCode()).isEqualTo(400);
+        operators.away(true);
+        assertThat(post(odd + "/retire", "").statusCode()).isEqualTo(503);
+        operators.away(false);
+        assertThat(listed("")).containsExactly("a", ODD);
+
+        assertThat(post("/v1/devices/no-such/retire", "{\"unknown\":true}").statusCode())
+                .isEqualTo(200);
+        JsonObject answer = json(post(odd + "/retire", "")).getAsJsonObject("retired");
+        assertThat(answer.get("at").getAsLong()).isPositive();
+        assertThat(answer.get("sentSince").getAsBoolean()).isFalse();
+        assertThat(listed("")).containsExactly("a");
+        assertThat(listed("limit=1&retired=false")).containsExactly("a");
+        assertThat(listed("retired=true")).containsExactlyInAnyOrder("no-such", ODD);
+        assertThat(listed("retired=true&prefix=pump")).containsExactly(ODD);
+        assertThat(listed("retired=all")).containsExactly("a", ODD);
+        assertThat(get("/v1/devices?retired=maybe").statusCode()).isEqualTo(400);
+        JsonObject status = json(get("/v1/status"));
+        assertThat(status.get("devices").getAsInt()).isOne();
+        assertThat(status.getAsJsonObject("retired").toString()).isEqualTo("{\"devices\":2,\"sentSince\":0}");
+        assertThat(get("/metrics").body()).contains("seamark_serving_devices_retired 2.0");
+        assertThat(json(get(odd)).getAsJsonObject("retired")).isEqualTo(answer);
+        assertThat(json(get(odd + "/metrics/temp/aggregates?from=" + START + "&to=" + (START + HOUR)))
+                        .getAsJsonArray("buckets"))
+                .hasSize(1);
+
+        fleet.add(0, new Item(ODD, "temp", START + HOUR + 2, 100));
+        fleet.frame(new OffsetRange(0, 6, 7), 0, 1000).forEach(part -> deltas.append(0, part));
+        await().until(() -> retiredInStatus().get("sentSince").getAsInt() == 1);
+        assertThat(json(get(odd)).getAsJsonObject("retired").get("sentSince").getAsBoolean())
+                .isTrue();
+
+        node.close();
+        settings = settings.with(Map.of("operators.max-retired", "2"));
+        start();
+        await().until(() -> get("/ready").statusCode() == 200);
+        await().until(() -> retiredInStatus().get("devices").getAsInt() == 2);
+        assertThat(listed("")).containsExactly("a");
+        HttpResponse<String> full = post("/v1/devices/a/retire", "");
+        assertThat(full.statusCode()).isEqualTo(409);
+        assertThat(full.body()).contains("max-retired");
+        assertThat(post("/v1/devices/" + "x".repeat(513) + "/retire", "{\"unknown\":true}")
+                        .body())
+                .contains("513 characters", "max-name");
+        operators.send(Retirement.of("a", 1, 0)); // straight into the topic
+        await().until(() -> get("/v1/status").body().contains("1 retirements of the topic are left out"));
+
+        assertThat(json(post(odd + "/restore", "")).get("retired").isJsonNull()).isTrue();
+        assertThat(listed("")).containsExactly("a", ODD);
+        assertThat(json(get(odd)).get("retired").isJsonNull()).isTrue();
     }
 
     @Test

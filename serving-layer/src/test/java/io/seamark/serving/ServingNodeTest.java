@@ -23,7 +23,7 @@ class ServingNodeTest {
     private void failsAndLeavesNothing(Settings settings) {
         MemoryLog log = new MemoryLog(1);
         assertThatThrownBy(() -> new ServingNode(
-                        settings, new Topics(log, log, log, log, log), (messages, timestamp) -> {}, new Operators()))
+                        settings, new Topics(log, log, log, log, log, log), (messages, timestamp) -> {}, new Operators()))
                 .isInstanceOf(RuntimeException.class);
         ServingDb.open(Path.of(settings.string("seamark.serving.data-dir")), 1 << 20)
                 .close();
@@ -42,6 +42,7 @@ class ServingNodeTest {
         "serving.max-body-memory, 1",
         "serving.header-timeout, 0s",
         "operators.max-windows, 0",
+        "operators.max-retired, 0",
         "alerts.keep-windows, -1s",
         "readings.max-metrics, 0",
         "store.root, nowhere://x/y"

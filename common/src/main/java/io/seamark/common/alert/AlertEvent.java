@@ -27,6 +27,7 @@ import java.util.List;
  * @param offset its offset
  * @param heldBy what holds the alert back: {@code maintenance:}, {@code expected:} or {@code storm:} and an id; empty if it is
  *     told
+ * @param closedBy what closed it where its readings did not: {@value #RETIRED}; empty if they did, or it is open
  */
 public record AlertEvent(
         int version,
@@ -46,10 +47,19 @@ public record AlertEvent(
         String generation,
         int partition,
         long offset,
-        String heldBy) {
+        String heldBy,
+        String closedBy) {
 
     /** Version of the schema. */
     public static final int VERSION = 3;
+
+    /** Closes the alerts of a device that was taken out of service. */
+    public static final String RETIRED = "retired";
+
+    /** A stored event that does not say what closed it was closed by readings. */
+    public AlertEvent {
+        closedBy = closedBy == null ? "" : closedBy;
+    }
 
     /** An event of an alert whose opening is its peak. */
     public AlertEvent(
@@ -87,7 +97,8 @@ public record AlertEvent(
                 generation,
                 partition,
                 offset,
-                heldBy);
+                heldBy,
+                "");
     }
 
     /** What happened to an alert. */
@@ -122,7 +133,8 @@ public record AlertEvent(
                 generation,
                 partition,
                 offset,
-                by);
+                by,
+                closedBy);
     }
 
     /** Severity from a peak score: 0.5, 0.6, 0.7, 0.8, 0.9 begin the levels 1 to 5. */

@@ -114,7 +114,21 @@ public record AlertRule(int openAfter, long openMillis, int closeAfter, double u
         return Optional.of(closed);
     }
 
+    /** Closes the alert of a device that is retired, if one is open: no score will. */
+    public static Optional<AlertEvent> retire(AlertTracker tracker, LogPoint at) {
+        if (!tracker.isOpen()) {
+            return Optional.empty();
+        }
+        long ts = Math.max(tracker.openedTs, at.ts());
+        LogPoint end = new LogPoint(at.device(), ts, at.clock(), at.generation(), at.partition(), at.offset());
+        return Optional.of(event(Kind.CLOSED, tracker, 0, end, AlertEvent.RETIRED));
+    }
+
     private static AlertEvent event(Kind kind, AlertTracker tracker, Score score, LogPoint at) {
+        return event(kind, tracker, score.value(), at, "");
+    }
+
+    private static AlertEvent event(Kind kind, AlertTracker tracker, double score, LogPoint at, String closedBy) {
         return new AlertEvent(
                 AlertEvent.VERSION,
                 tracker.id,
@@ -123,7 +137,7 @@ public record AlertRule(int openAfter, long openMillis, int closeAfter, double u
                 tracker.detector,
                 tracker.openedTs,
                 at.ts(),
-                score.value(),
+                score,
                 tracker.peak,
                 AlertEvent.severity(tracker.peak),
                 tracker.readings,
@@ -133,6 +147,7 @@ public record AlertRule(int openAfter, long openMillis, int closeAfter, double u
                 at.generation(),
                 at.partition(),
                 at.offset(),
-                tracker.heldBy);
+                tracker.heldBy,
+                closedBy);
     }
 }

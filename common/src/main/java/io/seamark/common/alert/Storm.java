@@ -104,7 +104,18 @@ public final class Storm {
         }
     }
 
+    /** Ends the storm of a device that is retired, if there is one. */
+    public Optional<AlertEvent> retire(LogPoint at) {
+        return id.isEmpty()
+                ? Optional.empty()
+                : Optional.of(event(Kind.CLOSED, at.device(), at, Math.max(openedTs, at.ts()), AlertEvent.RETIRED));
+    }
+
     private AlertEvent event(Kind kind, String device, LogPoint at, long ts) {
+        return event(kind, device, at, ts, "");
+    }
+
+    private AlertEvent event(Kind kind, String device, LogPoint at, long ts, String closedBy) {
         double worth = device.isEmpty() ? OF_FLEET : OF_DEVICE;
         return new AlertEvent(
                 AlertEvent.VERSION,
@@ -118,11 +129,14 @@ public final class Storm {
                 worth,
                 AlertEvent.severity(worth),
                 held,
+                openedTs,
+                List.of(),
                 List.of(),
                 at.generation(),
                 at.partition(),
                 at.offset(),
-                heldBy);
+                heldBy,
+                closedBy);
     }
 
     /** An independent copy. */

@@ -197,6 +197,11 @@ public final class DedupWindow {
         }
     }
 
+    /** The latest time that is remembered; {@code Long.MIN_VALUE} if there is none. */
+    long last() {
+        return sets.stream().mapToLong(seen -> seen.times.last()).max().orElse(Long.MIN_VALUE);
+    }
+
     /** Bytes that count for the limit: all runs, and the metrics of all sets but the first. */
     private int size() {
         int size = 0;

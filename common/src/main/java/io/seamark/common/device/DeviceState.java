@@ -1,6 +1,9 @@
 package io.seamark.common.device;
 
+import io.seamark.common.alert.AlertEvent;
+import io.seamark.common.alert.AlertRule;
 import io.seamark.common.alert.AlertTracker;
+import io.seamark.common.alert.LogPoint;
 import io.seamark.common.alert.Storm;
 import io.seamark.common.baseline.ScoringState;
 import io.seamark.common.bytes.ByteReader;
@@ -8,6 +11,7 @@ import io.seamark.common.bytes.ByteWriter;
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.habit.HabitState;
 import io.seamark.common.habit.Habits.Condition;
+import java.util.List;
 
 /** What the speed layer remembers of one device: its recent past. Mutable; not thread-safe. */
 public final class DeviceState {
@@ -56,6 +60,31 @@ public final class DeviceState {
         }
         if (storm != null) {
             storm.hold(id, by);
+        }
+    }
+
+    /**
+     * Forgets all but the readings that were seen, as the device is retired: scored again, it begins as a device does that has
+     * just come.
+     *
+     * @param at when and where it is retired
+     * @param events gets what closes its open alerts
+     * @return the state that is left
+     */
+    DeviceState retire(LogPoint at, List<AlertEvent> events) {
+        close(alert, at, events);
+        for (AlertTracker condition : conditions) {
+            close(condition, at, events);
+        }
+        if (storm != null) {
+            storm.retire(at).ifPresent(events::add);
+        }
+        return new DeviceState(recent, null, new ScoringState(), new HabitState(), noConditions(), null);
+    }
+
+    private static void close(AlertTracker tracker, LogPoint at, List<AlertEvent> events) {
+        if (tracker != null) {
+            AlertRule.retire(tracker, at).ifPresent(events::add);
         }
     }
 

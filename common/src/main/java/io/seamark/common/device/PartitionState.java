@@ -12,10 +12,15 @@ import java.util.function.Predicate;
 /** What the speed layer remembers of one partition beside its devices. Mutable; not thread-safe. */
 public final class PartitionState {
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
+    private static final int WITHOUT_RETIRED = 2;
 
     final SilenceWatch silence;
     Storm storm;
+    /** Id of the set whose retired devices were let go last; empty for none. */
+    String retiredUnder = "";
+
+    private boolean mixed;
 
     /** Of a partition of which nothing is known yet. */
     public PartitionState() {
@@ -29,7 +34,9 @@ public final class PartitionState {
 
     /** A copy that changes without changing this one. This one must not change any more. */
     public PartitionState copy() {
-        return new PartitionState(silence.copy(), storm.copy());
+        PartitionState copy = new PartitionState(silence.copy(), storm.copy());
+        copy.retiredUnder = retiredUnder;
+        return copy;
     }
 
     /** How many devices are watched for silence. */
@@ -47,12 +54,19 @@ public final class PartitionState {
         silence.adopt(other.silence, belongs);
         if (same) {
             storm = other.storm.copy();
+            retiredUnder = other.retiredUnder;
+        } else {
+            mixed = true;
+        }
+        if (mixed) { // a retired device of another partition may not have been let go yet
+            retiredUnder = "";
         }
     }
 
     /** The stored form, versioned. */
     public byte[] toBytes() {
         ByteWriter out = new ByteWriter(256).u8(VERSION);
+        out.text(retiredUnder);
         storm.write(out);
         return out.raw(silence.toBytes()).toBytes();
     }
@@ -65,11 +79,14 @@ public final class PartitionState {
     public static PartitionState fromBytes(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
         int version = in.u8();
-        if (version != VERSION) {
-            throw new CorruptDataException(
-                    "a partition's state of version " + version + "; this program reads version " + VERSION);
+        if (version != VERSION && version != WITHOUT_RETIRED) {
+            throw new CorruptDataException("a partition's state of version " + version
+                    + "; this program reads versions " + WITHOUT_RETIRED + " and " + VERSION);
         }
+        String retiredUnder = version == WITHOUT_RETIRED ? "" : in.text();
         Storm storm = Storm.read(in);
-        return new PartitionState(SilenceWatch.fromBytes(in.raw(in.remaining())), storm);
+        PartitionState state = new PartitionState(SilenceWatch.fromBytes(in.raw(in.remaining())), storm);
+        state.retiredUnder = retiredUnder;
+        return state;
     }
 }

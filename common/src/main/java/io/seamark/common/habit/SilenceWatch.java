@@ -2,6 +2,7 @@ package io.seamark.common.habit;
 
 import io.seamark.common.alert.AlertEvent;
 import io.seamark.common.alert.AlertEvent.Kind;
+import io.seamark.common.alert.LogPoint;
 import io.seamark.common.alert.Storm;
 import io.seamark.common.bytes.ByteReader;
 import io.seamark.common.bytes.ByteWriter;
@@ -125,6 +126,26 @@ public final class SilenceWatch {
         }
     }
 
+    /**
+     * Waits for a device no more, as it is retired.
+     *
+     * @param at when and where it is; the log's time
+     * @return what closes the alert that it is silent, if there is one
+     */
+    public Optional<AlertEvent> retire(LogPoint at) {
+        Heard heard = heards.get(at.device());
+        if (heard == null) {
+            return Optional.empty();
+        }
+        heards.remove(at.device());
+        if (!heard.said()) {
+            return Optional.empty();
+        }
+        long ts = Math.max(heard.due(), at.ts());
+        return Optional.of(event(
+                Kind.CLOSED, heard, ts, at.device(), at.partition(), at.generation(), at.offset(), AlertEvent.RETIRED));
+    }
+
     private void visit(Visit visit, Telling telling) {
         Readings readings = visit.readings();
         String device = readings.device();
@@ -186,24 +207,39 @@ public final class SilenceWatch {
         }
 
         void tell(Kind kind, String device, Heard heard, long ts, long offset) {
-            events.add(new AlertEvent(
-                    AlertEvent.VERSION,
-                    id(device, partition, heard),
-                    kind,
-                    device,
-                    DETECTOR,
-                    heard.due(),
-                    ts,
-                    kind == Kind.CLOSED ? 0 : WORTH,
-                    WORTH,
-                    AlertEvent.severity(WORTH),
-                    0,
-                    List.of(),
-                    generation,
-                    partition,
-                    offset,
-                    heard.heldBy()));
+            events.add(event(kind, heard, ts, device, partition, generation, offset, ""));
         }
+    }
+
+    private static AlertEvent event(
+            Kind kind,
+            Heard heard,
+            long ts,
+            String device,
+            int partition,
+            String generation,
+            long offset,
+            String closedBy) {
+        return new AlertEvent(
+                AlertEvent.VERSION,
+                id(device, partition, heard),
+                kind,
+                device,
+                DETECTOR,
+                heard.due(),
+                ts,
+                kind == Kind.CLOSED ? 0 : WORTH,
+                WORTH,
+                AlertEvent.severity(WORTH),
+                0,
+                heard.due(),
+                List.of(),
+                List.of(),
+                generation,
+                partition,
+                offset,
+                heard.heldBy(),
+                closedBy);
     }
 
     /**

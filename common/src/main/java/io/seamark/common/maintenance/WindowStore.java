@@ -1,15 +1,20 @@
 package io.seamark.common.maintenance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.store.Store;
+import java.time.Duration;
 import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /** Sets of windows on HDFS, each in a file that never changes: {@code windows/<id>.json}. Thread-safe. */
 public final class WindowStore {
+
+    /** How often a set with retired devices is kept again while it is in force: that has no end. */
+    public static final Duration KEEP_AGAIN = Duration.ofHours(1);
 
     private static final String SUFFIX = ".json";
 
@@ -25,10 +30,15 @@ public final class WindowStore {
         return new Path(folder, id + SUFFIX);
     }
 
-    /** Keeps a set, unless it is kept already. */
+    /** Keeps a set. One that is kept already is kept as if it were new: see {@link #retain}. */
     public void keep(WindowSet set) {
-        if (!set.id().isEmpty()) {
+        if (set.id().isEmpty()) {
+            return;
+        }
+        if (set.retired().isEmpty()) {
             store.createWhole(file(set.id()), set.toBytes());
+        } else {
+            store.replace(file(set.id()), new String(set.toBytes(), UTF_8));
         }
     }
 
@@ -59,13 +69,14 @@ public final class WindowStore {
      * Removes the sets that nobody will name again.
      *
      * @param needed ids that a cut of the journal names
-     * @param ended epoch milliseconds; a set with a window that is settled later may be named by cuts to come
+     * @param ended epoch milliseconds; a set with a window that is settled later may be named by cuts to come, and so may one
+     *     with retired devices that was kept later, or within twice {@link #KEEP_AGAIN}
      * @return how many were removed
      */
     public int retain(Set<String> needed, long ended) {
         int removed = 0;
         for (FileStatus file : store.list(folder)) {
-            if (!needed.contains(idOf(file)) && isOver(file.getPath(), ended)) {
+            if (!needed.contains(idOf(file)) && isOver(file, ended)) {
                 store.delete(file.getPath());
                 removed++;
             }
@@ -73,10 +84,12 @@ public final class WindowStore {
         return removed;
     }
 
-    private boolean isOver(Path file, long ended) {
+    private boolean isOver(FileStatus file, long ended) {
         try {
-            return store.read(file).map(WindowSet::fromBytes).orElse(WindowSet.NONE).windows().stream()
-                    .allMatch(window -> window.settled() < ended);
+            WindowSet set = store.read(file.getPath()).map(WindowSet::fromBytes).orElse(WindowSet.NONE);
+            long unused = Math.min(ended, System.currentTimeMillis() - 2 * KEEP_AGAIN.toMillis());
+            return (set.retired().isEmpty() || file.getModificationTime() < unused)
+                    && set.windows().stream().allMatch(window -> window.settled() < ended);
         } catch (CorruptDataException e) {
             return false; // somebody may want to see what has become of it
         }

@@ -143,11 +143,15 @@ public final class VersionedBytes {
         cells.free(address);
     }
 
+    private static int count(long address) {
+        return address == NOTHING ? 0 : 1;
+    }
+
     private void takeBack() {
         for (int i = 0; i < changes; i++) {
             release(changed[i], latest[changed[i]]);
+            present += count(before[i]) - count(latest[changed[i]]);
             latest[changed[i]] = before[i];
-            present -= before[i] == NOTHING ? 1 : 0;
         }
     }
 
@@ -330,13 +334,7 @@ public final class VersionedBytes {
                 buffer.clear();
                 change.make(known == NOTHING ? null : cells.read(known), buffer);
                 long next = cells.store(buffer);
-                if (changedIn[number] == steps) {
-                    cells.free(known);
-                } else {
-                    remember(number);
-                }
-                present += known == NOTHING ? 1 : 0;
-                latest[number] = next;
+                replace(number, next);
                 return true;
             }
         }
@@ -344,6 +342,44 @@ public final class VersionedBytes {
         private boolean isPresent(String name) {
             int number = names.find(name, Names.hash(name));
             return number >= 0 && latest[number] != NOTHING;
+        }
+
+        /** The bytes of a name as the step has them so far; null where there are none. */
+        public byte[] get(String name) {
+            synchronized (VersionedBytes.this) {
+                requireCurrent();
+                int number = names.find(name, Names.hash(name));
+                if (number < 0 || latest[number] == NOTHING) {
+                    return null;
+                }
+                ByteReader in = cells.read(latest[number]);
+                return in.raw(in.remaining());
+            }
+        }
+
+        /**
+         * Removes the bytes of a name, if there are any.
+         *
+         * @throws IllegalStateException if the step counts no more
+         */
+        public void remove(String name) {
+            synchronized (VersionedBytes.this) {
+                requireCurrent();
+                int number = names.find(name, Names.hash(name));
+                if (number >= 0 && latest[number] != NOTHING) {
+                    replace(number, NOTHING);
+                }
+            }
+        }
+
+        private void replace(int number, long next) {
+            present += count(next) - count(latest[number]);
+            if (changedIn[number] != steps) {
+                remember(number);
+            } else if (latest[number] != NOTHING) {
+                cells.free(latest[number]);
+            }
+            latest[number] = next;
         }
 
         /**

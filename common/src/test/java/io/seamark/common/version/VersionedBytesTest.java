@@ -77,6 +77,31 @@ class VersionedBytesTest {
     }
 
     @Test
+    void aNameThatIsRemovedIsThereAgainWhereTheStepIsTakenBack() {
+        VersionedBytes map = new VersionedBytes(0);
+        step(map, 0, 1, Map.of("a", "1", "b", "2"));
+        Step step = map.begin(1);
+        assertThat(step.get("a")).isEqualTo(new byte[] {'1'});
+        assertThat(step.get("no-such")).isNull();
+        step.remove("a");
+        step.remove("no-such");
+        set(step, "b", "20");
+        step.remove("b");
+        step.remove("b");
+        assertThat(step.get("b")).isNull();
+        step.end(2);
+        assertThat(drained(map.entries(2))).isEmpty();
+        Step again = map.begin(1);
+        assertThat(again.get("a")).isEqualTo(new byte[] {'1'});
+        assertThat(again.get("b")).isEqualTo(new byte[] {'2'});
+        again.remove("a");
+        set(again, "a", "10");
+        again.end(2);
+        step(map, 2, 3, Map.of("c", "3"));
+        assertThat(drained(map.entries(3))).isEqualTo(Map.of("a", "10", "b", "2", "c", "3"));
+    }
+
+    @Test
     void aStepThatWasOvertakenChangesNothingMore() {
         VersionedBytes map = new VersionedBytes(0);
         Step first = map.begin(0);

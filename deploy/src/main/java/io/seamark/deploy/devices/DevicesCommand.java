@@ -25,8 +25,17 @@ import picocli.CommandLine.Spec;
 /** The {@code seamark devices} command. */
 @Command(
         name = "devices",
-        description = "Tell what is known of devices: type, site, labels, time zone, expected interval.",
-        subcommands = {DevicesCommand.Load.class, DevicesCommand.ListAll.class, DevicesCommand.Remove.class})
+        description = {
+            "Tell what is known of devices: type, site, labels, time zone, expected interval.",
+            "Take devices out of service, and put them back."
+        },
+        subcommands = {
+            DevicesCommand.Load.class,
+            DevicesCommand.ListAll.class,
+            DevicesCommand.Remove.class,
+            RetireCommand.class,
+            RestoreCommand.class
+        })
 public final class DevicesCommand implements Runnable {
     @Mixin
     HelpOption help;
@@ -36,7 +45,7 @@ public final class DevicesCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: load, list or remove.");
+        throw new ParameterException(spec.commandLine(), "Say what to do: load, list, remove, retire or restore.");
     }
 
     private static DeviceInfoCodec codec(Settings settings) {
@@ -113,7 +122,10 @@ public final class DevicesCommand implements Runnable {
         }
     }
 
-    @Command(name = "remove", description = "Take back all that was told of some devices.")
+    @Command(name = "remove", description = {
+                "Take back all that was told of some devices.",
+                "They stay in service; retire takes them out of it."
+            })
     static final class Remove implements Callable<Integer> {
         @Mixin
         HelpOption help;

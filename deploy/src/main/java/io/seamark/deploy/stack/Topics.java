@@ -45,7 +45,8 @@ public final class Topics {
             "alerts", kept(Duration.ofDays(30)),
             "labels", Map.of(CLEANUP_POLICY_CONFIG, CLEANUP_POLICY_COMPACT),
             "maintenance", Map.of(CLEANUP_POLICY_CONFIG, CLEANUP_POLICY_COMPACT),
-            "devices", Map.of(CLEANUP_POLICY_CONFIG, CLEANUP_POLICY_COMPACT));
+            "devices", Map.of(CLEANUP_POLICY_CONFIG, CLEANUP_POLICY_COMPACT),
+            "retired", Map.of(CLEANUP_POLICY_CONFIG, CLEANUP_POLICY_COMPACT));
 
     private final String bootstrapServers;
 

@@ -116,6 +116,7 @@ final class Screen {
                     serving.unwatched());
         }
         serving.splitDevices().ifPresent(each -> line("", "%s", each));
+        serving.retired().ifPresent(each -> line("", "%s", each));
         serving.leftOut().ifPresent(each -> line("", "values left out of readings, as they are no numbers: %s", each));
     }
 

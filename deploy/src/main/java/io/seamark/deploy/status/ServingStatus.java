@@ -3,15 +3,12 @@ package io.seamark.deploy.status;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.seamark.common.settings.Settings;
 import io.seamark.deploy.CommandFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,23 +27,6 @@ import java.util.stream.Collectors;
 record ServingStatus(URI address, JsonObject answer) {
 
     private static final int SHOWN_METRICS = 5;
-
-    /**
-     * Where a serving layer of these settings is: the address that it wrote when it began to listen.
-     *
-     * @return empty if none serves from this data folder
-     */
-    static Optional<URI> written(Settings settings) {
-        Path file = Path.of(settings.string("seamark.serving.data-dir")).resolve("address");
-        try {
-            return Files.isRegularFile(file)
-                    ? Optional.of(URI.create(Files.readString(file).strip()))
-                    : Optional.empty();
-        } catch (IOException | IllegalArgumentException e) {
-            throw new CommandFailure(
-                    "'" + file + "' names no address: " + e.getMessage() + ". Name it by --serving", e);
-        }
-    }
 
     /**
      * Asks.
@@ -126,6 +106,16 @@ record ServingStatus(URI address, JsonObject answer) {
         return answer.has("tally")
                 ? answer.getAsJsonObject("tally").get("unwatched").getAsLong()
                 : 0;
+    }
+
+    /** The devices out of service, in words; empty if there are none. */
+    Optional<String> retired() {
+        JsonObject retired = answer.has("retired") ? answer.getAsJsonObject("retired") : new JsonObject();
+        int devices = retired.has("devices") ? retired.get("devices").getAsInt() : 0;
+        return devices == 0
+                ? Optional.empty()
+                : Optional.of("%,d devices are retired; %,d of them have sent readings since (GET /v1/devices?retired=true)"
+                        .formatted(devices, retired.get("sentSince").getAsInt()));
     }
 
     private static long sum(JsonObject reasons) {

@@ -89,7 +89,7 @@ record SystemStatus(
         }
         speed.flatMap(each -> each.fault(System.currentTimeMillis())).ifPresent(faults::add);
         Optional<ServingStatus> serving = ask(faults, () -> {
-            Optional<URI> address = named.isPresent() ? named : ServingStatus.written(settings);
+            Optional<URI> address = named.isPresent() ? named : ServingAddress.written(settings);
             return address.isPresent() ? Optional.of(ServingStatus.at(address.get(), limit)) : Optional.empty();
         });
         serving.ifPresent(found -> faults.addAll(found.faults()));

@@ -14,17 +14,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Asks a serving layer. Thread-safe. */
-final class Rest {
+public final class Rest {
 
     private final HttpClient http;
     private final URI base;
     private final Duration limit;
+    private final String option;
 
     /**
      * @param base such as {@code http://127.0.0.1:8080/}
      * @param limit how long one answer may take
+     * @param option that names where the serving layer is, for messages
      */
-    Rest(URI base, Duration limit) {
+    public Rest(URI base, Duration limit, String option) {
+        this.option = option;
         this.base = URI.create(base.toString().replaceAll("/+$", "") + "/");
         this.limit = limit;
         this.http = HttpClient.newBuilder()
@@ -39,7 +42,7 @@ final class Rest {
      * @param code status of HTTP
      * @param body what came with it, an empty object if that is no JSON object
      */
-    record Answer(int code, JsonObject body) {}
+    public record Answer(int code, JsonObject body) {}
 
     /**
      * Asks for a path below the base.
@@ -47,18 +50,33 @@ final class Rest {
      * @throws CommandFailure if there is no answer
      */
     Answer get(String path) throws InterruptedException {
+        return send(path, HttpRequest.newBuilder());
+    }
+
+    /**
+     * Posts an object to a path below the base.
+     *
+     * @throws CommandFailure if there is no answer
+     */
+    public Answer post(String path, JsonObject body) throws InterruptedException {
+        return send(
+                path,
+                HttpRequest.newBuilder()
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+    }
+
+    private Answer send(String path, HttpRequest.Builder request) throws InterruptedException {
         try {
             HttpResponse<String> response = http.send(
-                    HttpRequest.newBuilder(URI.create(base + path))
-                            .timeout(limit)
-                            .build(),
+                    request.uri(URI.create(base + path)).timeout(limit).build(),
                     HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
             return new Answer(response.statusCode(), object(response.body()));
         } catch (IOException e) {
             String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             throw new CommandFailure(
                     "The serving layer at " + base + " does not answer (" + why
-                            + "). Start it (seamark serve), or name where it is by --url.",
+                            + "). Start it (seamark serve), or name where it is by " + option + ".",
                     e);
         }
     }
@@ -83,7 +101,7 @@ final class Rest {
     }
 
     /** A text as one segment of a path. */
-    static String segment(String text) {
+    public static String segment(String text) {
         if (text.equals(".") || text.equals("..")) {
             return text.replace(".", "%2E"); // as it is, it would mean a folder
         }

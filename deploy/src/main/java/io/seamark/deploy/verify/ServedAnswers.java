@@ -53,9 +53,9 @@ final class ServedAnswers {
     /** A device as the list has it. */
     record Listed(String id, int metrics) {}
 
-    /** One page of devices, in the order of their ids. */
+    /** One page of devices, retired ones included, in the order of their ids. */
     List<Listed> devices(String after, int limit) throws InterruptedException {
-        JsonObject page = rest.require("v1/devices?limit=" + limit + "&after=" + Rest.segment(after));
+        JsonObject page = rest.require("v1/devices?retired=all&limit=" + limit + "&after=" + Rest.segment(after));
         List<Listed> devices = new ArrayList<>();
         page.getAsJsonArray("devices").forEach(each -> {
             JsonObject device = each.getAsJsonObject();

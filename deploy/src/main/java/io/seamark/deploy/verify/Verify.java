@@ -28,7 +28,7 @@ public final class Verify {
     private Verify(Settings settings, URI serving, VerifyOptions options) {
         this.settings = settings;
         this.options = options;
-        this.rest = new Rest(serving, ANSWER_LIMIT);
+        this.rest = new Rest(serving, ANSWER_LIMIT, "--url");
         this.answers = new ServedAnswers(rest, settings.integer("seamark.serving.max-points"));
         this.findings = new Findings(options.differences());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.seamark.deploy.Seamark;
 import io.seamark.deploy.demo.Program;
 import io.seamark.deploy.demo.ServingClient;
 import java.net.URLEncoder;
@@ -23,13 +24,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What operators say over REST: a maintenance window holds alerts back until it ends, also over the death of the speed layer; a
- * deviation that is expected is held back; and the next training knows what was a fault.
+ * deviation that is expected is held back; the next training knows what was a fault; and of a device out of service nothing is told.
  */
 class OperatorsIT {
 
     private static final Duration SOON = Duration.ofMinutes(1);
     private static final int SERVICED = 2;
     private static final int OTHER = 5;
+    private static final int RETIRED = 7;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private OwnFleet fleet;
@@ -45,6 +47,13 @@ class OperatorsIT {
             answers = fleet.serve();
             fleet.awaitServed(answers, speed, 0);
 
+            deviate(4, Set.of(RETIRED));
+            Fixture.eventually(SOON, () -> assertThat(devices(alerts("state=open")))
+                    .containsOnly(fleet.device(RETIRED)));
+            long retiredAt = OwnFleet.time(minute.get());
+            assertThat(command("retire", "no-such")).isEqualTo(1);
+            assertThat(command("retire", fleet.device(RETIRED))).isZero();
+            inForce(speed, "1 devices are retired");
             int end = minute.get() + 12;
             JsonObject window = post(
                     "v1/maintenance",
@@ -52,7 +61,7 @@ class OperatorsIT {
                             + ",\"until\":" + OwnFleet.time(end) + ",\"reason\":\"new bearings\"}");
             String by = window.get("heldBy").getAsString();
             inForce(speed, "1 maintenance windows are in force");
-            deviate(4, Set.of(SERVICED, OTHER));
+            deviate(4, Set.of(SERVICED, OTHER, RETIRED));
             Fixture.eventually(SOON, () -> {
                 assertThat(devices(alerts("held=" + escaped(by)))).containsOnly(fleet.device(SERVICED));
                 assertThat(devices(alerts("state=open"))).containsOnly(fleet.device(OTHER));
@@ -61,10 +70,12 @@ class OperatorsIT {
 
             speed.kill();
             Program again = fleet.startSpeed("speed.recovery=journal");
-            deviate(end - minute.get() - 1, Set.of(SERVICED));
+            deviate(end - minute.get() - 1, Set.of(SERVICED, RETIRED));
             fleet.awaitCommitted(again);
             fleet.awaitServed(answers, again, 0);
-            assertThat(devices(alerts("held=false"))).containsOnly(fleet.device(OTHER));
+            assertThat(devices(alerts("held=false")))
+                    .contains(fleet.device(OTHER))
+                    .doesNotContain(fleet.device(SERVICED));
             deviate(4, Set.of(SERVICED));
             Fixture.eventually(SOON, () -> assertThat(devices(alerts("state=open")))
                     .as("it is told once the window is over")
@@ -97,7 +108,37 @@ class OperatorsIT {
             assertThat(fleet.run("batch")).contains("2 devices with labels");
             fleet.awaitServed(answers, again, 0);
             fleet.assertVerified(answers);
+            outOfServiceUntilItIsRestored(again, retiredAt);
         }
+    }
+
+    private void outOfServiceUntilItIsRestored(Program speed, long retiredAt) throws Exception {
+        String device = fleet.device(RETIRED);
+        assertThat(alerts("held=true")).noneMatch(alert -> alert.get("device").getAsString().equals(device));
+        assertThat(alerts("device=" + escaped(device)))
+                .as("nothing was told, and what was open is closed")
+                .isNotEmpty()
+                .allMatch(alert -> alert.get("openedTs").getAsLong() < retiredAt
+                        && alert.get("state").getAsString().equals("closed"));
+        JsonObject status = answers.get("v1/status").orElseThrow().getAsJsonObject();
+        assertThat(status.getAsJsonObject("retired").toString()).isEqualTo("{\"devices\":1,\"sentSince\":1}");
+        assertThat(answers.get("v1/devices?limit=1000").orElseThrow().toString()).doesNotContain(device);
+        assertThat(answers.get("v1/devices/" + escaped(device)).orElseThrow().toString())
+                .contains("\"sentSince\":true");
+
+        assertThat(command("restore", device)).isZero();
+        Fixture.eventually(SOON, () -> {
+            speed.requireRunning();
+            deviate(1, Set.of(RETIRED));
+            assertThat(alerts("state=open&device=" + escaped(device))).isNotEmpty();
+        });
+        assertThat(answers.get("v1/devices?limit=1000").orElseThrow().toString())
+                .contains(device);
+    }
+
+    private int command(String verb, String device) {
+        return Seamark.commandLine()
+                .execute("devices", verb, device, "--serving", answers.base().toString());
     }
 
     /** A fleet with a history and a generation that the speed layer has taken up. */

@@ -68,7 +68,7 @@ final class OwnFleet implements AutoCloseable {
     private static final long MINUTE = 60_000;
 
     private static final List<String> TOPICS =
-            List.of("readings", "deltas", "rejected", "alerts", "labels", "maintenance");
+            List.of("readings", "deltas", "rejected", "alerts", "labels", "maintenance", "retired");
 
     private final String name;
     private final Path dir;

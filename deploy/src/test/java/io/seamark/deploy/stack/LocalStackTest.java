@@ -79,7 +79,7 @@ class LocalStackTest {
     void itHasTheTopicsOfSeamark() throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()))) {
             Map<String, TopicDescription> topics = admin.describeTopics(
-                            List.of("readings", "deltas", "rejected", "alerts", "labels", "maintenance", "devices"))
+                            List.of("readings", "deltas", "rejected", "alerts", "labels", "maintenance", "devices", "retired"))
                     .allTopicNames()
                     .get();
             assertThat(topics.values())

@@ -85,7 +85,7 @@ class ServedAnswersTest {
     void everyHourIsAskedForOnceWhateverTheServersLimit(int points) throws Exception {
         limit = points;
         URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        ServedDevice served = new ServedAnswers(new Rest(base, Duration.ofSeconds(20)), 50_000)
+        ServedDevice served = new ServedAnswers(new Rest(base, Duration.ofSeconds(20), "--url"), 50_000)
                 .of(new ServedAnswers.Listed("pump", 3));
 
         long reached = 0;

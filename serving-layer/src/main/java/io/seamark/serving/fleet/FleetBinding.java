@@ -80,7 +80,8 @@ public final class FleetBinding {
                 new BoundLog(topics.deltas(), false),
                 new BoundLog(topics.alerts(), false),
                 new BoundLog(topics.labels(), false),
-                new BoundLog(topics.maintenance(), false));
+                new BoundLog(topics.maintenance(), false),
+                new BoundLog(topics.retired(), false));
     }
 
     private FleetIdentity ofLog(LogIdentity log, boolean readings) {

@@ -7,6 +7,8 @@ import io.seamark.common.label.Label;
 import io.seamark.common.label.LabelCodec;
 import io.seamark.common.maintenance.MaintenanceWindow;
 import io.seamark.common.maintenance.WindowCodec;
+import io.seamark.common.registry.Retirement;
+import io.seamark.common.registry.RetirementCodec;
 import io.seamark.common.settings.Settings;
 import io.seamark.serving.ingest.Delivery.State;
 import io.seamark.serving.log.KafkaLog;
@@ -38,6 +40,7 @@ public final class KafkaSink implements ReadingSink, OperatorSink {
     private final String topic;
     private final String labels;
     private final String maintenance;
+    private final String retired;
 
     public KafkaSink(Settings settings) {
         this(settings, producer(settings));
@@ -48,6 +51,7 @@ public final class KafkaSink implements ReadingSink, OperatorSink {
         this.topic = requireNonNull(settings, "settings").string("seamark.kafka.topics.readings");
         this.labels = settings.string("seamark.kafka.topics.labels");
         this.maintenance = settings.string("seamark.kafka.topics.maintenance");
+        this.retired = settings.string("seamark.kafka.topics.retired");
         this.producer = requireNonNull(producer, "producer");
     }
 
@@ -111,6 +115,16 @@ public final class KafkaSink implements ReadingSink, OperatorSink {
     @Override
     public void send(MaintenanceWindow window) throws SinkException {
         send("maintenance window", maintenance, window.id(), WindowCodec.encode(window));
+    }
+
+    @Override
+    public void send(Retirement retirement) throws SinkException {
+        send("retirement", retired, retirement.device(), RetirementCodec.encode(retirement));
+    }
+
+    @Override
+    public void restore(String device) throws SinkException {
+        send("end of a retirement", retired, device, null);
     }
 
     /** By key, so that compaction keeps what was said last. */

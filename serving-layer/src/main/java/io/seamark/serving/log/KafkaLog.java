@@ -48,7 +48,8 @@ public final class KafkaLog implements Log {
                 new KafkaLog(settings, settings.string("seamark.kafka.topics.deltas")),
                 new KafkaLog(settings, settings.string("seamark.kafka.topics.alerts")),
                 new KafkaLog(settings, settings.string("seamark.kafka.topics.labels")),
-                new KafkaLog(settings, settings.string("seamark.kafka.topics.maintenance")));
+                new KafkaLog(settings, settings.string("seamark.kafka.topics.maintenance")),
+                new KafkaLog(settings, settings.string("seamark.kafka.topics.retired")));
     }
 
     /** What every client of the process is given: the addresses, and what the operator hands on. */

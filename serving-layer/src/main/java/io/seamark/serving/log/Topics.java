@@ -8,5 +8,6 @@ package io.seamark.serving.log;
  * @param alerts alert events
  * @param labels what operators say of alerts
  * @param maintenance windows in which alerts are held back
+ * @param retired devices that are out of service
  */
-public record Topics(Log readings, Log deltas, Log alerts, Log labels, Log maintenance) {}
+public record Topics(Log readings, Log deltas, Log alerts, Log labels, Log maintenance, Log retired) {}

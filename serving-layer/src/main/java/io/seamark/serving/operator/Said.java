@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.seamark.common.label.LabelCodec;
 import io.seamark.common.maintenance.WindowBook;
+import io.seamark.common.registry.RetirementBook;
 import io.seamark.serving.alert.AlertBook;
 import io.seamark.serving.log.LogFollower;
 import io.seamark.serving.log.Topics;
@@ -11,20 +12,25 @@ import java.util.Locale;
 
 /**
  * Follows what operators have said, here or at another server: labels go to their alerts, also where the data folder was lost,
- * and windows into their book. Thread-safe.
+ * and windows and retired devices into their books. Thread-safe.
  */
 public final class Said implements AutoCloseable {
 
     private final WindowBook windows;
     private final LogFollower labelFollower;
     private final LogFollower windowFollower;
+    private final RetirementBook retirements;
+    private final LogFollower retirementFollower;
 
-    public Said(Topics topics, AlertBook alerts, WindowBook windows) {
+    public Said(Topics topics, AlertBook alerts, WindowBook windows, RetirementBook retirements) {
+        this.retirements = requireNonNull(retirements, "retirements");
         this.windows = requireNonNull(windows, "windows");
         labelFollower = new LogFollower(
                 "labels", topics.labels(), new OperatorFolder("labels", (key, value) -> label(alerts, key, value)));
         windowFollower = new LogFollower(
                 "maintenance", topics.maintenance(), new OperatorFolder("maintenance windows", windows::takeWindow));
+        retirementFollower =
+                new LogFollower("retired", topics.retired(), new OperatorFolder("retired devices", retirements::take));
     }
 
     private void label(AlertBook alerts, byte[] key, byte[] value) {
@@ -38,6 +44,7 @@ public final class Said implements AutoCloseable {
     public void start() {
         labelFollower.start();
         windowFollower.start();
+        retirementFollower.start();
     }
 
     /** The windows that are known. */
@@ -45,9 +52,15 @@ public final class Said implements AutoCloseable {
         return windows;
     }
 
+    /** The devices that are out of service. */
+    public RetirementBook retirements() {
+        return retirements;
+    }
+
     @Override
     public void close() {
         labelFollower.close();
         windowFollower.close();
+        retirementFollower.close();
     }
 }

@@ -73,19 +73,22 @@ public final class Api implements AutoCloseable {
         DeviceResource devices = new DeviceResource(services);
         AlertResource alerts = new AlertResource(services);
         MaintenanceResource maintenance = new MaintenanceResource(services);
+        RetirementResource retirement = new RetirementResource(services);
         StatusResource status = new StatusResource(services);
         IngestResource ingest = new IngestResource(services.intake(), services.clock());
         KnownNames range = new KnownNames("from", "to", "step", "quantiles");
         // The paths are tried one by one in this order: first what is asked most.
         get("/v1/devices/{id}/metrics/{metric}/aggregates", range, devices::aggregates);
         get("/v1/devices/{id}", NONE, devices::one);
-        get("/v1/devices", new KnownNames("prefix", "limit", "after"), devices::list);
+        get("/v1/devices", new KnownNames("prefix", "limit", "after", "retired"), devices::list);
         get(
                 "/v1/devices/{id}/aggregates",
                 new KnownNames("from", "to", "step", "quantiles", "after"),
                 devices::allAggregates);
         get("/v1/devices/{id}/metrics/{metric}/baseline", new KnownNames("from", "to", "step"), devices::baseline);
         get("/v1/devices/{id}/metrics/{metric}/recent", NONE, devices::recent);
+        post("/v1/devices/{id}/retire", retirement::retire);
+        post("/v1/devices/{id}/restore", retirement::restore);
         get("/v1/alerts", new KnownNames("device", "state", "severity", "from", "to", "limit", "held"), alerts::query);
         get("/v1/alerts/{id}", NONE, alerts::one);
         post("/v1/alerts/{id}/acknowledge", alerts::acknowledge);

@@ -6,6 +6,8 @@ import io.javalin.http.Context;
 import io.seamark.common.baseline.DeviceBaseline;
 import io.seamark.common.baseline.MetricBaseline;
 import io.seamark.common.baseline.Scorer;
+import io.seamark.common.registry.Retirement;
+import io.seamark.common.registry.RetirementBook;
 import io.seamark.common.summary.Summary;
 import io.seamark.serving.alert.AlertBook;
 import io.seamark.serving.alert.AlertBook.Standing;
@@ -34,6 +36,7 @@ final class DeviceResource {
 
     private final Views views;
     private final AlertBook alerts;
+    private final RetirementBook retirements;
     private final RecentPoints recent;
     private final ReadingsWatch readings;
     private final LongSupplier clock;
@@ -43,6 +46,7 @@ final class DeviceResource {
     DeviceResource(Services services) {
         this.views = services.views();
         this.alerts = services.alerts();
+        this.retirements = services.said().retirements();
         this.recent = services.recent();
         this.readings = services.readings();
         this.clock = services.clock();
@@ -50,7 +54,15 @@ final class DeviceResource {
         this.maxMetrics = services.limits().maxMetrics();
     }
 
-    record DeviceRow(String id, long lastTs, int openAlerts, int severity, double score, int metrics, boolean moreMetrics) {}
+    record DeviceRow(
+            String id,
+            long lastTs,
+            int openAlerts,
+            int severity,
+            double score,
+            int metrics,
+            boolean moreMetrics,
+            Optional<RetiredAnswer> retired) {}
 
     record DeviceList(List<DeviceRow> devices, Optional<String> next) {}
 
@@ -65,6 +77,7 @@ final class DeviceResource {
             boolean moreMetrics,
             List<AlertAnswer> openAlerts,
             Optional<String> baselineSource,
+            Optional<RetiredAnswer> retired,
             Provenance provenance) {}
 
     record BandPoint(long ts, double level, double low, double high) {}
@@ -77,10 +90,11 @@ final class DeviceResource {
         int limit = Parameters.integer(context, "limit", 100, 1, 100_000);
         String prefix = Parameters.text(context, "prefix").orElse("");
         String after = Parameters.text(context, "after").orElse("");
+        String retired = Parameters.text(context, "retired").orElse("false");
         Map<String, Standing> standings = alerts.standings();
         List<DeviceRow> rows = new ArrayList<>();
         try (PinnedView pinned = views.pin()) {
-            pinned.devices(prefix, after, limit + 1).forEach((id, mark) -> {
+            listed(pinned, retired, prefix, after, limit + 1).forEach((id, mark) -> {
                 Standing standing = standings.getOrDefault(id, CALM);
                 rows.add(new DeviceRow(
                         id,
@@ -89,7 +103,8 @@ final class DeviceResource {
                         standing.severity(),
                         rounded(mark.score()),
                         mark.metrics().size(),
-                        mark.more()));
+                        mark.more(),
+                        RetiredAnswer.of(retirements, id, mark.lastTs())));
             });
         }
         boolean more = rows.size() > limit;
@@ -98,6 +113,27 @@ final class DeviceResource {
                 context,
                 new DeviceList(
                         page, more ? Optional.of(page.get(page.size() - 1).id()) : Optional.empty()));
+    }
+
+    private Map<String, DeviceMark> listed(
+            PinnedView pinned, String retired, String prefix, String after, int limit) {
+        return switch (retired) {
+            case "false" -> pinned.devices(prefix, after, limit, id -> !retirements.isRetired(id));
+            case "all" -> pinned.devices(prefix, after, limit, id -> true);
+            case "true" -> retired(pinned, prefix, after, limit);
+            default ->
+                throw Problem.badParameter(
+                        "retired", retired, "Write true, false or all; without it, retired devices are not listed.");
+        };
+    }
+
+    /** Looked up one by one, as there are few; those that have never sent are listed, too. */
+    private Map<String, DeviceMark> retired(PinnedView pinned, String prefix, String after, int limit) {
+        Map<String, DeviceMark> found = new LinkedHashMap<>();
+        for (Retirement each : retirements.all(prefix, after, limit)) {
+            found.put(each.device(), pinned.device(each.device()).orElse(DeviceMark.NONE));
+        }
+        return found;
     }
 
     void one(Context context) {
@@ -127,6 +163,7 @@ final class DeviceResource {
                     mark.more(),
                     open,
                     baseline.map(DeviceBaseline::source),
+                    RetiredAnswer.of(retirements, id, mark.lastTs()),
                     provenance(pinned, 0, 0)));
         }
     }

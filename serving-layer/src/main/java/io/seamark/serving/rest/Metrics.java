@@ -114,6 +114,10 @@ final class Metrics {
                         each -> each.waitingFor().isEmpty() ? 1 : 0)
                 .description("1 if the server is ready, 0 if not")
                 .register(registry);
+        Gauge.builder("seamark.serving.devices.retired", services, each -> each.said().retirements()
+                        .size())
+                .description("Devices out of service")
+                .register(registry);
         Gauge.builder("seamark.serving.alerts.open", services, each -> each.alerts().standings().values().stream()
                         .mapToInt(standing -> standing.open())
                         .sum())

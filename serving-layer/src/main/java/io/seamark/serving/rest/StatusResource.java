@@ -6,9 +6,12 @@ import io.seamark.common.device.FleetLimits;
 import io.seamark.common.generation.Manifest;
 import io.seamark.common.reading.LeftOutCounts;
 import io.seamark.common.reading.RejectReason;
+import io.seamark.common.registry.Retirement;
+import io.seamark.common.registry.RetirementBook;
 import io.seamark.common.seam.Seam;
 import io.seamark.serving.fold.SpeedFold;
 import io.seamark.serving.staleness.Backlog;
+import io.seamark.serving.state.DeviceMark;
 import io.seamark.serving.state.FoldState;
 import io.seamark.serving.view.PinnedView;
 import io.seamark.serving.view.View;
@@ -26,14 +29,24 @@ final class StatusResource {
     private static final long COUNT_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Services services;
-    private final AtomicReference<Counted> counted = new AtomicReference<>(new Counted("", new PinnedView.Devices(0, 0, Optional.empty()), 0));
+    private final AtomicReference<Counted> counted = new AtomicReference<>(
+            new Counted("", new PinnedView.Devices(0, 0, Optional.empty()), new Retired(0, 0), 0));
 
     StatusResource(Services services) {
         this.services = services;
     }
 
     /** Counting devices is a scan: not for every request. */
-    private record Counted(String generation, PinnedView.Devices devices, long at) {}
+    /** Devices of which those out of service are not among {@code devices}. */
+    private record Counted(String generation, PinnedView.Devices devices, Retired retired, long at) {}
+
+    /**
+     * Devices out of service.
+     *
+     * @param devices how many there are
+     * @param sentSince of how many of them readings have come since
+     */
+    record Retired(int devices, int sentSince) {}
 
     record Counts(
             long accepted,
@@ -82,6 +95,7 @@ final class StatusResource {
             SplitAnswer splitDevices,
             double readingsPerSecond,
             long devices,
+            Retired retired,
             Alerts alerts,
             Optional<ModelAnswer> model,
             boolean ready,
@@ -116,7 +130,7 @@ final class StatusResource {
             Map<Integer, Long> lag = view.follower().lag();
             List<Provenance.Gap> gaps = Provenance.gaps(view);
             List<String> waiting = services.waitingFor();
-            PinnedView.Devices devices = devices(pinned);
+            Counted devices = counted(pinned);
             context.json(new Status(
                     services.application(),
                     services.clock().getAsLong(),
@@ -133,10 +147,11 @@ final class StatusResource {
                     gaps,
                     fold.gapsSeen(),
                     fold.corrupt(),
-                    alarms(view, state, devices, gaps),
+                    alarms(view, state, devices.devices(), gaps),
                     SplitAnswer.of(view, services.splitExamples()),
                     services.rate().perSecond(),
-                    devices.all(),
+                    devices.devices().all(),
+                    devices.retired(),
                     new Alerts(
                             services.alerts().standings().values().stream()
                                     .mapToInt(each -> each.open())
@@ -152,16 +167,35 @@ final class StatusResource {
         }
     }
 
-    private PinnedView.Devices devices(PinnedView pinned) {
+    private Counted counted(PinnedView pinned) {
         Counted known = counted.get();
         long now = System.nanoTime();
+        RetirementBook retirements = services.said().retirements();
         if (!known.generation().equals(pinned.view().id())
                 || known.devices().all() == 0
+                || known.retired().devices() != retirements.size()
                 || now - known.at() > COUNT_EVERY_NANOS) {
-            known = new Counted(pinned.view().id(), pinned.countDevices(), now);
+            known = count(pinned, retirements.all("", "", Integer.MAX_VALUE), now);
             counted.set(known);
         }
-        return known.devices();
+        return known;
+    }
+
+    /** Retired devices are counted apart. */
+    private static Counted count(PinnedView pinned, List<Retirement> retirements, long now) {
+        int listed = 0;
+        int sentSince = 0;
+        for (Retirement each : retirements) {
+            Optional<DeviceMark> mark = pinned.device(each.device());
+            listed += mark.isPresent() ? 1 : 0;
+            sentSince += mark.filter(found -> each.isFollowedBy(found.lastTs())).isPresent() ? 1 : 0;
+        }
+        PinnedView.Devices counted = pinned.countDevices();
+        return new Counted(
+                pinned.view().id(),
+                new PinnedView.Devices(counted.all() - listed, counted.withMore(), counted.exampleWithMore()),
+                new Retired(retirements.size(), sentSince),
+                now);
     }
 
     private static Counts counts(View view, FoldState state) {
@@ -194,6 +228,11 @@ final class StatusResource {
                     + " seamark.operators; the log names them.");
         }
         limits(state, devices, alarms);
+        long notRetired = services.said().retirements().leftOut();
+        if (notRetired > 0) {
+            alarms.add(notRetired + " retirements of the topic are left out, as they are beyond the limits of"
+                    + " seamark.operators; the log names them.");
+        }
         if (!services.loader().alarm().isEmpty()) {
             alarms.add(services.loader().alarm());
         }

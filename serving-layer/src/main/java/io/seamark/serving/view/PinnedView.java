@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
@@ -69,8 +70,9 @@ public final class PinnedView implements AutoCloseable {
      *
      * @param prefix what the ids begin with; empty for all
      * @param after the id after which to begin; empty for the first
+     * @param listed which of them are wanted
      */
-    public Map<String, DeviceMark> devices(String prefix, String after, int limit) {
+    public Map<String, DeviceMark> devices(String prefix, String after, int limit, Predicate<String> listed) {
         Map<String, DeviceMark> found = new java.util.LinkedHashMap<>();
         String from = after.compareTo(prefix) > 0 ? after : prefix;
         scan(view.families().devices(), from.getBytes(UTF_8), (key, value) -> {
@@ -78,7 +80,7 @@ public final class PinnedView implements AutoCloseable {
             if (!id.startsWith(prefix) || found.size() >= limit) {
                 return false;
             }
-            if (!id.equals(after)) {
+            if (!id.equals(after) && listed.test(id)) {
                 found.put(id, DeviceMark.fromBytes(value));
             }
             return true;

@@ -45,7 +45,7 @@ class FleetBindingTest {
     private ServingNode start() {
         return new ServingNode(
                 settings,
-                new Topics(readings, deltas, alerts, operators.labels, operators.maintenance),
+                new Topics(readings, deltas, alerts, operators.labels, operators.maintenance, operators.retired),
                 (messages, timestamp) -> {},
                 operators);
     }

@@ -3,9 +3,11 @@ package io.seamark.speed.maintenance;
 import static java.util.Objects.requireNonNull;
 
 import io.seamark.common.bytes.CorruptDataException;
+import io.seamark.common.device.DedupLimits;
 import io.seamark.common.maintenance.WindowBook;
 import io.seamark.common.maintenance.WindowSet;
 import io.seamark.common.maintenance.WindowStore;
+import io.seamark.common.registry.RetirementBook;
 import io.seamark.common.settings.Settings;
 import io.seamark.speed.output.Clients;
 import java.time.Duration;
@@ -25,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the topics of maintenance windows and of labels, and says under which windows a new cut is processed: those of the
- * last journaled cut, until both topics have been read to their ends. Thread-safe.
+ * Follows the topics of maintenance windows, of labels and of retired devices, and says under which set of them a new cut is
+ * processed: that of the last journaled cut, until all topics have been read to their ends. Thread-safe.
  */
 public final class WindowFollower implements Supplier<String>, AutoCloseable {
 
@@ -37,9 +39,14 @@ public final class WindowFollower implements Supplier<String>, AutoCloseable {
     private final Settings settings;
     private final WindowStore store;
     private final WindowBook book;
+    private final RetirementBook retirements;
+    /** How long the readings of a retired device are remembered, milliseconds. */
+    private final long remembered;
+
     private final Thread thread = new Thread(this::follow, "windows");
     private final Map<String, BiConsumer<byte[], byte[]>> takers;
     private volatile String current;
+    private long keptAt;
     private volatile boolean closed;
     private volatile KafkaConsumer<byte[], byte[]> consumer;
 
@@ -48,10 +55,14 @@ public final class WindowFollower implements Supplier<String>, AutoCloseable {
         this.settings = requireNonNull(settings, "settings");
         this.store = requireNonNull(store, "store");
         this.book = WindowBook.from(settings);
+        this.retirements = RetirementBook.from(settings);
+        this.remembered = DedupLimits.from(settings).window();
+        this.keptAt = System.nanoTime() - WindowStore.KEEP_AGAIN.toNanos();
         this.current = isThere(before) ? before : "";
         this.takers = Map.of(
                 settings.string("seamark.kafka.topics.maintenance"), book::takeWindow,
-                settings.string("seamark.kafka.topics.labels"), book::takeLabel);
+                settings.string("seamark.kafka.topics.labels"), book::takeLabel,
+                settings.string("seamark.kafka.topics.retired"), retirements::take);
         thread.setDaemon(true);
         thread.start();
     }
@@ -98,7 +109,8 @@ public final class WindowFollower implements Supplier<String>, AutoCloseable {
                 take(message);
             }
             if (isAtEnd(from)) {
-                keep(book.set(System.currentTimeMillis()));
+                long now = System.currentTimeMillis();
+                keep(book.set(now).with(retirements.devices(now - remembered)));
             }
         }
     }
@@ -144,17 +156,24 @@ public final class WindowFollower implements Supplier<String>, AutoCloseable {
 
     /** Kept in the store first: a cut must not name what nobody can read. */
     private void keep(WindowSet set) {
-        if (!set.id().equals(current)) {
-            try {
-                store.keep(set);
+        boolean isNew = !set.id().equals(current);
+        boolean isDue = !set.retired().isEmpty() && System.nanoTime() - keptAt >= WindowStore.KEEP_AGAIN.toNanos();
+        if (!isNew && !isDue) {
+            return;
+        }
+        try {
+            store.keep(set);
+            keptAt = System.nanoTime();
+            if (isNew) {
                 LOG.info(
-                        "{} maintenance windows are in force: set '{}'",
+                        "{} maintenance windows are in force, {} devices are retired: set '{}'",
                         set.windows().size(),
+                        set.retired().names().size(),
                         set.id());
-                current = set.id();
-            } catch (RuntimeException e) { // the store is away: the next look tries again
-                LOG.warn("The maintenance windows cannot be kept now: {}", e.getMessage());
             }
+            current = set.id();
+        } catch (RuntimeException e) { // the store is away: the next look tries again
+            LOG.warn("The maintenance windows cannot be kept now: {}", e.getMessage());
         }
     }
 

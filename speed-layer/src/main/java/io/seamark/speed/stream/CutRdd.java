@@ -10,6 +10,7 @@ import io.seamark.common.reading.LeftOutCounts;
 import io.seamark.common.reading.LogClock;
 import io.seamark.common.reading.ReadingDecoder;
 import io.seamark.common.reading.ReadingLimits;
+import io.seamark.common.registry.RetiredDevices;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.settings.Settings;
 import io.seamark.speed.cut.Cut;
@@ -223,20 +224,25 @@ final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
             Optional<MessageProof> last,
             LogClock clock,
             Optional<GenerationModels> models) {
+        WindowSet windows = windows();
+        RetiredDevices retired = windows.retired();
         Optional<List<Slice.OfDevice>> known = models.flatMap(each -> orUnscored(range.partition(), () -> {
             List<Slice.OfDevice> devices = new ArrayList<>(byDevice.size());
             for (DeviceSlice readings : byDevice) {
+                if (retired.contains(readings.device())) {
+                    devices.add(Slice.OfDevice.unscored(readings));
+                    continue;
+                }
                 Optional<DeviceBaseline> baseline = each.find(readings.device(), range.partition());
-                devices.add(new Slice.OfDevice(readings, baseline, patience(baseline)));
+                devices.add(new Slice.OfDevice(readings, baseline, patience(baseline), cut.generation()));
             }
             return devices;
         }));
-        List<Slice.OfDevice> devices = known.orElseGet(() -> byDevice.stream()
-                .map(readings -> new Slice.OfDevice(readings, Optional.empty(), patience(Optional.empty())))
-                .toList());
         // Without baselines nothing is scored, and no device is new for that.
+        List<Slice.OfDevice> devices = known.orElseGet(
+                () -> byDevice.stream().map(Slice.OfDevice::unscored).toList());
         String generation = known.isPresent() ? cut.generation() : "";
-        return new Slice(cut, range, rejected, leftOut, devices, last, clock, generation, windows(), checkpointed);
+        return new Slice(cut, range, rejected, leftOut, devices, last, clock, generation, windows, checkpointed);
     }
 
     private static Optional<MessageProof> proof(ConsumerRecord<byte[], byte[]> last) {

@@ -45,8 +45,14 @@ public record Slice(
      * @param readings at least one
      * @param baseline of the device in the generation
      * @param patience how long the device may be silent, milliseconds; {@code Long.MAX_VALUE} if that is not known
+     * @param generation what it is scored with; empty for nothing
      */
-    public record OfDevice(DeviceSlice readings, Optional<DeviceBaseline> baseline, long patience) {
+    public record OfDevice(DeviceSlice readings, Optional<DeviceBaseline> baseline, long patience, String generation) {
+
+        /** Readings that are measured and nothing else. */
+        static OfDevice unscored(DeviceSlice readings) {
+            return new OfDevice(readings, Optional.empty(), Long.MAX_VALUE, "");
+        }
 
         SilenceWatch.Visit visit() {
             return new SilenceWatch.Visit(readings, patience);

@@ -3,6 +3,7 @@ package io.seamark.speed.stream;
 import io.seamark.common.alert.AlertEvent;
 import io.seamark.common.alert.AlertLimit;
 import io.seamark.common.baseline.DeviceBaseline;
+import io.seamark.common.device.DedupLimits;
 import io.seamark.common.device.DeviceOutcome;
 import io.seamark.common.device.DeviceSlice;
 import io.seamark.common.device.DeviceState;
@@ -11,6 +12,7 @@ import io.seamark.common.device.FleetLimits;
 import io.seamark.common.device.PartitionState;
 import io.seamark.common.device.PartitionStep;
 import io.seamark.common.device.PartitionStep.Told;
+import io.seamark.common.device.RetirementStep;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.Settings;
@@ -24,9 +26,9 @@ import org.apache.spark.api.java.function.Function3;
 import org.apache.spark.streaming.State;
 
 /**
- * The function of {@code mapWithState}, whose keys are Kafka's partitions: lets the pure steps take a partition's part of a cut, the devices
- * first, and the partition itself last. By then it is known what its devices have told, and what of that goes into a storm is changed in
- * their outcomes and states, which nobody has seen yet.
+ * The function of {@code mapWithState}, whose keys are Kafka's partitions: lets the pure steps take a partition's part of a cut:
+ * devices that are retired, those that have readings, and then the partition itself. By then it is known what its devices have
+ * told, and what of that goes into a storm is changed in their outcomes and states, which nobody has seen yet.
  */
 public final class StateUpdate implements Function3<Integer, Optional<Slice>, State<PartitionStates>, Outcome> {
 
@@ -56,12 +58,14 @@ public final class StateUpdate implements Function3<Integer, Optional<Slice>, St
     static final class Steps {
         private final DeviceStep ofDevice;
         private final PartitionStep ofPartition;
+        private final RetirementStep ofRetired;
         /** What was found where it was gone ahead, so that it is looked at. */
         int touched;
 
-        Steps(DeviceStep ofDevice, PartitionStep ofPartition) {
+        Steps(DeviceStep ofDevice, PartitionStep ofPartition, RetirementStep ofRetired) {
             this.ofDevice = ofDevice;
             this.ofPartition = ofPartition;
+            this.ofRetired = ofRetired;
         }
 
         /** Goes to what is remembered and known of some devices. */
@@ -82,6 +86,14 @@ public final class StateUpdate implements Function3<Integer, Optional<Slice>, St
         }
         Steps own = steps();
         VersionedBytes.Step step = before.begin();
+        PartitionState next = before.partition().copy();
+        List<AlertEvent> alerts = new ArrayList<>(own.ofRetired.apply(
+                next,
+                slice.windows(),
+                slice.generation(),
+                partition,
+                slice.range().from(),
+                states(step)));
         OutcomeFold outcomes = new OutcomeFold(slice, partBytes());
         List<Told> told = new ArrayList<>();
         List<Slice.OfDevice> devices = slice.devices();
@@ -93,27 +105,45 @@ public final class StateUpdate implements Function3<Integer, Optional<Slice>, St
             DeviceSlice readings = device.readings();
             int room = device.baseline().isPresent() ? Integer.MAX_VALUE : maxDevices;
             boolean hasState = step.update(readings.device(), room, (known, stored) -> {
-                DeviceState next = known == null ? new DeviceState() : DeviceState.read(known);
+                DeviceState remembered = known == null ? new DeviceState() : DeviceState.read(known);
                 DeviceOutcome outcome = own.ofDevice.apply(
-                        next, device.baseline(), slice.generation(), partition, readings, slice.windows());
+                        remembered, device.baseline(), device.generation(), partition, readings, slice.windows());
                 outcomes.add(outcome);
                 if (!outcome.alerts().isEmpty()) {
-                    told.add(new Told(readings, outcome, next));
+                    told.add(new Told(readings, outcome, remembered));
                 }
-                next.write(stored);
+                remembered.write(stored);
             });
             if (!hasState) {
                 outcomes.addUnwatched(own.ofDevice.measure(readings, partition));
             }
         }
         told.sort(Comparator.comparing(each -> each.slice().device())); // whose alerts at one instant come first
-        PartitionState next = before.partition().copy();
-        List<AlertEvent> alerts = own.ofPartition.apply(next, part(slice), told);
+        alerts.addAll(own.ofPartition.apply(next, part(slice), told));
         // What went into a storm is changed in their states.
         told.forEach(each -> step.update(
                 each.slice().device(), (known, stored) -> each.state().write(stored)));
         state.update(before.next(step, slice.range().until(), next, slice.checkpointed()));
         return outcomes.end(alerts);
+    }
+
+    private static RetirementStep.States states(VersionedBytes.Step step) {
+        return new RetirementStep.States() {
+            @Override
+            public byte[] get(String device) {
+                return step.get(device);
+            }
+
+            @Override
+            public void put(String device, byte[] state) {
+                step.update(device, (known, stored) -> stored.raw(state));
+            }
+
+            @Override
+            public void remove(String device) {
+                step.remove(device);
+            }
+        };
     }
 
     private int partBytes() {
@@ -143,7 +173,9 @@ public final class StateUpdate implements Function3<Integer, Optional<Slice>, St
     private synchronized Steps steps() {
         if (steps == null) {
             steps = ThreadLocal.withInitial(() -> new Steps(
-                    DeviceStep.from(settings), new PartitionStep(AlertLimit.ofPartition(settings, partitions))));
+                    DeviceStep.from(settings),
+                    new PartitionStep(AlertLimit.ofPartition(settings, partitions)),
+                    new RetirementStep(DedupLimits.from(settings))));
         }
         return steps.get();
     }
