@@ -23,6 +23,7 @@ import io.seamark.common.journal.Journal;
 import io.seamark.common.journal.JournalRecord.Commit;
 import io.seamark.common.journal.JournalRecord.Intent;
 import io.seamark.common.journal.JournalWriter;
+import io.seamark.common.journal.Terms;
 import io.seamark.common.reading.Reading;
 import io.seamark.common.registry.DeviceInfo;
 import io.seamark.common.seam.OffsetRange;
@@ -336,6 +337,29 @@ class BatchRunTest {
         Map<ViewKey, Summary> view = view(second);
         assertThat(view.get(new ViewKey("a", "x", START / HOUR)).sum()).isEqualTo(6.0);
         assertThat(view.get(new ViewKey("a", "x", START / HOUR + 24)).sum()).isEqualTo(2.0);
+    }
+
+    /** In this log a record's time is its reading's own: it says nothing of the present. */
+    @Test
+    void aReadingIsHeldAgainstWhenTheJournalHasItTaken() throws IOException {
+        log.send(0, new Reading("a", START, Map.of("x", 1.0)));
+        Manifest first = batch().orElseThrow();
+        log.send(0, new Reading("a", START + HOUR, Map.of("x", 2.0)));
+        log.send(0, new Reading("a", START + HOUR + 1, Map.of("x", 3.0)));
+        log.send(1, new Reading("b", START + 365 * 24 * HOUR, Map.of("x", 4.0)));
+        log.send(1, new Reading("b", START + 365 * 24 * HOUR, Map.of("x", 5.0)));
+        try (JournalWriter writer = speedBegins()) {
+            writer.append(new Intent(
+                    1, 0, START, Terms.NONE, List.of(new OffsetRange(0, 1, 3), new OffsetRange(1, 0, 1)), List.of()));
+            writer.append(new Commit(1));
+            writer.append(new Intent(2, 0, first.id(), List.of(new OffsetRange(1, 1, 2))));
+            writer.append(new Commit(2));
+        }
+        Manifest second = batch().orElseThrow();
+        assertThat(second.rejected()).isEqualTo(Map.of("RECORD_TIME_AHEAD", 2L));
+        assertThat(second.accepted())
+                .as("with the one of a cut of which it is not known when it was taken")
+                .isEqualTo(3);
     }
 
     @Test

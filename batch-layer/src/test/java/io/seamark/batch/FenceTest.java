@@ -16,6 +16,7 @@ import io.seamark.batch.imports.HistoryFiles;
 import io.seamark.batch.imports.ImportRun;
 import io.seamark.batch.spark.Sessions;
 import io.seamark.common.journal.MessageProof;
+import io.seamark.common.journal.TakenTimes;
 import io.seamark.common.reading.LeftOutCounts;
 import io.seamark.common.reading.OnLoss;
 import io.seamark.common.reading.OnReplaced;
@@ -140,7 +141,7 @@ class FenceTest {
     }
 
     private static Seal.Sealed at(Seam seam) {
-        return new Seal.Sealed(seam, List.of(), List.of());
+        return new Seal.Sealed(seam, List.of(), List.of(), TakenTimes.NONE);
     }
 
     private long rows(String table) {

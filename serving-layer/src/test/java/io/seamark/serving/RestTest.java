@@ -41,9 +41,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -221,6 +225,46 @@ class RestTest {
         assertThat(answerTo("/v1/devices?prefix=%E4x"))
                 .startsWith("HTTP/1.1 400")
                 .contains("UTF-8");
+    }
+
+    @Test
+    void aTimeIsWhatItIsInAMessageInWhateverUnitOrZoneItIsWritten() throws Exception {
+        String path = "/v1/devices/" + escape(ODD) + "/metrics/temp/aggregates?quantiles=0,1&from=";
+        JsonArray expected = json(get(path + START + "&to=" + (START + HOUR))).getAsJsonArray("buckets");
+        assertThat(expected).hasSize(1);
+        LocalDateTime utc = LocalDateTime.ofEpochSecond(START / 1000, 0, ZoneOffset.UTC);
+        DateTimeFormatter seconds = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss", Locale.ROOT);
+        for (String from : List.of(
+                Long.toString(START / 1000),
+                START / 1000 + ".0",
+                START + "000",
+                START + "000000",
+                seconds.format(utc),
+                seconds.format(utc) + "Z",
+                seconds.format(utc).replace('T', ' ') + " UTC",
+                seconds.format(utc.plusHours(1)) + "+01:00",
+                seconds.format(utc.plusHours(1)).replace('T', ' ') + " +0100",
+                seconds.format(utc.plusMinutes(330)) + "+05:30[Asia/Kolkata]",
+                seconds.format(utc.plusMinutes(330)) + "[Asia/Kolkata]")) {
+            assertThat(json(get(path + escape(from) + "&to=" + (START + HOUR))).get("buckets"))
+                    .as(from)
+                    .isEqualTo(expected);
+        }
+        for (String none : List.of("x", "noon", "2023-11-14T22:13:20+99:00", "now+1x")) {
+            HttpResponse<String> refused = get(path + escape(none) + "&to=" + (START + HOUR));
+            assertThat(refused.statusCode()).as(none).isEqualTo(400);
+            assertThat(json(refused).get("error").getAsString()).isEqualTo("The parameter from is '" + none + "'.");
+            assertThat(json(refused).get("hint").getAsString())
+                    .contains("seconds, milliseconds, microseconds or nanoseconds")
+                    .contains("ISO 8601");
+        }
+        HttpResponse<String> plus = get(path + "2023-11-14T22:13:20+01:00");
+        assertThat(plus.statusCode()).as(plus.body()).isEqualTo(400);
+        assertThat(json(plus).get("hint").getAsString()).contains("%2B for a +");
+        assertThat(get("/v1/alerts?from=" + escape("noon")).statusCode()).isEqualTo(400);
+        assertThat(get("/v1/alerts?from=" + START / 1000 + "&to=" + START + "999")
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.seamark.common.fault.KillPoint;
 import io.seamark.common.journal.MessageProof;
+import io.seamark.common.journal.TakenTimes;
 import io.seamark.common.reading.LeftOutCounts;
 import io.seamark.common.reading.OnLoss;
 import io.seamark.common.reading.ReadingLimits;
@@ -21,6 +22,7 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,6 +86,7 @@ public final class Archive {
         if (!rejectedSeam.equals(Optional.of(seam))) {
             Written ofBoth = write(
                     Stretches.of(log, rejectedSeam, seam, onLoss),
+                    sealed.taken(),
                     together ? Optional.of(archive) : Optional.empty(),
                     Optional.of(rejected));
             append(rejected, ofBoth.files.rejected(), marks(rejectedSeam, seam, ofBoth.stretches));
@@ -92,8 +95,8 @@ public final class Archive {
         if (!archiveIsBehind) {
             return new Taken(0, 0);
         }
-        Written ofArchive = written.orElseGet(
-                () -> write(Stretches.of(log, archiveSeam, seam, onLoss), Optional.of(archive), Optional.empty()));
+        Written ofArchive = written.orElseGet(() -> write(
+                Stretches.of(log, archiveSeam, seam, onLoss), sealed.taken(), Optional.of(archive), Optional.empty()));
         Stretches stretches = ofArchive.stretches;
         Map<String, String> marks = marks(archiveSeam, seam, stretches);
         if (!replaced.isEmpty()) {
@@ -129,8 +132,15 @@ public final class Archive {
     /** Files of what the log has of some stretches, not committed. */
     private record Written(Stretches stretches, LogFiles files) {}
 
-    private Written write(Stretches stretches, Optional<Table> archive, Optional<Table> rejected) {
-        return new Written(stretches, LogFiles.of(messages(stretches), limits, noneLeftOut, archive, rejected));
+    private Written write(Stretches stretches, TakenTimes taken, Optional<Table> archive, Optional<Table> rejected) {
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        Broadcast<TakenTimes> ofAll = context.broadcast(taken);
+        try {
+            return new Written(
+                    stretches, LogFiles.of(messages(stretches), ofAll, limits, noneLeftOut, archive, rejected));
+        } finally {
+            ofAll.destroy();
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package io.seamark.batch.archive;
 
 import io.seamark.batch.spark.Rows;
 import io.seamark.common.fault.KillPoint;
+import io.seamark.common.journal.TakenTimes;
 import io.seamark.common.reading.LeftOutCounts;
 import io.seamark.common.reading.ReadingDecoder;
 import io.seamark.common.reading.ReadingLimits;
@@ -14,6 +15,7 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Table;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 
@@ -33,12 +35,14 @@ record LogFiles(List<DataFile> archived, List<DataFile> rejected, LeftOutCounts 
     /**
      * Writes them. A task that fails is done again, and what it has left belongs to no table.
      *
+     * @param taken when they were taken by the speed layer
      * @param leftOut empty, with room for as many names as are counted for themselves
      * @param archive where readings go; if it is empty, nowhere
      * @param rejections where other messages go; if it is empty, nowhere
      */
     static LogFiles of(
             JavaRDD<LogMessage> messages,
+            Broadcast<TakenTimes> taken,
             ReadingLimits limits,
             LeftOutCounts leftOut,
             Optional<Table> archive,
@@ -47,6 +51,7 @@ record LogFiles(List<DataFile> archived, List<DataFile> rejected, LeftOutCounts 
         Table rejectionsOfTask = rejections.map(SerializableTable::copyOf).orElse(null);
         List<LogFiles> parts = messages.mapPartitions(each -> List.of(ofTask(
                                 each,
+                                taken.value().cursor(),
                                 limits,
                                 leftOut.empty(),
                                 Optional.ofNullable(archiveOfTask)
@@ -66,6 +71,7 @@ record LogFiles(List<DataFile> archived, List<DataFile> rejected, LeftOutCounts 
 
     private static LogFiles ofTask(
             Iterator<LogMessage> messages,
+            TakenTimes.Cursor taken,
             ReadingLimits limits,
             LeftOutCounts leftOut,
             Optional<TableFiles> archive,
@@ -75,7 +81,8 @@ record LogFiles(List<DataFile> archived, List<DataFile> rejected, LeftOutCounts 
             ReadingRow row = new ReadingRow();
             while (messages.hasNext()) {
                 LogMessage message = messages.next();
-                if (!decoder.decode(message.key(), message.value(), message.time())) {
+                long takenAt = taken.at(message.partition(), message.offset());
+                if (!decoder.decode(message.key(), message.value(), message.time(), takenAt)) {
                     rejections.ifPresent(files -> files.add(rejected(decoder, message), ANY_DAY));
                 } else if (archive.isPresent()) {
                     leftOut.add(decoder);

@@ -6,6 +6,7 @@ import io.seamark.common.journal.Journal;
 import io.seamark.common.journal.JournalHistory;
 import io.seamark.common.journal.MessageProof;
 import io.seamark.common.journal.Origin;
+import io.seamark.common.journal.TakenTimes;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.SeamarkException;
@@ -36,8 +37,9 @@ public final class Seal {
      * @param seam the end
      * @param proofs the last messages that cuts before it took
      * @param replaced what the speed layer has recorded as replaced in the log
+     * @param taken when the speed layer has taken the messages before it
      */
-    public record Sealed(Seam seam, List<MessageProof> proofs, List<OffsetRange> replaced) {}
+    public record Sealed(Seam seam, List<MessageProof> proofs, List<OffsetRange> replaced, TakenTimes taken) {}
 
     /**
      * The seam of this run; durable as the journal's origin if no speed layer has begun.
@@ -50,7 +52,7 @@ public final class Seal {
             Seam end = log.end();
             origin.map(Origin::seam).ifPresent(before -> requireBeyond(end, before));
             if (!journal.moveOrigin(end).begun()) {
-                return new Sealed(end, List.of(), List.of());
+                return new Sealed(end, List.of(), List.of(), TakenTimes.NONE);
             }
         }
         JournalHistory history = journal.read();
@@ -59,7 +61,10 @@ public final class Seal {
                     + " Later readings are archived once 'seamark speed' has taken them.");
         }
         return new Sealed(
-                history.committedSeam().orElseThrow(), MessageProof.lastOfEach(history.proofs()), history.replaced());
+                history.committedSeam().orElseThrow(),
+                MessageProof.lastOfEach(history.proofs()),
+                history.replaced(),
+                history.takenTimes());
     }
 
     private static void requireBeyond(Seam end, Seam origin) {

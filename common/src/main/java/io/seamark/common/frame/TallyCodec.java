@@ -45,8 +45,8 @@ public final class TallyCodec {
         tally.duplicate(count(in));
         tally.forget(count(in));
         tally.unwatch(count(in));
-        int reasons = in.count(1);
-        if (reasons != RejectReason.count()) {
+        int reasons = in.count(1); // an older program knew fewer
+        if (reasons > RejectReason.count()) {
             throw new CorruptDataException(reasons + " reject reasons, but " + RejectReason.count() + " are known");
         }
         for (int i = 0; i < reasons; i++) {

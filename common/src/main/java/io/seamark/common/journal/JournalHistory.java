@@ -102,6 +102,11 @@ public record JournalHistory(
                 .toList();
     }
 
+    /** When the messages of its cuts were taken. */
+    public TakenTimes takenTimes() {
+        return TakenTimes.of(cuts);
+    }
+
     private Seam advance(List<Intent> taken) {
         return base.advance(taken.stream().flatMap(cut -> cut.ranges().stream()).toList());
     }

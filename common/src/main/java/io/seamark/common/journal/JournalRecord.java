@@ -14,7 +14,10 @@ import java.util.TreeMap;
 public sealed interface JournalRecord {
 
     /** Version of the format; in front of every record. */
-    int VERSION = 2;
+    int VERSION = 3;
+
+    /** The oldest version that is read: an intent of it does not tell when it was taken. */
+    int OLDEST_VERSION = 2;
 
     /** No record is shorter: version, kind, and a varint at the least. */
     int MIN_BYTES = 3;
@@ -45,26 +48,28 @@ public sealed interface JournalRecord {
      * A cut is about to be processed. Durable before any of its output.
      *
      * @param cut number of the cut, from 1, without holes
-     * @param batchTime time of the micro-batch, epoch milliseconds
+     * @param batchTime time of the micro-batch, epoch milliseconds; it lags behind the clock where the process stood still
+     * @param taken when its messages were taken from the log, by the driver's clock, epoch milliseconds; {@link
+     *     TakenTimes#UNKNOWN} if that was not recorded. What is later cannot be the time of any of them
      * @param terms what it is scored with and told under
      * @param ranges what it takes from each partition; empty ranges left out
      * @param lost what of the ranges retention had removed before it was taken
      */
-    record Intent(long cut, long batchTime, Terms terms, List<OffsetRange> ranges, List<OffsetRange> lost)
+    record Intent(long cut, long batchTime, long taken, Terms terms, List<OffsetRange> ranges, List<OffsetRange> lost)
             implements JournalRecord {
         public Intent {
             ranges = List.copyOf(ranges);
             lost = List.copyOf(lost);
         }
 
-        /** A cut of which nothing is lost, under no windows. */
+        /** A cut of which it is not known when it was taken, and nothing is lost, under no windows. */
         public Intent(long cut, long batchTime, String generation, List<OffsetRange> ranges) {
             this(cut, batchTime, generation, ranges, List.of());
         }
 
-        /** A cut under no windows. */
+        /** A cut of which it is not known when it was taken, under no windows. */
         public Intent(long cut, long batchTime, String generation, List<OffsetRange> ranges, List<OffsetRange> lost) {
-            this(cut, batchTime, new Terms(generation, ""), ranges, lost);
+            this(cut, batchTime, TakenTimes.UNKNOWN, new Terms(generation, ""), ranges, lost);
         }
 
         /** Id of the generation whose baselines score it; empty if there is none. */
@@ -109,7 +114,7 @@ public sealed interface JournalRecord {
         if (this instanceof Intent intent) {
             String windows = intent.terms().windows();
             out.u8(windows.isEmpty() ? 'I' : 'W').varint(intent.cut()).i64(intent.batchTime());
-            out.text(intent.generation());
+            out.i64(intent.taken()).text(intent.generation());
             if (!windows.isEmpty()) {
                 out.text(windows);
             }
@@ -142,7 +147,7 @@ public sealed interface JournalRecord {
 
     /** Whether a record's bytes can begin with these two. */
     static boolean canBegin(byte version, byte kind) {
-        return version == VERSION && "IWCRB".indexOf(kind) >= 0;
+        return version >= OLDEST_VERSION && version <= VERSION && "IWCRB".indexOf(kind) >= 0;
     }
 
     /**
@@ -153,16 +158,30 @@ public sealed interface JournalRecord {
     static JournalRecord fromBytes(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
         int version = in.u8();
-        if (version != VERSION) {
-            throw new CorruptDataException(
-                    "a journal record of version " + version + "; this program reads version " + VERSION);
+        if (version < OLDEST_VERSION || version > VERSION) {
+            throw new CorruptDataException("a journal record of version " + version + "; this program reads versions "
+                    + OLDEST_VERSION + " to " + VERSION);
         }
+        boolean isOld = version == OLDEST_VERSION;
         int kind = in.u8();
         JournalRecord record =
                 switch (kind) {
-                    case 'I' -> new Intent(in.varint(), in.i64(), in.text(), ranges(in), ranges(in));
+                    case 'I' ->
+                        new Intent(
+                                in.varint(),
+                                in.i64(),
+                                isOld ? TakenTimes.UNKNOWN : in.i64(),
+                                new Terms(in.text(), ""),
+                                ranges(in),
+                                ranges(in));
                     case 'W' ->
-                        new Intent(in.varint(), in.i64(), new Terms(in.text(), in.text()), ranges(in), ranges(in));
+                        new Intent(
+                                in.varint(),
+                                in.i64(),
+                                isOld ? TakenTimes.UNKNOWN : in.i64(),
+                                new Terms(in.text(), in.text()),
+                                ranges(in),
+                                ranges(in));
                     case 'C' -> new Commit(in.varint(), MessageProof.read(in));
                     case 'R' -> new Replaced(ranges(in), in.i64());
                     case 'B' ->

@@ -11,8 +11,8 @@ import java.util.Map;
 
 /**
  * Decides what a Kafka message is: a reading, accepted, or a rejection with its reason. One pass over the bytes; the
- * verdict is a function of the message (key, value, Kafka timestamp) and the limits alone, so that both layers and every
- * replay agree.
+ * verdict is a function of the message (key, value, Kafka timestamp), the time at which the journal has it taken from the log,
+ * and the limits alone, so that both layers and every replay agree.
  *
  * <p>Made for the hot path: after {@link #decode} the parts of the reading are read from the decoder, and nothing is
  * allocated for names seen before. Not thread-safe: one decoder per thread.
@@ -76,15 +76,21 @@ public final class ReadingDecoder {
         devices.ahead(keys, count);
     }
 
+    /** Decodes one message of which it is not known when it was taken from the log. */
+    public boolean decode(byte[] key, byte[] value, long messageTime) {
+        return decode(key, value, messageTime, Long.MAX_VALUE);
+    }
+
     /**
      * Decodes one message.
      *
      * @param key message key, null if there is none
      * @param value message value, null if there is none
      * @param messageTime the message's Kafka timestamp, epoch milliseconds
+     * @param taken when the message was taken from the log, epoch milliseconds; {@code Long.MAX_VALUE} if that is not known
      * @return true if the message is an accepted reading; false if it is rejected
      */
-    public boolean decode(byte[] key, byte[] value, long messageTime) {
+    public boolean decode(byte[] key, byte[] value, long messageTime, long taken) {
         if (value == null) {
             return reject(RejectReason.NULL_VALUE, "the message has no value");
         }
@@ -94,9 +100,9 @@ public final class ReadingDecoder {
         message = value;
         NameTable.Entry sender = key == null ? null : devices.find(key, 0, key.length);
         if (sender != null && sender.shape != null && follows(sender.shape, sender, key)) {
-            return checkTime(messageTime);
+            return checkTime(messageTime, taken);
         }
-        boolean accepted = parse(key, messageTime);
+        boolean accepted = parse(key, messageTime, taken);
         if (!accepted) {
             detail += ForeignShape.of(message, reason).orElse("");
         }
@@ -191,7 +197,7 @@ public final class ReadingDecoder {
         return kind == LeftOutReason.NOT_FINITE ? json.notFinite() : json.skipValue();
     }
 
-    private boolean parse(byte[] key, long messageTime) {
+    private boolean parse(byte[] key, long messageTime, long taken) {
         metrics = buffer;
         device = null;
         timeSeen = false;
@@ -208,7 +214,7 @@ public final class ReadingDecoder {
         if (!wellFormed) {
             return false;
         }
-        return checkWhole(key, messageTime);
+        return checkWhole(key, messageTime, taken);
     }
 
     private boolean object() {
@@ -441,7 +447,7 @@ public final class ReadingDecoder {
         }
     }
 
-    private boolean checkWhole(byte[] key, long messageTime) {
+    private boolean checkWhole(byte[] key, long messageTime, long taken) {
         if (device == null || device.isEmpty()) {
             return reject(RejectReason.DEVICE_MISSING, "there is no device");
         }
@@ -454,7 +460,7 @@ public final class ReadingDecoder {
         if (!timeSeen) {
             return reject(RejectReason.TIME_MISSING, "there is no time");
         }
-        if (!checkTime(messageTime)) {
+        if (!checkTime(messageTime, taken)) {
             return false;
         }
         if (count == 0 && leftOut.count() > 0) {
@@ -469,20 +475,35 @@ public final class ReadingDecoder {
         return true;
     }
 
-    private boolean checkTime(long messageTime) {
-        if (ts >= limits.earliest() && limits.isPlausible(messageTime) && ts - messageTime <= limits.maxAheadMillis()) {
+    private boolean checkTime(long messageTime, long taken) {
+        long maxAhead = limits.maxAheadMillis();
+        if (ts >= limits.earliest()
+                && limits.isPlausible(messageTime)
+                && ts - messageTime <= maxAhead
+                && ts - taken <= maxAhead) {
             return true;
         }
         if (ts < limits.earliest()) {
             return reject(RejectReason.TIME_TOO_EARLY, TimeGuess.tooEarly(writtenTime(), limits.earliest()));
         }
-        return ts <= limits.lastFor(messageTime) || reject(RejectReason.TIME_TOO_FAR_AHEAD, tooFarAhead(messageTime));
+        return ts <= limits.lastFor(messageTime, taken) || rejectAhead(messageTime, taken);
     }
 
-    private String tooFarAhead(long messageTime) {
-        return limits.isPlausible(messageTime)
-                ? TimeGuess.tooFarAhead(writtenTime(), ts - messageTime)
-                : TimeGuess.tooLate(writtenTime(), messageTime, limits.latest());
+    private boolean rejectAhead(long messageTime, long taken) {
+        boolean isTakenKnown = limits.isPlausible(taken);
+        if (isTakenKnown && messageTime > taken && ts - messageTime <= limits.maxAheadMillis()) {
+            return reject(
+                    RejectReason.RECORD_TIME_AHEAD, TimeGuess.recordAhead(writtenTime(), ts - taken, messageTime));
+        }
+        String detail;
+        if (limits.isPlausible(messageTime)) {
+            detail = TimeGuess.tooFarAhead(writtenTime(), ts - messageTime);
+        } else if (isTakenKnown) {
+            detail = TimeGuess.aheadOfTaken(writtenTime(), ts - taken, messageTime);
+        } else {
+            detail = TimeGuess.tooLate(writtenTime(), messageTime, limits.latest());
+        }
+        return reject(RejectReason.TIME_TOO_FAR_AHEAD, detail);
     }
 
     private String writtenTime() {

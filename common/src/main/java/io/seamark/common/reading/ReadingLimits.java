@@ -9,11 +9,12 @@ import io.seamark.common.settings.Settings;
  * @param maxBytes size of the message value, bytes
  * @param maxMetrics metrics in one reading
  * @param maxNameBytes length of a device id or metric name, UTF-8 bytes
- * @param maxAheadMillis how far the event time may lie beyond the message's Kafka timestamp, milliseconds; the Kafka
- *     timestamp, not a clock, so that every replay and both layers come to the same verdict
+ * @param maxAheadMillis how far the event time may lie beyond the message's Kafka timestamp, and beyond the time at which the
+ *     message was taken from the log, milliseconds; both are recorded, so that every replay and both layers come to the same
+ *     verdict
  * @param earliest the first plausible time, epoch milliseconds; for event times and for Kafka timestamps
  * @param latest the first time that is plausible no longer, epoch milliseconds; bounds event times only where the Kafka
- *     timestamp is not plausible itself and so says nothing
+ *     timestamp is not plausible itself and so says nothing, and it is not known when the message was taken
  */
 public record ReadingLimits(
         int maxBytes, int maxMetrics, int maxNameBytes, long maxAheadMillis, long earliest, long latest)
@@ -46,9 +47,12 @@ public record ReadingLimits(
      * The last event time that is not too far ahead.
      *
      * @param messageTime the message's Kafka timestamp, epoch milliseconds
+     * @param taken when the message was taken from the log, epoch milliseconds; {@code Long.MAX_VALUE} if that is not known
      */
-    public long lastFor(long messageTime) {
-        return isPlausible(messageTime) ? messageTime + maxAheadMillis : latest - 1;
+    public long lastFor(long messageTime, long taken) {
+        long sent = isPlausible(messageTime) ? messageTime : Long.MAX_VALUE;
+        long latestSent = isPlausible(taken) ? Math.min(sent, taken) : sent;
+        return latestSent == Long.MAX_VALUE ? latest - 1 : latestSent + maxAheadMillis;
     }
 
     /** Whether {@code millis} is between earliest and latest. */

@@ -25,8 +25,9 @@ public enum RejectReason {
     /** The time is before {@code seamark.readings.earliest}. */
     TIME_TOO_EARLY,
     /**
-     * The time is later than the message's Kafka timestamp by more than {@code seamark.readings.max-ahead}; or not before
-     * {@code seamark.readings.latest}, where the Kafka timestamp is not plausible.
+     * The time is later than the message's Kafka timestamp by more than {@code seamark.readings.max-ahead}; where that is not
+     * plausible, later by more than when the message was taken from the log; where the journal does not tell that either, not
+     * before {@code seamark.readings.latest}.
      */
     TIME_TOO_FAR_AHEAD,
     /** There are no metrics, or none with a value. */
@@ -38,9 +39,19 @@ public enum RejectReason {
     /** There are metrics with values, but none is a finite number. */
     METRICS_NOT_NUMERIC,
     /** Retention removed the message from the log before it was taken; only its offset is known. */
-    LOST;
+    LOST,
+    /**
+     * The time is later than when the message was taken from the log by more than {@code seamark.readings.max-ahead}, and the
+     * Kafka timestamp, which is ahead as well, would have let it pass.
+     */
+    RECORD_TIME_AHEAD;
 
     private static final RejectReason[] ALL = values();
+
+    /** Whether the time is refused because it is ahead of another: this may depend on when the message was taken from the log. */
+    public boolean isAhead() {
+        return this == TIME_TOO_FAR_AHEAD || this == RECORD_TIME_AHEAD;
+    }
 
     /** How many reasons there are. */
     public static int count() {

@@ -60,6 +60,21 @@ public final class TimeGuess {
                 + messageTime + ", is none that it can be held against" + orDate(written);
     }
 
+    /** Why a time is refused that is ahead of when the message was taken from the log, where its Kafka timestamp says nothing. */
+    static String aheadOfTaken(String written, long millis, long messageTime) {
+        return quoted(written) + " is " + millis + " ms ahead of when the message was taken; the message's own time, "
+                + messageTime + ", is none that it can be held against" + orDate(written);
+    }
+
+    /** Why a time is refused that the message's own time would let pass, which is itself ahead of when it was taken. */
+    static String recordAhead(String written, long millis, long messageTime) {
+        return quoted(written) + " is " + millis
+                + " ms ahead of when the message was taken, and so is the message's own time, "
+                + iso(messageTime)
+                + ": set the clock of the producer right, or of the speed layer's driver, or let the broker"
+                + " set the time (message.timestamp.type=LogAppendTime)";
+    }
+
     private static String orDate(String written) {
         return date(written).map(guess -> "; it " + guess).orElse("");
     }

@@ -199,6 +199,50 @@ class ReadingDecoderTest {
         assertThat(decoder.reason()).isEqualTo(RejectReason.TIME_TOO_EARLY);
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {50 * 60_000L, 365 * 86_400_000L, 36_525 * 86_400_000L})
+    void aRecordTimeAheadOfWhenTheMessageWasTakenLetsNothingPass(long ahead) {
+        byte[] key = bytes("d");
+        byte[] good = bytes("{\"device\":\"d\",\"ts\":1700000000000,\"metrics\":{\"a\":1}}");
+        long hour = LIMITS.maxAheadMillis();
+        assertThat(decoder.decode(key, good, NOW + ahead, NOW))
+                .as("a reading of now")
+                .isTrue();
+        assertThat(decoder.decode(key, good, NOW + ahead, NOW - hour)).isTrue();
+        assertThat(decoder.decode(key, good, NOW + ahead, NOW - hour - 1)).isFalse();
+        assertThat(decoder.reason()).isEqualTo(RejectReason.RECORD_TIME_AHEAD);
+        assertThat(decoder.detail())
+                .contains("3600001 ms ahead of when the message was taken")
+                .contains("LogAppendTime");
+        byte[] later = bytes("{\"device\":\"d\",\"ts\":" + (NOW + hour + 1) + ",\"metrics\":{\"a\":1}}");
+        assertThat(decoder.decode(key, later, NOW + ahead, NOW)).isFalse();
+        assertThat(decoder.reason()).isEqualTo(RejectReason.RECORD_TIME_AHEAD);
+    }
+
+    @Test
+    void aRecordTimeThatIsRightBlamesTheDeviceWheneverItWasTaken() {
+        byte[] ahead = bytes("{\"device\":\"d\",\"ts\":1700003600001,\"metrics\":{\"a\":1}}");
+        for (long taken : new long[] {NOW, NOW + 1, NOW + 10_000_000_000L, Long.MAX_VALUE}) {
+            assertThat(decoder.decode(bytes("d"), ahead, NOW, taken)).isFalse();
+            assertThat(decoder.reason()).isEqualTo(RejectReason.TIME_TOO_FAR_AHEAD);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 0, 1_700_000_000L})
+    void aRecordTimeThatCannotBeLeavesWhenTheMessageWasTaken(long messageTime) {
+        byte[] value = bytes("{\"device\":\"d\",\"ts\":1700003600001,\"metrics\":{\"a\":1}}");
+        assertThat(decoder.decode(bytes("d"), value, messageTime, NOW + 1)).isTrue();
+        assertThat(decoder.decode(bytes("d"), value, messageTime, NOW)).isFalse();
+        assertThat(decoder.reason()).isEqualTo(RejectReason.TIME_TOO_FAR_AHEAD);
+        assertThat(decoder.detail())
+                .contains("3600001 ms ahead of when the message was taken")
+                .contains("the message's own time, " + messageTime);
+        assertThat(decoder.decode(bytes("d"), value, messageTime, 0))
+                .as("a driver's clock that was never set says nothing")
+                .isTrue();
+    }
+
     @Test
     void theMessagesOwnTimeSaysWhatIsTooFarAhead() {
         byte[] value = bytes("{\"device\":\"d\",\"ts\":1700000000000,\"metrics\":{\"a\":1}}");

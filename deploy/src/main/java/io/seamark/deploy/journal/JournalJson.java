@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import io.seamark.common.journal.JournalHistory;
 import io.seamark.common.journal.JournalRecord.Intent;
 import io.seamark.common.journal.JournalSegment;
+import io.seamark.common.journal.TakenTimes;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.snapshot.Snapshot;
@@ -65,6 +66,9 @@ final class JournalJson {
         JsonObject out = new JsonObject();
         out.addProperty("cut", cut.cut());
         out.addProperty("batch_time", cut.batchTime());
+        if (cut.taken() != TakenTimes.UNKNOWN) {
+            out.addProperty("taken", cut.taken());
+        }
         out.addProperty("generation", cut.generation());
         out.add("ranges", ranges(cut.ranges()));
         out.add("lost", ranges(cut.lost()));

@@ -3,19 +3,23 @@ package io.seamark.deploy.verify;
 import static org.apache.iceberg.expressions.Expressions.and;
 import static org.apache.iceberg.expressions.Expressions.equal;
 import static org.apache.iceberg.expressions.Expressions.greaterThanOrEqual;
+import static org.apache.iceberg.expressions.Expressions.in;
 import static org.apache.iceberg.expressions.Expressions.lessThan;
 
+import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.store.Store;
 import io.seamark.deploy.CommandFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
@@ -213,6 +217,31 @@ final class ArchiveTables {
         } catch (IOException e) {
             throw unreadable("rejected", e);
         }
+    }
+
+    /** The messages of the log that were rejected as {@link RejectReason#isAhead ahead}, by partition and offset. */
+    static Map<Integer, Map<Long, RejectReason>> ahead(Stand rejected) {
+        Map<Integer, Map<Long, RejectReason>> ahead = new HashMap<>();
+        if (rejected.snapshot.isEmpty()) {
+            return ahead;
+        }
+        Object[] reasons =
+                Stream.of(RejectReason.values()).filter(RejectReason::isAhead).map(Enum::name).toArray();
+        try (CloseableIterable<Record> records = IcebergGenerics.read(rejected.table)
+                .useSnapshot(rejected.snapshot.get().snapshotId())
+                .where(and(greaterThanOrEqual("source_partition", 0), in("reason", reasons)))
+                .select("source_partition", "source_offset", "reason")
+                .build()) {
+            for (Record row : records) {
+                ahead.computeIfAbsent((Integer) row.getField("source_partition"), each -> new HashMap<>())
+                        .put(
+                                (Long) row.getField("source_offset"),
+                                RejectReason.valueOf(row.getField("reason").toString()));
+            }
+        } catch (IOException e) {
+            throw unreadable("rejected", e);
+        }
+        return ahead;
     }
 
     private static Optional<byte[]> bytes(Object field) {

@@ -15,10 +15,15 @@ import io.seamark.deploy.stack.LocalStack;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.protocol.HdfsConstants.SafeModeAction;
 import org.junit.jupiter.api.AfterAll;
@@ -37,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OutagesIT {
 
     private static final Duration SUSPENDED = Duration.ofSeconds(80);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private Path folder;
     private Fixture seamark;
@@ -121,13 +127,8 @@ class OutagesIT {
     void aSpeedLayerThatIsSuspendedContinuesWithoutABatchForEachMissedInterval() throws Exception {
         long batchesBefore = lastBatchTime();
         long lines = lines(speed);
-        signal("STOP");
         long began = System.nanoTime();
-        try {
-            TimeUnit.SECONDS.sleep(SUSPENDED.toSeconds());
-        } finally {
-            signal("CONT");
-        }
+        suspend(List.of(speed.pid()));
         assertThat(awaitGoingOn()).as("restarts").isZero();
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(SUSPENDED);
         assertThat(OwnFleet.said(speed)).contains("The process stood still for");
@@ -140,11 +141,37 @@ class OutagesIT {
         assertThat(lines(speed) - lines).as("lines of its log").isLessThan(2_000);
     }
 
-    private void signal(String name) throws Exception {
-        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(speed.pid()))
-                        .start()
-                        .waitFor())
-                .isZero();
+    /** As by a suspended machine: every process stands still, and the clock does not. */
+    @Test
+    void aStackThatIsSuspendedAsAWholeContinuesWithoutAFloodOfLogLines() throws Exception {
+        List<Program> programs = fleet.running();
+        List<Long> all = Stream.concat(
+                        programs.stream().map(Program::pid),
+                        Stream.of(Daemon.KAFKA, Daemon.NAMENODE, Daemon.DATANODE)
+                                .map(daemon -> stack.pid(daemon).orElseThrow()))
+                .toList();
+        assertThat(programs).contains(speed).hasSize(2);
+        long before = lines(programs);
+        suspend(all);
+        assertThat(awaitGoingOn()).as("restarts").isZero();
+        assertThat(fleet.running()).isEqualTo(programs);
+        assertThat(lines(programs) - before).as("lines of their logs").isLessThan(2_000);
+        stack.requireHealthy();
+    }
+
+    private static void suspend(List<Long> processes) throws Exception {
+        signal("STOP", processes);
+        try {
+            TimeUnit.SECONDS.sleep(SUSPENDED.toSeconds());
+        } finally {
+            signal("CONT", processes);
+        }
+    }
+
+    private static void signal(String name, List<Long> processes) throws Exception {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+        processes.forEach(pid -> command.add(Long.toString(pid)));
+        assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
     }
 
     private long lastBatchTime() {
@@ -159,22 +186,25 @@ class OutagesIT {
         return OwnFleet.said(program).lines().count();
     }
 
+    private static long lines(List<Program> programs) throws IOException {
+        long lines = 0;
+        for (Program program : programs) {
+            lines += lines(program);
+        }
+        return lines;
+    }
+
     /** On minutes of the devices' own, which pass as fast as they are sent: the time of silence is the log's. */
     @Test
-    void aDeviceThatStopsIsSilentUntilItIsBackAndABrokersRestartMakesNobodyElseSo() throws Exception {
+    void silenceIsTheDevicesOwnWhateverBrokersRestartAndWhateverTimesRecordsHave() throws Exception {
         int stopped = 3;
         try (OwnFleet quiet = new OwnFleet(seamark.configuration(), folder, "silence", 2)) {
             quiet.send(0, 120);
-            Program watching = quiet.startSpeed();
+            Program watching = quiet.startSpeed("speed.snapshot-interval=2s");
             quiet.awaitCommitted(watching);
             quiet.run("batch");
             AtomicInteger minute = new AtomicInteger(120);
-            Fixture.eventually(Duration.ofMinutes(1), () -> {
-                quiet.send(minute.get(), minute.incrementAndGet());
-                assertThat(OwnFleet.said(watching))
-                        .contains("baselines of bucket 0")
-                        .contains("baselines of bucket 1");
-            });
+            awaitModels(quiet, watching, minute);
             int from = minute.get();
             quiet.send(from, from + 5, stopped);
             quiet.awaitCommitted(watching);
@@ -185,22 +215,93 @@ class OutagesIT {
             quiet.awaitCommitted(watching);
             ServingClient answers = quiet.serve();
             quiet.awaitServed(answers, watching, 0);
-            Fixture.eventually(Duration.ofMinutes(1), () -> {
-                List<JsonObject> silent = answers
-                        .get("v1/alerts?limit=1000")
-                        .orElseThrow()
-                        .getAsJsonObject()
-                        .getAsJsonArray("alerts")
-                        .asList()
-                        .stream()
-                        .map(JsonElement::getAsJsonObject)
-                        .filter(alert -> alert.get("detector").getAsString().equals("silent"))
-                        .toList();
-                assertThat(silent).hasSize(1);
-                assertThat(silent.get(0).get("device").getAsString()).isEqualTo(quiet.device(stopped));
-                assertThat(silent.get(0).get("state").getAsString()).isEqualTo("closed");
-            });
+            Fixture.eventually(
+                    LIMIT,
+                    () -> assertThat(silences(answers)).containsExactly(quiet.device(stopped) + " closed"));
+            minute.set(from + 15);
+            recordTimesAheadMakeNobodySilentAndMuteNobody(quiet, watching, answers, minute);
         }
+    }
+
+    /** Sends minutes until the baselines of both buckets are read. */
+    private static void awaitModels(OwnFleet fleet, Program watching, AtomicInteger minute) {
+        Fixture.eventually(LIMIT, () -> {
+            fleet.send(minute.get(), minute.incrementAndGet());
+            assertThat(OwnFleet.said(watching))
+                    .contains("baselines of bucket 0")
+                    .contains("baselines of bucket 1");
+        });
+    }
+
+    /** The devices' minutes are of 2023: one message of today that counts for two would make all of them silent. */
+    private static void recordTimesAheadMakeNobodySilentAndMuteNobody(
+            OwnFleet fleet, Program watching, ServingClient answers, AtomicInteger minute) throws Exception {
+        List<String> before = silences(answers);
+        fleet.ahead("gw-28", Duration.ofMinutes(50), true);
+        Set<Integer> oneOfEachPartition = new TreeSet<>();
+        for (int partition = 0; partition < 2; partition++) {
+            int wanted = partition;
+            int device = IntStream.range(0, fleet.size())
+                    .filter(each -> fleet.partition(fleet.device(each), 2) == wanted)
+                    .findFirst()
+                    .orElseThrow();
+            oneOfEachPartition.add(device);
+            for (int i = 0; i < 3; i++) {
+                fleet.ahead(fleet.device(device), Duration.ofDays(365), false);
+                fleet.ahead(fleet.device(device), Duration.ofDays(36_525), false);
+            }
+        }
+        fleet.send(minute.get(), minute.addAndGet(5));
+        fleet.awaitServed(answers, watching, 0);
+        assertThat(rejected(answers, "RECORD_TIME_AHEAD")).isEqualTo(12);
+
+        assertThat(watching.stop(LIMIT)).isTrue();
+        Program again = fleet.startSpeed("speed.snapshot-interval=2s");
+        fleet.send(minute.get(), minute.addAndGet(5));
+        fleet.awaitServed(answers, again, 0);
+        assertThat(again.stop(LIMIT)).isTrue();
+        Program restored = fleet.startSpeed("speed.recovery=journal");
+        fleet.send(minute.get(), minute.addAndGet(5));
+        fleet.awaitServed(answers, restored, 0);
+        assertThat(OwnFleet.said(restored)).contains("States begin with the snapshot after cut");
+        assertThat(silences(answers)).as("silent devices").isEqualTo(before);
+
+        awaitModels(fleet, restored, minute);
+        fleet.send(minute.get(), minute.addAndGet(10), oneOfEachPartition);
+        fleet.awaitServed(answers, restored, 0);
+        Fixture.eventually(LIMIT, () -> {
+            List<String> all = new ArrayList<>(before);
+            oneOfEachPartition.forEach(device -> all.add(fleet.device(device) + " open"));
+            assertThat(silences(answers)).containsExactlyInAnyOrderElementsOf(all);
+        });
+        fleet.run("batch");
+        fleet.awaitGeneration(answers, 2);
+        fleet.assertVerified(answers);
+        assertThat(rejected(answers, "RECORD_TIME_AHEAD")).isEqualTo(12);
+    }
+
+    private static long rejected(ServingClient answers, String reason) throws InterruptedException {
+        return Fixture.status(answers)
+                .getAsJsonObject("tally")
+                .getAsJsonObject("rejected")
+                .get(reason)
+                .getAsLong();
+    }
+
+    /** The devices that are or were silent, and what a storm came of, each with the state of its alert. */
+    private static List<String> silences(ServingClient answers) throws InterruptedException {
+        return answers
+                .get("v1/alerts?limit=1000")
+                .orElseThrow()
+                .getAsJsonObject()
+                .getAsJsonArray("alerts")
+                .asList()
+                .stream()
+                .map(JsonElement::getAsJsonObject)
+                .filter(alert -> Set.of("silent", "storm")
+                        .contains(alert.get("detector").getAsString()))
+                .map(alert -> alert.get("device").getAsString() + " " + alert.get("state").getAsString())
+                .toList();
     }
 
     @Test

@@ -55,7 +55,12 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * A fleet with topics, an application id, a store and a data folder of its own, so that several share one stack and do not
@@ -244,15 +249,20 @@ final class OwnFleet implements AutoCloseable {
 
     /** Sends these minutes of all devices, counted from the fleet's first. */
     void send(int from, int until) {
-        send(from, until, -1);
+        send(from, until, Set.of());
     }
 
     /** The same without one device, by its number. */
     void send(int from, int until, int silent) {
+        send(from, until, Set.of(silent));
+    }
+
+    /** The same without some devices, by their numbers. */
+    void send(int from, int until, Set<Integer> silent) {
         try (ReadingSender sender = new ReadingSender(bootstrapServers(), topic("readings"), producer)) {
             for (int minute = from; minute < until; minute++) {
                 for (int device = 0; device < devices.devices().size(); device++) {
-                    if (device == silent) {
+                    if (silent.contains(device)) {
                         continue;
                     }
                     Reading reading = reading(device, minute);
@@ -323,6 +333,35 @@ final class OwnFleet implements AutoCloseable {
             }
             finish(sender);
         }
+    }
+
+    /** The partition in which a device's messages lie, by Kafka's own rule. */
+    int partition(String device, int partitions) {
+        return BuiltInPartitioner.partitionForKey(device.getBytes(UTF_8), partitions);
+    }
+
+    /**
+     * Sends a reading whose own time and whose record's time are ahead of the clock.
+     *
+     * @param isReading whether it is to be accepted
+     */
+    void ahead(String device, Duration ahead, boolean isReading) throws ExecutionException, InterruptedException {
+        long time = System.currentTimeMillis() + ahead.toMillis();
+        byte[] value = ReadingEncoder.toJson(new Reading(device, time, Map.of("temp", 21.0)));
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic("readings"), null, time, device.getBytes(UTF_8), value))
+                    .get();
+        }
+        sent++;
+        readings += isReading ? 1 : 0;
+    }
+
+    /** Those of its programs that run. */
+    List<Program> running() {
+        return programs.stream().filter(Program::isRunning).toList();
     }
 
     private Reading reading(int device, int minute) {

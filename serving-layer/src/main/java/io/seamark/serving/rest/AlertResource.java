@@ -159,7 +159,7 @@ final class AlertResource {
             throw new Problem(
                     400,
                     "The label 'expected' has no end that is a time: '" + Bodies.text(body, "until") + "'.",
-                    "Send \"until\" in epoch milliseconds or ISO-8601, such as 2026-01-31T12:00:00Z.");
+                    "Send as \"until\" " + Parameters.TIME_FORMS + ".");
         }
         return until;
     }

@@ -258,7 +258,7 @@ final class MaintenanceResource {
                 .orElseThrow(() -> new Problem(
                         400,
                         "The window has no \"" + name + "\" that is a time: '" + Bodies.text(body, name) + "'.",
-                        "Send epoch milliseconds or ISO-8601, such as 2026-01-31T12:00:00Z."));
+                        "Send " + Parameters.TIME_FORMS + "."));
     }
 
     private List<String> devices(JsonObject body) {

@@ -14,6 +14,10 @@ import org.eclipse.jetty.http.BadMessageException;
 /** Reads query parameters; one that cannot be used is a 400 which names its value. Stateless. */
 final class Parameters {
 
+    /** What can be written for a time, in words. */
+    static final String TIME_FORMS = "a time since 1970 in seconds, milliseconds, microseconds or nanoseconds, told apart by"
+            + " their size, or ISO 8601, such as 2026-01-31T12:00:00Z";
+
     private static final Pattern STEP = Pattern.compile("([1-9][0-9]{0,9})(ms|s|m|h|d)?");
     private static final Map<String, Long> UNITS =
             Map.of("ms", 1L, "s", 1000L, "m", 60_000L, "h", Hour.MILLIS, "d", 24 * Hour.MILLIS);
@@ -37,14 +41,14 @@ final class Parameters {
         }
     }
 
-    /** A time: epoch milliseconds or ISO-8601. */
+    /** A time, as {@link EventTime} defines it; epoch milliseconds. */
     static Optional<Long> time(Context context, String name) {
         return text(context, name).map(value -> EventTime.parse(value)
                 .orElseThrow(() -> Problem.badParameter(
                         name,
                         value,
-                        "Write epoch milliseconds or ISO-8601, such as 2026-01-31T12:00:00Z (an offset's +"
-                                + " is %2B in an address).")));
+                        "Write " + TIME_FORMS + ", or 2026-01-31T13:00:00%2B01:00: in an address a + stands for a"
+                                + " blank, and %2B for a +.")));
     }
 
     /**

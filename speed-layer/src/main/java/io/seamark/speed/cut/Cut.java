@@ -25,7 +25,7 @@ public record Cut(
         List<OffsetRange> ranges,
         Seam beginning,
         List<Taken> taken,
-        long earliestTaken)
+        Taken.When earliestTaken)
         implements Serializable {
 
     /** Why a cut is processed. */
@@ -43,7 +43,7 @@ public record Cut(
 
     /** What a batch without any message does: it hands the state on. */
     public static Cut nothing() {
-        return new Cut(0, Purpose.STATE_ONLY, Terms.NONE, List.of(), Seam.START, List.of(), 0);
+        return new Cut(0, Purpose.STATE_ONLY, Terms.NONE, List.of(), Seam.START, List.of(), Taken.When.at(0));
     }
 
     /** Id of the generation whose baselines score it; empty if there is none. */

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -34,10 +35,11 @@ public final class CutBook {
 
     private final JournalWriter journal;
     private final int mostPending;
+    private final LongSupplier now;
     private final Seam base;
     private final Retained retained;
     private final Seam committedAtStart;
-    private final long earliestTaken;
+    private final Taken.When earliestTaken;
 
     /** Every cut that the journal tells of, oldest first; and by each of its ranges. */
     private final Deque<Intent> cuts = new ArrayDeque<>();
@@ -62,6 +64,12 @@ public final class CutBook {
      * @param mostPending how many cuts may be journaled and not committed before new ones wait, at least 1
      */
     public CutBook(JournalWriter journal, Seam beginning, int mostPending) {
+        this(journal, beginning, mostPending, System::currentTimeMillis);
+    }
+
+    /** @param now the clock, epoch milliseconds */
+    CutBook(JournalWriter journal, Seam beginning, int mostPending, LongSupplier now) {
+        this.now = now;
         this.journal = requireNonNull(journal, "journal");
         this.mostPending = mostPending;
         this.retained = new Retained(beginning);
@@ -78,7 +86,7 @@ public final class CutBook {
             moveTo(cut);
         });
         ahead.addAll(history.cuts());
-        earliestTaken = cuts.stream().mapToLong(Intent::batchTime).min().orElseGet(System::currentTimeMillis);
+        earliestTaken = cuts.isEmpty() ? Taken.When.at(now.getAsLong()) : Taken.When.of(cuts.peekFirst());
         lastCut = history.lastCut();
         lastCommit = history.committed();
     }
@@ -164,7 +172,7 @@ public final class CutBook {
             return Optional.empty();
         }
         requireNew(whole);
-        Intent intent = new Intent(lastCut + 1, batchTime, terms.get(), whole, retained.lost(whole));
+        Intent intent = new Intent(lastCut + 1, batchTime, now.getAsLong(), terms.get(), whole, retained.lost(whole));
         journal.append(intent);
         lastCut++;
         remember(intent);
@@ -183,7 +191,8 @@ public final class CutBook {
     }
 
     private static Stream<Taken> taken(Intent intent) {
-        return intent.ranges().stream().map(range -> new Taken(range, intent.batchTime()));
+        Taken.When when = Taken.When.of(intent);
+        return intent.ranges().stream().map(range -> new Taken(range, when));
     }
 
     /** When the messages of a stretch of cuts were taken, as far as cuts are known. */
@@ -220,7 +229,8 @@ public final class CutBook {
         ahead.remove(intent);
         List<OffsetRange> lost = retained.lost(intent.ranges());
         if (!lost.equals(intent.lost())) {
-            journal.append(new Intent(intent.cut(), intent.batchTime(), intent.terms(), intent.ranges(), lost));
+            journal.append(new Intent(
+                    intent.cut(), intent.batchTime(), intent.taken(), intent.terms(), intent.ranges(), lost));
         }
         return cut(intent, Purpose.OUTPUT);
     }

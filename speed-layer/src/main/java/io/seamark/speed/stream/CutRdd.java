@@ -187,9 +187,9 @@ final class CutRdd extends RDD<Tuple2<Integer, Slice>> {
         MessagesAhead messages = new MessagesAhead(records, decoder);
         for (ConsumerRecord<byte[], byte[]> message = messages.next(); message != null; message = messages.next()) {
             last = message;
-            if (decoder.decode(message.key(), message.value(), message.timestamp())) {
-                clock.take(LogClock.timeOf(
-                        decoder.ts(), message.timestamp(), limits.earliest(), taken.at(message.offset())));
+            Taken.When when = taken.at(message.offset());
+            if (decoder.decode(message.key(), message.value(), message.timestamp(), when.limit())) {
+                clock.take(LogClock.timeOf(decoder.ts(), message.timestamp(), limits.earliest(), when.time()));
                 byDevice.computeIfAbsent(decoder.device(), device -> new DeviceSlice(device, readingsOfEach))
                         .add(decoder, message.offset(), clock);
                 if (decoder.leftOutCount() > 0) {

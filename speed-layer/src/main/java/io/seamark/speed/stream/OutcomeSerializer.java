@@ -122,9 +122,17 @@ final class OutcomeSerializer extends Serializer<Outcome> {
         out.varint(cut.taken().size());
         cut.taken().forEach(taken -> {
             write(out, taken.range());
-            out.i64(taken.time());
+            write(out, taken.when());
         });
-        out.i64(cut.earliestTaken());
+        write(out, cut.earliestTaken());
+    }
+
+    private static void write(ByteWriter out, Taken.When when) {
+        out.i64(when.time()).i64(when.limit());
+    }
+
+    private static Taken.When when(ByteReader in) {
+        return new Taken.When(in.i64(), in.i64());
     }
 
     private static Cut cut(ByteReader in) {
@@ -141,12 +149,12 @@ final class OutcomeSerializer extends Serializer<Outcome> {
             OffsetRange first = range(in);
             beginning.put(first.partition(), first.until());
         }
-        int takenCount = in.count(11);
+        int takenCount = in.count(19);
         List<Taken> taken = new ArrayList<>(takenCount);
         for (int i = 0; i < takenCount; i++) {
-            taken.add(new Taken(range(in), in.i64()));
+            taken.add(new Taken(range(in), when(in)));
         }
-        return new Cut(number, purpose, terms, ranges, new Seam(beginning), taken, in.i64());
+        return new Cut(number, purpose, terms, ranges, new Seam(beginning), taken, when(in));
     }
 
     private static List<Rejected> rejected(ByteReader in) {

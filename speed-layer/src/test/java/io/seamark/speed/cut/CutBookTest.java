@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,7 @@ class CutBookTest {
 
     private static final long MOST = 40;
     private static final int PENDING = 100;
+    private static final long TAKEN = 1_700_000_000_000L;
 
     @TempDir
     Path folder;
@@ -175,7 +177,7 @@ class CutBookTest {
         Journal journal = begun("fleet", Map.of());
         List<OffsetRange> first = List.of(range(0, 0, 5));
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
-            CutBook book = new CutBook(writer, Seam.START, PENDING);
+            CutBook book = new CutBook(writer, Seam.START, PENDING, () -> TAKEN);
             book.commit(book.open(first, 1, () -> terms("g1")).orElseThrow());
             book.open(List.of(range(0, 5, 9)), 2, () -> terms("g2"));
         }
@@ -189,8 +191,8 @@ class CutBookTest {
                             terms("g1"),
                             first,
                             Seam.START,
-                            List.of(new Taken(range(0, 0, 5), 1)),
-                            1));
+                            List.of(new Taken(range(0, 0, 5), Taken.When.at(TAKEN))),
+                            Taken.When.at(TAKEN)));
             book.commit(repeated);
             assertThat(writer.history().uncommitted()).extracting(Intent::cut).containsExactly(2L);
             Cut second =
@@ -206,20 +208,46 @@ class CutBookTest {
     @Test
     void aStretchThatRebuildsStateKnowsWhenEachMessageWasTaken() throws IOException {
         Journal journal = begun("fleet", Map.of(0, 3L));
+        AtomicLong clock = new AtomicLong(10);
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
-            CutBook book = new CutBook(writer, Seam.START, PENDING);
-            book.commit(book.open(List.of(range(0, 3, 5), range(1, 0, 9)), 10, () -> terms("g"))
+            CutBook book = new CutBook(writer, Seam.START, PENDING, clock::get);
+            book.commit(book.open(List.of(range(0, 3, 5), range(1, 0, 9)), 7, () -> terms("g"))
                     .orElseThrow());
-            book.commit(book.open(List.of(range(0, 5, 9)), 20, () -> terms("g")).orElseThrow());
+            clock.set(20);
+            book.commit(book.open(List.of(range(0, 5, 9)), 8, () -> terms("g")).orElseThrow());
         }
+        clock.set(99);
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
-            Cut rebuilt = new CutBook(writer, Seam.START, PENDING)
-                    .open(List.of(range(0, 1, 9), range(1, 0, 9)), 99, () -> terms("g"))
+            Cut rebuilt = new CutBook(writer, Seam.START, PENDING, clock::get)
+                    .open(List.of(range(0, 1, 9), range(1, 0, 9)), 9, () -> terms("g"))
                     .orElseThrow();
             Taken.Times first = rebuilt.taken(0);
-            assertThat(LongStream.range(1, 9).map(first::at).toArray()).containsExactly(10, 10, 10, 10, 20, 20, 20, 20);
-            assertThat(rebuilt.taken(1).at(8)).isEqualTo(10);
+            assertThat(LongStream.range(1, 9)
+                            .map(offset -> first.at(offset).limit())
+                            .toArray())
+                    .containsExactly(10, 10, 10, 10, 20, 20, 20, 20);
+            assertThat(rebuilt.taken(1).at(8)).isEqualTo(Taken.When.at(10));
         }
+    }
+
+    @Test
+    void aCutThatIsDoneAgainKeepsTheTimeAtWhichItWasTaken() throws IOException {
+        Journal journal = begun("fleet", Map.of());
+        AtomicLong clock = new AtomicLong(10);
+        List<OffsetRange> all = List.of(range(0, 0, 5));
+        try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
+            new CutBook(writer, Seam.START, PENDING, clock::get).open(all, 7, () -> terms("g"));
+        }
+        clock.set(99);
+        try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
+            // Retention has removed a part of it meanwhile: the intent is journaled again.
+            CutBook book = new CutBook(writer, new Seam(Map.of(0, 2L)), PENDING, clock::get);
+            Cut again = book.open(List.of(range(0, 2, 5)), 50, () -> terms("g")).orElseThrow();
+            assertThat(again.purpose()).isEqualTo(Purpose.OUTPUT);
+            assertThat(again.taken(0).at(3)).isEqualTo(Taken.When.at(10));
+        }
+        assertThat(journal.read().cuts()).extracting(Intent::taken).containsExactly(10L);
+        assertThat(journal.read().takenTimes().cursor().at(0, 4)).isEqualTo(10);
     }
 
     @Test
@@ -254,7 +282,7 @@ class CutBookTest {
     void aStretchWhoseBeginningRetentionTookIsStillScoredWithItsGeneration() throws IOException {
         Journal journal = begun("fleet", Map.of());
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
-            CutBook book = new CutBook(writer, Seam.START, PENDING);
+            CutBook book = new CutBook(writer, Seam.START, PENDING, () -> TAKEN);
             book.commit(
                     book.open(List.of(range(0, 0, 10)), 1, () -> terms("g1")).orElseThrow());
         }
@@ -270,8 +298,8 @@ class CutBookTest {
                             terms("g1"),
                             List.of(range(0, 4, 10)),
                             Seam.START,
-                            List.of(new Taken(range(0, 0, 10), 1)),
-                            1));
+                            List.of(new Taken(range(0, 0, 10), Taken.When.at(TAKEN))),
+                            Taken.When.at(TAKEN)));
         }
     }
 

@@ -35,8 +35,8 @@ class CheckpointFuzzTest {
                 new Terms("g1", "w1"),
                 List.of(new OffsetRange(0, 1, 2), range),
                 new Seam(Map.of(0, 1L)),
-                List.of(new Taken(range, 99)),
-                98);
+                List.of(new Taken(range, Taken.When.at(99))),
+                Taken.When.at(98));
         Rejected rejected = new Rejected(
                 5,
                 -1,

@@ -77,8 +77,8 @@ class StateRegistratorTest {
             new Terms("g1", "w1"),
             List.of(new OffsetRange(0, 1, 2), new OffsetRange(2, 5, 9)),
             new Seam(Map.of(0, 7L)),
-            List.of(new Taken(new OffsetRange(0, 1, 2), 99)),
-            98);
+            List.of(new Taken(new OffsetRange(0, 1, 2), new Taken.When(99, Long.MAX_VALUE))),
+            Taken.When.at(98));
 
     private static final AlertEvent ALERT = new AlertEvent(
             AlertEvent.VERSION,
