@@ -23,9 +23,9 @@ import io.seamark.batch.views.ViewFiles;
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.generation.GenerationStore;
 import io.seamark.common.generation.Manifest;
-import io.seamark.common.generation.Trial;
 import io.seamark.common.generation.SplitDevices;
 import io.seamark.common.generation.SplitLimits;
+import io.seamark.common.generation.Trial;
 import io.seamark.common.journal.Journal;
 import io.seamark.common.journal.Terms;
 import io.seamark.common.label.DeviceLabels;
@@ -258,7 +258,8 @@ public final class BatchRun {
                 log.partitions(),
                 files,
                 contest.published(id, newest, trial),
-                split);
+                split,
+                archive.replaced());
     }
 
     private List<String> tooManyDates(int dates) {

@@ -22,11 +22,13 @@ import io.seamark.common.generation.SplitDevices;
 import io.seamark.common.journal.Journal;
 import io.seamark.common.journal.JournalRecord.Commit;
 import io.seamark.common.journal.JournalRecord.Intent;
+import io.seamark.common.journal.JournalRecord.Replaced;
 import io.seamark.common.journal.JournalWriter;
 import io.seamark.common.journal.Terms;
 import io.seamark.common.reading.Reading;
 import io.seamark.common.registry.DeviceInfo;
 import io.seamark.common.seam.OffsetRange;
+import io.seamark.common.seam.ReplacedRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.settings.Settings;
@@ -446,13 +448,46 @@ class BatchRunTest {
         assertThat(new GenerationStore(store).currentId()).contains(first.id());
 
         settings = settings.with(Map.of("kafka.on-replaced", "go-on"));
-        assertThat(batch().orElseThrow().accepted())
+        Manifest second = batch().orElseThrow();
+        assertThat(second.accepted())
                 .as("three of before, four beyond the seam")
                 .isEqualTo(7);
-        assertThat(new Tables(store).archive().currentSnapshot().summary()).containsEntry("seamark.replaced", "0:0-3");
+        assertThat(second.replaced()).singleElement().satisfies(range -> assertThat(
+                        ReplacedRange.toText(List.of(range)))
+                .startsWith("0:0-3:3:"));
         settings = settings.with(Map.of("kafka.on-replaced", "stop"));
         log.send(0, new Reading("a", START + 20, Map.of("x", 2.0)));
-        assertThat(batch().orElseThrow().accepted()).as("told once").isEqualTo(8);
+        Manifest third = batch().orElseThrow();
+        assertThat(third.accepted()).as("told once").isEqualTo(8);
+        assertThat(third.replaced()).isEqualTo(second.replaced());
+
+        log.removeBelow(0, 3);
+        log.send(0, new Reading("a", START + 21, Map.of("x", 2.0)));
+        assertThat(batch().orElseThrow().replaced())
+                .as("of offsets that are gone")
+                .isEmpty();
+    }
+
+    @Test
+    void whatTheSpeedLayerHasRecordedAsReplacedIsNoReasonToStop() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            log.send(0, new Reading("a", START + i, Map.of("x", 1.0)));
+        }
+        batch();
+        try (JournalWriter writer = speedBegins()) {
+            log.send(0, new Reading("a", START + 3, Map.of("x", 1.0)));
+            writer.append(new Intent(1, 0, "", List.of(new OffsetRange(0, 3, 4))));
+            writer.append(new Commit(1, log.before(new Seam(Map.of(0, 4L)))));
+            log.removeFrom(0, 2);
+            log.send(0, new Reading("a", START + 12, Map.of("x", 2.0)));
+            log.send(0, new Reading("a", START + 13, Map.of("x", 2.0)));
+            OffsetRange lost = new OffsetRange(0, 2, 4);
+            new Journal(store, settings.string("seamark.application-id")).keepReplaced(List.of(lost), 17, log.begin());
+            writer.append(new Replaced(List.of(lost), 17));
+        }
+        Manifest manifest = batch().orElseThrow();
+        assertThat(manifest.accepted()).as("three of before, one as it is now").isEqualTo(4);
+        assertThat(manifest.replaced()).containsExactly(new ReplacedRange(0, 2, 4, 3, 17));
     }
 
     @Test
@@ -475,7 +510,7 @@ class BatchRunTest {
         settings = settings.with(Map.of("kafka.on-replaced", "go-on"));
         Manifest manifest = batch().orElseThrow();
         assertThat(manifest.accepted()).as("what the log has").isEqualTo(3);
-        assertThat(new Tables(store).archive().currentSnapshot().summary()).containsEntry("seamark.replaced", "0:1-3");
+        assertThat(ReplacedRange.toText(manifest.replaced())).startsWith("0:1-3:1:");
     }
 
     @Test

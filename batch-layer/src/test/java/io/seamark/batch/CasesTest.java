@@ -379,7 +379,7 @@ class CasesTest {
                 .contains(entry("16-zone-writings v", 8L))
                 .contains(entry("py-18 n", 8L))
                 .contains(entry("20-missing-words temp", 21L), entry("20-missing-words press", 3L))
-                .contains(entry("ws-21 temp", 5L), entry("ws-21 hum", 4L))
+                .contains(entry("ws-21 temp", 5L), entry("ws-21 hum", 3L))
                 .contains(entry("22-utf16 temp", 3L), entry("win-22 temp", 3L))
                 .contains(entry("vib-32 accel", 6L))
                 .contains(entry("33-separator-at-end hum", 5L))

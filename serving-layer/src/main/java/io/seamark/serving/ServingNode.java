@@ -82,6 +82,7 @@ public final class ServingNode implements AutoCloseable {
                     db,
                     views,
                     () -> Store.open(settings),
+                    settings.string("seamark.application-id"),
                     topics.deltas(),
                     live,
                     settings.duration("seamark.serving.generation-poll"),

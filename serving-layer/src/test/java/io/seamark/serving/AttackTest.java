@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What somebody who can reach the port may try, on a real serving layer with real sockets: each is refused with its reason, and
  * others are answered meanwhile.
  */
-@Timeout(180)
+@Timeout(900)
 class AttackTest {
 
     private static final int MAX_BODY = 1 << 20;
@@ -71,7 +71,13 @@ class AttackTest {
                 .with(more);
         node = new ServingNode(
                 settings,
-                new Topics(log, new MemoryLog(1), new MemoryLog(1), operators.labels, operators.maintenance, operators.retired),
+                new Topics(
+                        log,
+                        new MemoryLog(1),
+                        new MemoryLog(1),
+                        operators.labels,
+                        operators.maintenance,
+                        operators.retired),
                 (messages, timestamp) -> sent.addAll(messages),
                 operators);
     }

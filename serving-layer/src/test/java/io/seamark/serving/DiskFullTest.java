@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A disk of its own, really full: the server says so, and goes on by itself when there is room again. */
-@Timeout(300)
+@Timeout(900)
 class DiskFullTest {
 
     private static final long START = 1_700_000_000_000L;

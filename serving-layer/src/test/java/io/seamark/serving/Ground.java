@@ -59,7 +59,8 @@ final class Ground implements AutoCloseable {
     void up() {
         db = ServingDb.open(data(), 16 << 20);
         views = new Views(db);
-        loader = new GenerationLoader(db, views, () -> store, deltas, part -> {}, Duration.ofMillis(20), 1, 500, 10);
+        loader = new GenerationLoader(
+                db, views, () -> store, "seamark", deltas, part -> {}, Duration.ofMillis(20), 1, 500, 10);
         loader.open();
     }
 

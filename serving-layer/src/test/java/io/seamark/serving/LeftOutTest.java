@@ -47,7 +47,7 @@ class LeftOutTest {
         Operators operators = new Operators();
         try (ServingNode node = new ServingNode(
                 settings,
-                new Topics(log, deltas, new MemoryLog(1), operators.labels, operators.maintenance),
+                new Topics(log, deltas, new MemoryLog(1), operators.labels, operators.maintenance, operators.retired),
                 (messages, timestamp) -> {},
                 operators)) {
             await().until(() -> node.views()

@@ -196,6 +196,7 @@ final class PageFleet implements AutoCloseable {
                 "20261121T020000Z",
                 0,
                 offset,
-                heldBy);
+                heldBy,
+                "");
     }
 }

@@ -18,12 +18,13 @@ import io.seamark.common.frame.Tally;
 import io.seamark.common.generation.Measured;
 import io.seamark.common.generation.TrainedModel;
 import io.seamark.common.generation.Trial;
+import io.seamark.common.journal.Journal;
 import io.seamark.common.label.Label;
 import io.seamark.common.label.LabelCodec;
 import io.seamark.common.maintenance.MaintenanceWindow;
 import io.seamark.common.maintenance.WindowCodec;
-import io.seamark.common.registry.Retirement;
 import io.seamark.common.reading.RejectReason;
+import io.seamark.common.registry.Retirement;
 import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.Settings;
@@ -521,7 +522,7 @@ class RestTest {
                         .getAsJsonArray("buckets"))
                 .hasSize(1);
 
-        fleet.add(0, new Item(ODD, "temp", START + HOUR + 2, 100));
+        fleet.add(0, new Item(ODD, "temp", START + 2 * HOUR, 100));
         fleet.frame(new OffsetRange(0, 6, 7), 0, 1000).forEach(part -> deltas.append(0, part));
         await().until(() -> retiredInStatus().get("sentSince").getAsInt() == 1);
         assertThat(json(get(odd)).getAsJsonObject("retired").get("sentSince").getAsBoolean())
@@ -690,6 +691,22 @@ class RestTest {
                         "seamark_serving_http_seconds_count{route=\"/v1/devices/{id}\",status=\"200\"}");
         assertThat(json(get("/v1/generations")).get("current").getAsString()).isEqualTo("g1");
         assertThat(get("/live").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void replacedOffsetsOfTheLogAreNamed() throws Exception {
+        Journal journal = new Journal(Store.open(settings), settings.string("seamark.application-id"));
+        List<OffsetRange> lost = List.of(new OffsetRange(0, 2, 4), new OffsetRange(0, 5, 6));
+        journal.keepReplaced(lost, START, Seam.START);
+        await().untilAsserted(() -> assertThat(
+                        json(get("/v1/status")).get("replaced").toString())
+                .isEqualTo("[{\"partition\":0,\"from\":2,\"to\":4,\"foundAt\":" + START + ",\"inAnswers\":false},"
+                        + "{\"partition\":0,\"from\":5,\"to\":6,\"foundAt\":" + START + ",\"inAnswers\":true}]"));
+        String found = Instant.ofEpochMilli(START).toString();
+        assertThat(get("/metrics").body())
+                .contains("seamark_serving_readings_replaced 3.0")
+                .contains("seamark_serving_replaced_range{found=\"" + found
+                        + "\",from=\"2\",partition=\"0\",to=\"4\"} 2.0");
     }
 
     @Test
@@ -912,7 +929,9 @@ class RestTest {
         assertThat(listed.get("moreMetrics").getAsBoolean()).isTrue();
         assertThat(json(get("/v1/devices/a")).getAsJsonArray("metrics")).hasSize(2);
         JsonObject one = json(get("/v1/devices/a/metrics/z/aggregates?from=" + START + "&to=" + (START + HOUR)));
-        assertThat(one.getAsJsonArray("buckets")).as("of one that is not listed").hasSize(1);
+        assertThat(one.getAsJsonArray("buckets"))
+                .as("of one that is not listed")
+                .hasSize(1);
         assertThat(get("/v1/devices/a/metrics/none/aggregates").statusCode()).isEqualTo(404);
         await().untilAsserted(() -> assertThat(
                         json(get("/v1/status")).getAsJsonArray("alarms").toString())

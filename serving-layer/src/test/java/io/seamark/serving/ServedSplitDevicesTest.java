@@ -42,7 +42,12 @@ class ServedSplitDevicesTest {
         node = new ServingNode(
                 settings,
                 new Topics(
-                        new MemoryLog(PARTITIONS), deltas, new MemoryLog(1), operators.labels, operators.maintenance),
+                        new MemoryLog(PARTITIONS),
+                        deltas,
+                        new MemoryLog(1),
+                        operators.labels,
+                        operators.maintenance,
+                        operators.retired),
                 (messages, timestamp) -> {},
                 operators);
     }

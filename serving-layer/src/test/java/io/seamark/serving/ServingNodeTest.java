@@ -23,7 +23,10 @@ class ServingNodeTest {
     private void failsAndLeavesNothing(Settings settings) {
         MemoryLog log = new MemoryLog(1);
         assertThatThrownBy(() -> new ServingNode(
-                        settings, new Topics(log, log, log, log, log, log), (messages, timestamp) -> {}, new Operators()))
+                        settings,
+                        new Topics(log, log, log, log, log, log),
+                        (messages, timestamp) -> {},
+                        new Operators()))
                 .isInstanceOf(RuntimeException.class);
         ServingDb.open(Path.of(settings.string("seamark.serving.data-dir")), 1 << 20)
                 .close();

@@ -200,7 +200,8 @@ public final class TestFleet {
                             1,
                             files,
                             model,
-                            split));
+                            split,
+                            List.of()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,7 +3,7 @@ package io.seamark.speed;
 import io.seamark.common.settings.ClusterJars;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.store.Store;
-import io.seamark.speed.output.ExecutorSecrets;
+import io.seamark.speed.output.SecretsPlugin;
 import io.seamark.speed.stream.StreamClock;
 import java.time.Duration;
 import org.apache.spark.SparkConf;
@@ -55,7 +55,7 @@ final class SparkContexts {
         }
         SparkSecrets.setOthers(conf, settings.below("seamark.spark.conf"));
         if (!settings.string("seamark.spark.master").startsWith("local")) {
-            ExecutorSecrets.addTo(conf);
+            SecretsPlugin.addTo(conf);
         }
         // Not for anybody to change: cuts are committed in their order.
         return conf.set("spark.streaming.concurrentJobs", "1");

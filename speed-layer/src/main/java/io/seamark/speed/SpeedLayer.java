@@ -126,6 +126,8 @@ public final class SpeedLayer implements Callable<Integer> {
                     history.uncommitted().size());
             // Again, as the one before may have gone on until now.
             List<OffsetRange> replaced = requireFit(settings, log, history);
+            // First, so that a batch run which finds them in the journal knows since when.
+            journal.keepReplaced(LostTail.all(history, replaced), System.currentTimeMillis(), log.beginning());
             LostTail.record(writer, replaced);
             if (!replaced.isEmpty() || !history.replacedAtEnd().isEmpty()) {
                 LostTail.fill(

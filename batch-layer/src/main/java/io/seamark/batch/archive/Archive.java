@@ -10,6 +10,7 @@ import io.seamark.common.reading.OnLoss;
 import io.seamark.common.reading.ReadingLimits;
 import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.OffsetRange;
+import io.seamark.common.seam.ReplacedRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.SeamarkException;
 import java.util.HashMap;
@@ -78,7 +79,7 @@ public final class Archive {
         Table archive = tables.archive();
         Optional<Seam> rejectedSeam = seam(rejected);
         Optional<Seam> archiveSeam = seam(archive);
-        List<OffsetRange> replaced = tail.require(archiveSeam, proofs(archive), sealed);
+        List<ReplacedRange> replaced = tail.require(archiveSeam, proofs(archive), sealed, replaced(archive));
         boolean archiveIsBehind = !archiveSeam.equals(Optional.of(seam));
         // Otherwise a run has died between the two tables, and each takes its own stretch.
         boolean together = archiveIsBehind && rejectedSeam.equals(archiveSeam);
@@ -99,8 +100,8 @@ public final class Archive {
                 Stretches.of(log, archiveSeam, seam, onLoss), sealed.taken(), Optional.of(archive), Optional.empty()));
         Stretches stretches = ofArchive.stretches;
         Map<String, String> marks = marks(archiveSeam, seam, stretches);
-        if (!replaced.isEmpty()) {
-            marks.put(Marks.REPLACED, Stretches.text(replaced));
+        if (!replaced.equals(replaced(archive))) {
+            marks.put(Marks.REPLACED, ReplacedRange.toText(replaced));
         }
         marks.put(Marks.PROOF, MessageProof.toText(log.before(seam)));
         marks.put(
@@ -150,6 +151,15 @@ public final class Archive {
      * @param lost messages that retention had removed before
      */
     public record Taken(long messages, long lost) {}
+
+    /** What the log lost after it was taken, as far as it still has these offsets, and the archive has met it. */
+    public List<ReplacedRange> replaced() {
+        return replaced(tables.archive());
+    }
+
+    private static List<ReplacedRange> replaced(Table archive) {
+        return Marks.of(archive, Marks.REPLACED).map(ReplacedRange::parse).orElse(List.of());
+    }
 
     private static List<MessageProof> proofs(Table archive) {
         return Marks.of(archive, Marks.PROOF).map(MessageProof::parse).orElse(List.of());

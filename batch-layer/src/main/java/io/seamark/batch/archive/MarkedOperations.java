@@ -75,8 +75,7 @@ final class MarkedOperations implements TableOperations {
                 said.put(key, value);
             }
         });
-        said.keySet()
-                .removeIf(key -> !key.startsWith(Marks.PREFIX) || key.equals(Marks.LOST) || key.equals(Marks.REPLACED));
+        said.keySet().removeIf(key -> !key.startsWith(Marks.PREFIX) || key.equals(Marks.LOST));
         return said;
     }
 

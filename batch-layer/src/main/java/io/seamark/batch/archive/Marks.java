@@ -45,7 +45,10 @@ public final class Marks {
     /** Stretches of the log, {@code partition:from-until}, that retention had removed before this commit could take them. */
     public static final String LOST = "seamark.lost";
 
-    /** Stretches of the log, {@code partition:from-until}, that may hold other messages than were taken before this commit. */
+    /**
+     * Of the archive: stretches of the log that may hold other messages than were taken, as far as the log still has them,
+     * as {@link io.seamark.common.seam.ReplacedRange} has them.
+     */
     public static final String REPLACED = "seamark.replaced";
 
     /** Of the archive: metrics left out of readings of the log, as {@link io.seamark.common.reading.LeftOutCounts} has them. */

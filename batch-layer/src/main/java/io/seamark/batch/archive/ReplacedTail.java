@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.seamark.common.journal.MessageProof;
 import io.seamark.common.reading.OnReplaced;
-import io.seamark.common.seam.OffsetRange;
+import io.seamark.common.seam.ReplacedRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.SeamarkException;
 import java.util.ArrayList;
@@ -37,27 +37,35 @@ public final class ReplacedTail {
      * @param archived where the archive ends; empty before its first run
      * @param atArchive proofs of the last messages before that
      * @param sealed where it is to end
-     * @return stretches that may hold other messages than were taken, those included that the speed layer has recorded; what
-     *     the archive holds of them stays, the rest is taken as the log has it now
+     * @param known what the archive has met before
+     * @return stretches that may hold other messages than were taken, as far as the log still has them, with those that are
+     *     known and those that the speed layer has recorded; what the archive holds of them stays, the rest is taken as the
+     *     log has it now
      * @throws SeamarkException if there is one that is not recorded, and the policy is to stop
      */
-    List<OffsetRange> require(Optional<Seam> archived, List<MessageProof> atArchive, Seal.Sealed sealed) {
+    List<ReplacedRange> require(
+            Optional<Seam> archived, List<MessageProof> atArchive, Seal.Sealed sealed, List<ReplacedRange> known) {
         Seam from = archived.orElse(Seam.START);
-        List<OffsetRange> found = new ArrayList<>();
         Seam begin = log.begin();
-        for (MessageProof proof : broken(from, atArchive)) {
+        List<ReplacedRange> recorded = sealed.replaced().stream()
+                .map(range -> range.keptUntil(from.at(range.partition())))
+                .toList();
+        List<ReplacedRange> found = new ArrayList<>();
+        long now = System.currentTimeMillis();
+        for (MessageProof proof : unrecorded(broken(from, atArchive), recorded)) {
             int partition = proof.partition();
-            found.add(new OffsetRange(partition, Math.min(begin.at(partition), proof.offset()), from.at(partition)));
+            long end = from.at(partition);
+            found.add(new ReplacedRange(partition, Math.min(begin.at(partition), proof.offset()), end, end, now));
         }
-        for (MessageProof proof : broken(sealed.seam(), sealed.proofs())) {
+        for (MessageProof proof : unrecorded(broken(sealed.seam(), sealed.proofs()), recorded)) {
             int partition = proof.partition();
-            found.add(new OffsetRange(
-                    partition,
-                    Math.min(from.at(partition), proof.offset()),
-                    sealed.seam().at(partition)));
+            long first = Math.min(from.at(partition), proof.offset());
+            found.add(new ReplacedRange(partition, first, sealed.seam().at(partition), first, now)
+                    .keptUntil(from.at(partition)));
         }
         if (!found.isEmpty()) {
-            String what = "The log has lost its tail and grown again: " + Stretches.words(found)
+            String what = "The log has lost its tail and grown again: "
+                    + Stretches.words(found.stream().map(ReplacedRange::range).toList())
                     + " may hold other messages than were taken.";
             if (onReplaced == OnReplaced.STOP) {
                 throw new SeamarkException(what
@@ -66,14 +74,15 @@ public final class ReplacedTail {
             }
             LOG.warn("{} What the archive holds stays, the rest is taken as it is now.", what);
         }
-        for (OffsetRange range : sealed.replaced()) {
-            long first = Math.max(range.from(), from.at(range.partition()));
-            long end = Math.min(range.until(), sealed.seam().at(range.partition()));
-            if (first < end) {
-                found.add(new OffsetRange(range.partition(), first, end));
-            }
-        }
-        return found;
+        return ReplacedRange.stillIn(ReplacedRange.merge(ReplacedRange.merge(known, recorded), found), begin);
+    }
+
+    /** Those of which nobody has recorded yet that they do not hold. */
+    private static List<MessageProof> unrecorded(List<MessageProof> broken, List<ReplacedRange> recorded) {
+        return broken.stream()
+                .filter(proof ->
+                        recorded.stream().noneMatch(range -> range.contains(proof.partition(), proof.offset())))
+                .toList();
     }
 
     /** Proofs of the messages right before a seam that do not hold; what retention has removed cannot be looked at. */

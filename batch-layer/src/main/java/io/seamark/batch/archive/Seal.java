@@ -7,7 +7,7 @@ import io.seamark.common.journal.JournalHistory;
 import io.seamark.common.journal.MessageProof;
 import io.seamark.common.journal.Origin;
 import io.seamark.common.journal.TakenTimes;
-import io.seamark.common.seam.OffsetRange;
+import io.seamark.common.seam.ReplacedRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.SeamarkException;
 import java.util.List;
@@ -39,7 +39,7 @@ public final class Seal {
      * @param replaced what the speed layer has recorded as replaced in the log
      * @param taken when the speed layer has taken the messages before it
      */
-    public record Sealed(Seam seam, List<MessageProof> proofs, List<OffsetRange> replaced, TakenTimes taken) {}
+    public record Sealed(Seam seam, List<MessageProof> proofs, List<ReplacedRange> replaced, TakenTimes taken) {}
 
     /**
      * The seam of this run; durable as the journal's origin if no speed layer has begun.
@@ -63,7 +63,7 @@ public final class Seal {
         return new Sealed(
                 history.committedSeam().orElseThrow(),
                 MessageProof.lastOfEach(history.proofs()),
-                history.replaced(),
+                journal.replaced(),
                 history.takenTimes());
     }
 

@@ -82,12 +82,7 @@ record Stretches(List<OffsetRange> present, List<OffsetRange> lost) {
 
     /** What is lost, as {@link Marks#LOST} has it. */
     String lostText() {
-        return text(lost);
-    }
-
-    /** Ranges as the marks of a table have them. */
-    static String text(List<OffsetRange> ranges) {
-        return ranges.stream()
+        return lost.stream()
                 .map(range -> range.partition() + ":" + range.from() + "-" + range.until())
                 .collect(joining(","));
     }

@@ -231,8 +231,6 @@ class EvaluateTest {
         Files.writeString(bad.resolve("a.csv"), "ts,x\n1700000060,1\n1700000000,1\n");
         assertThat(errorOf(bad, "--train-rows", "9"))
                 .contains("Times fall, but rows are scored in their order: " + bad.resolve("a.csv") + ":3:");
-        Files.writeString(bad.resolve("a.csv"), "ts,x\n1700000000,1\n1700000060,1\n1700000120,1\n");
-        assertThat(errorOf(bad, "--train-rows", "2")).contains("No device has a model");
         Files.writeString(bad.resolve("a.csv"), "ts,x\n1700000000,1\nnever,1\n");
         assertThat(errorOf(bad, "--train-rows", "1"))
                 .contains("1 of 2 rows (50.0 %) are no readings, more than --max-rejected 10 allows");

@@ -2,6 +2,7 @@ package io.seamark.common.generation;
 
 import static java.util.Objects.requireNonNull;
 
+import io.seamark.common.seam.ReplacedRange;
 import io.seamark.common.seam.Seam;
 import java.util.Collections;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.TreeMap;
  * @param model where its models come from; {@link TrainedModel#UNKNOWN} in manifests from before they were compared
  * @param splitDevices devices that sent in several partitions of the log lately, as {@link SplitLimits} says;
  *     {@link SplitDevices#NONE} in manifests from before they were counted
+ * @param replaced what the log lost after it was taken, as far as it still has these offsets
  */
 public record Manifest(
         int formatVersion,
@@ -44,7 +46,8 @@ public record Manifest(
         int modelBuckets,
         List<File> files,
         TrainedModel model,
-        SplitDevices splitDevices) {
+        SplitDevices splitDevices,
+        List<ReplacedRange> replaced) {
 
     /** The version that this code writes and reads. */
     public static final int FORMAT_VERSION = 1;
@@ -55,6 +58,7 @@ public record Manifest(
         rejected = Collections.unmodifiableMap(new TreeMap<>(rejected)); // in order: the same manifest, the same bytes
         leftOut = leftOut == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(leftOut));
         files = List.copyOf(files);
+        replaced = replaced == null ? List.of() : List.copyOf(replaced);
         model = model == null ? TrainedModel.UNKNOWN : model; // Gson's word for a field that is not there
         splitDevices = splitDevices == null ? SplitDevices.NONE : splitDevices;
     }
@@ -119,7 +123,8 @@ public record Manifest(
                 modelBuckets,
                 files,
                 model,
-                SplitDevices.NONE);
+                SplitDevices.NONE,
+                List.of());
     }
 
     /** What a file of a generation holds. */

@@ -1,8 +1,11 @@
 package io.seamark.common.journal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.seamark.common.bytes.CorruptDataException;
+import io.seamark.common.seam.OffsetRange;
+import io.seamark.common.seam.ReplacedRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.store.Store;
 import java.io.IOException;
@@ -34,6 +37,7 @@ import org.apache.hadoop.fs.Path;
 public final class Journal {
 
     private static final int ATTEMPTS = 3;
+    private static final String REPLACED = "replaced";
 
     private final Store store;
     private final Path folder;
@@ -107,6 +111,43 @@ public final class Journal {
      */
     public Origin moveOrigin(Seam to) {
         return origins.move(to);
+    }
+
+    /**
+     * What the log lost after it was taken, as far as the log still has these offsets. Kept beside the segments, which are
+     * removed sooner.
+     *
+     * @throws CorruptDataException if the file that says so is damaged
+     */
+    public List<ReplacedRange> replaced() {
+        Path file = new Path(folder, REPLACED);
+        try {
+            return store.read(file)
+                    .map(bytes -> ReplacedRange.parse(new String(bytes, UTF_8)))
+                    .orElse(List.of());
+        } catch (IllegalArgumentException e) {
+            throw new CorruptDataException("'" + file + "' does not name replaced offsets: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Keeps what is replaced. To be called by the journal's one writer, before it appends it.
+     *
+     * @param ranges those that the journal still tells of, and those that are to be appended
+     * @param foundAt when those were found that are not kept yet, epoch milliseconds
+     * @param logBegin first offset of each partition that retention has left; what lies before is forgotten
+     */
+    public void keepReplaced(List<OffsetRange> ranges, long foundAt, Seam logBegin) {
+        List<ReplacedRange> before = replaced();
+        List<ReplacedRange> fresh = ranges.stream()
+                .filter(range ->
+                        before.stream().noneMatch(known -> known.range().equals(range)))
+                .map(range -> ReplacedRange.found(range, foundAt))
+                .toList();
+        List<ReplacedRange> after = ReplacedRange.stillIn(ReplacedRange.merge(before, fresh), logBegin);
+        if (!after.equals(before)) {
+            store.replace(new Path(folder, REPLACED), ReplacedRange.toText(after) + "\n");
+        }
     }
 
     /** All records in the order in which they were written. */

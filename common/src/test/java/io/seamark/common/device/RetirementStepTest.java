@@ -33,7 +33,8 @@ class RetirementStepTest {
     private static final DedupLimits DEDUP = new DedupLimits(WINDOW, 1 << 20);
     private static final double WILD = 100;
 
-    private final DeviceStep devices = new DeviceStep(DEDUP, new AlertRule(1, 0, 2, 0.1), new AlertLimit(100, 1000));
+    private final DeviceStep devices =
+            new DeviceStep(DEDUP, new AlertRule(1, 0, 2, 0.1), new AlertLimit(100, 1000), 500);
     private final PartitionStep step = new PartitionStep(new AlertLimit(100, 1000));
     private final RetirementStep retirement = new RetirementStep(DEDUP);
     private final Map<String, byte[]> states = new TreeMap<>();

@@ -28,6 +28,7 @@ import io.seamark.common.reading.ReadingDecoder;
 import io.seamark.common.reading.ReadingLimits;
 import io.seamark.common.reading.RejectReason;
 import io.seamark.common.seam.OffsetRange;
+import io.seamark.common.seam.ReplacedRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.summary.Summary;
@@ -209,7 +210,8 @@ public final class Seeds {
                                 720_000,
                                 60,
                                 List.of("The fleet has drifted."))),
-                new SplitDevices(1, List.of(new SplitDevices.Example("pump-17", List.of(0, 1)))));
+                new SplitDevices(1, List.of(new SplitDevices.Example("pump-17", List.of(0, 1)))),
+                List.of(new ReplacedRange(1, 5, 9, 7, TS)));
     }
 
     public static List<byte[]> manifests() {

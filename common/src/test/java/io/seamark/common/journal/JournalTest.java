@@ -9,6 +9,7 @@ import io.seamark.common.journal.JournalRecord.Base;
 import io.seamark.common.journal.JournalRecord.Commit;
 import io.seamark.common.journal.JournalRecord.Intent;
 import io.seamark.common.seam.OffsetRange;
+import io.seamark.common.seam.ReplacedRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.store.Store;
@@ -277,5 +278,27 @@ class JournalTest {
             }
         }
         assertThat(appended(journal)).isEqualTo(written);
+    }
+
+    @Test
+    void replacedOffsetsAreKeptAsLongAsTheLogHasThem() {
+        OffsetRange first = new OffsetRange(0, 20, 30);
+        OffsetRange second = new OffsetRange(7, 5, 6);
+        assertThat(journal.replaced()).isEmpty();
+        journal.keepReplaced(List.of(first), 17, Seam.START);
+        journal.keepReplaced(List.of(first, second), 18, new Seam(Map.of(0, 29L)));
+        assertThat(journal.replaced())
+                .containsExactly(new ReplacedRange(0, 20, 30, 20, 17), new ReplacedRange(7, 5, 6, 5, 18));
+        journal.keepReplaced(List.of(), 19, new Seam(Map.of(0, 30L)));
+        assertThat(journal.replaced()).containsExactly(new ReplacedRange(7, 5, 6, 5, 18));
+    }
+
+    @Test
+    void aDamagedFileOfReplacedOffsetsIsNamed() throws IOException {
+        Path file = folder.resolve("journal/fleet/replaced");
+        Files.writeString(file, "0:20-x");
+        assertThatThrownBy(journal::replaced)
+                .isInstanceOf(CorruptDataException.class)
+                .hasMessageContaining("journal/fleet/replaced");
     }
 }

@@ -45,14 +45,14 @@ class ReadingDecoderFuzzTest {
     }
 
     @Test
-    void tenMillionBrokenMessagesEachHaveAVerdict() throws Exception {
-        Fuzz.json("the reading decoder", MESSAGES).run(10_000_000, Duration.ofMinutes(5), this::target);
+    void twoMillionBrokenMessagesEachHaveAVerdict() throws Exception {
+        Fuzz.json("the reading decoder", MESSAGES).run(2_000_000, Duration.ofMinutes(15), this::target);
         System.out.println("Verdicts, accepted first, then by reason: " + verdicts);
-        assertThat(verdicts.get(0)).as("accepted").isGreaterThan(100_000);
+        assertThat(verdicts.get(0)).as("accepted").isGreaterThan(20_000);
         // Of messages without a key or a value, which no bytes are, or of none at all.
         Set<RejectReason> others = EnumSet.of(RejectReason.NULL_VALUE, RejectReason.KEY_MISSING, RejectReason.LOST);
         for (RejectReason reason : EnumSet.complementOf(EnumSet.copyOf(others))) {
-            assertThat(verdicts.get(1 + reason.ordinal())).as(reason.name()).isGreaterThan(100);
+            assertThat(verdicts.get(1 + reason.ordinal())).as(reason.name()).isGreaterThan(20);
         }
     }
 
@@ -60,10 +60,13 @@ class ReadingDecoderFuzzTest {
         ReadingDecoder decoder = new ReadingDecoder(LIMITS);
         ReadingDecoder other = new ReadingDecoder(LIMITS);
         return value -> {
-            boolean accepted = decoder.decode(KEY, value, MESSAGE_TIME);
+            long taken = value.length % 4 == 0 ? MESSAGE_TIME - 2 * LIMITS.maxAheadMillis() : MESSAGE_TIME;
+            boolean accepted = decoder.decode(KEY, value, MESSAGE_TIME, taken);
             // One that has just seen another message of the device.
             other.decode(KEY, MESSAGES.get((value.length & 1) * 3), MESSAGE_TIME);
-            require(other.decode(KEY, value, MESSAGE_TIME) == accepted, "a verdict that depends on what came before");
+            require(
+                    other.decode(KEY, value, MESSAGE_TIME, taken) == accepted,
+                    "a verdict that depends on what came before");
             require(!accepted || other.reading().equals(decoder.reading()), "a reading that does");
             require(!accepted || leftOut(other).equals(leftOut(decoder)), "what is left out does");
             if (accepted) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Damaged snapshots: the index alone, the index below the store, and the file of a partition. */
 class SnapshotFuzzTest {
 
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(15);
     private static final Snapshot SNAPSHOT = new Snapshot(
             412,
             1_700_000_000_000L,

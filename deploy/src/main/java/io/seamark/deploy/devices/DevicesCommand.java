@@ -122,7 +122,9 @@ public final class DevicesCommand implements Runnable {
         }
     }
 
-    @Command(name = "remove", description = {
+    @Command(
+            name = "remove",
+            description = {
                 "Take back all that was told of some devices.",
                 "They stay in service; retire takes them out of it."
             })

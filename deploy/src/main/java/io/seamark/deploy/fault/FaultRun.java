@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class FaultRun implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FaultRun.class);
     private static final Duration SAMPLE_EVERY = Duration.ofSeconds(30);
-    private static final Duration START_LIMIT = Duration.ofMinutes(5);
+    private static final Duration START_LIMIT = Duration.ofMinutes(20);
 
     private final Proof proof;
     private final PrintWriter out;

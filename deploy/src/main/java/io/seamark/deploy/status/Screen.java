@@ -2,6 +2,7 @@ package io.seamark.deploy.status;
 
 import io.seamark.common.generation.Manifest;
 import io.seamark.common.generation.Trial;
+import io.seamark.common.seam.ReplacedRange;
 import io.seamark.deploy.stack.DaemonStatus;
 import java.time.Duration;
 import java.util.Locale;
@@ -20,6 +21,7 @@ final class Screen {
         screen.line("store", status.storeRoot());
         screen.generation(status, now);
         screen.journal(status, now);
+        screen.replaced(status, now);
         screen.serving(status);
         screen.verdict(status);
         return screen.out.toString();
@@ -89,6 +91,24 @@ final class Screen {
         status.speed().ifPresent(speed -> line("lag", "%s for the speed layer", speed.inWords()));
     }
 
+    private void replaced(SystemStatus status, long now) {
+        for (ReplacedRange range : status.replaced()) {
+            boolean archived = status.generation()
+                    .filter(current -> current.seam().at(range.partition()) >= range.until())
+                    .isPresent();
+            line(
+                    "replaced",
+                    "partition %d lost offsets %d to %d after they were taken, found %s ago; %s",
+                    range.partition(),
+                    range.from(),
+                    range.until() - 1,
+                    age(now - range.foundAt()),
+                    archived
+                            ? "answers hold what the archive has of them"
+                            : "answers hold what was there until the next batch run");
+        }
+    }
+
     private void serving(SystemStatus status) {
         if (status.serving().isEmpty()) {
             line("serving", "not known (seamark serve, or --serving URL)");
@@ -105,8 +125,8 @@ final class Screen {
         if (serving.forgotten() > 0) {
             line(
                     "",
-                    "times of devices forgotten for want of room: %d (a repeat of one counts twice until the next generation;"
-                            + " raise speed.dedup-bytes)",
+                    "times of devices forgotten for want of room: %d (a repeat of one counts twice until the next"
+                            + " generation; raise speed.dedup-bytes)",
                     serving.forgotten());
         }
         if (serving.unwatched() > 0) {

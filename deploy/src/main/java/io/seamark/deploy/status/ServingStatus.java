@@ -114,8 +114,9 @@ record ServingStatus(URI address, JsonObject answer) {
         int devices = retired.has("devices") ? retired.get("devices").getAsInt() : 0;
         return devices == 0
                 ? Optional.empty()
-                : Optional.of("%,d devices are retired; %,d of them have sent readings since (GET /v1/devices?retired=true)"
-                        .formatted(devices, retired.get("sentSince").getAsInt()));
+                : Optional.of(
+                        "%,d devices are retired; %,d of them have sent readings since (GET /v1/devices?retired=true)"
+                                .formatted(devices, retired.get("sentSince").getAsInt()));
     }
 
     private static long sum(JsonObject reasons) {

@@ -3,6 +3,7 @@ package io.seamark.deploy.status;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.seamark.common.generation.SplitDevices;
+import io.seamark.common.seam.ReplacedRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.deploy.JsonText;
 import io.seamark.deploy.stack.DaemonStatus;
@@ -53,6 +54,11 @@ final class StatusJson {
             found.lastBatch().ifPresent(time -> journal.addProperty("last_batch", time));
             out.add("journal", journal);
         });
+        if (!status.replaced().isEmpty()) {
+            JsonArray replaced = new JsonArray();
+            status.replaced().forEach(range -> replaced.add(replaced(range)));
+            out.add("replaced", replaced);
+        }
         status.speed().ifPresent(speed -> {
             out.addProperty(
                     "speed", speed.state().name().toLowerCase(Locale.ROOT).replace('_', '-'));
@@ -76,6 +82,15 @@ final class StatusJson {
         example.addProperty("device", split.device());
         example.add("partitions", partitions);
         return example;
+    }
+
+    private static JsonObject replaced(ReplacedRange range) {
+        JsonObject one = new JsonObject();
+        one.addProperty("partition", range.partition());
+        one.addProperty("from", range.from());
+        one.addProperty("to", range.until());
+        one.addProperty("found_at", range.foundAt());
+        return one;
     }
 
     private static JsonObject daemon(DaemonStatus status) {

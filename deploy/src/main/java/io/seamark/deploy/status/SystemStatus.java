@@ -4,6 +4,7 @@ import io.seamark.common.generation.GenerationStore;
 import io.seamark.common.generation.Manifest;
 import io.seamark.common.journal.Journal;
 import io.seamark.common.journal.JournalHistory;
+import io.seamark.common.seam.ReplacedRange;
 import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.store.Store;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param storeRoot where the store is
  * @param generation the current one
  * @param journal of the speed layer
+ * @param replaced what the log lost after it was taken, as far as it still has these offsets
  * @param serving the serving layer
  * @param speed whether the speed layer works; empty if the log or the store is not to be seen
  * @param faults what is wrong, in whole sentences; empty if all is well
@@ -37,6 +39,7 @@ record SystemStatus(
         String storeRoot,
         Optional<Manifest> generation,
         Optional<JournalStatus> journal,
+        List<ReplacedRange> replaced,
         Optional<ServingStatus> serving,
         Optional<SpeedStatus> speed,
         List<String> faults) {
@@ -87,6 +90,11 @@ record SystemStatus(
                     : readings;
             faults.addAll(holes(journal.get(), now.orElse(readings.get())));
         }
+        List<ReplacedRange> recorded = store.flatMap(
+                        open -> ask(faults, () -> Optional.of(new Journal(open, application).replaced())))
+                .orElse(List.of());
+        List<ReplacedRange> replaced =
+                ReplacedRange.merge(generation.map(Manifest::replaced).orElse(List.of()), recorded);
         speed.flatMap(each -> each.fault(System.currentTimeMillis())).ifPresent(faults::add);
         Optional<ServingStatus> serving = ask(faults, () -> {
             Optional<URI> address = named.isPresent() ? named : ServingAddress.written(settings);
@@ -100,6 +108,7 @@ record SystemStatus(
                 settings.string("seamark.store.root"),
                 generation,
                 journal,
+                replaced,
                 serving,
                 speed,
                 List.copyOf(faults));
@@ -127,7 +136,10 @@ record SystemStatus(
             long beginning = readings.beginning().at(partition);
             if (committed > end) {
                 faults.add("The journal has committed partition " + partition + " of '" + readings.name() + "' up to "
-                        + committed + ", but it ends at " + end + ": the log was deleted, or is another.");
+                        + committed + ", but it ends at " + end
+                        + ": the log was deleted, is another, or has lost its tail."
+                        + " Bring it back; after a lost tail, 'seamark speed --set kafka.on-replaced=go-on' records what is"
+                        + " missing and goes on (docs/operations.md).");
             } else if (beginning > committed) {
                 faults.add("Retention has removed the readings [" + committed + ", " + beginning + ") of partition "
                         + partition + " of '" + readings.name() + "' before the speed layer took them.");

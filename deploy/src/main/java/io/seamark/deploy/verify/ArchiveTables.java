@@ -7,6 +7,7 @@ import static org.apache.iceberg.expressions.Expressions.in;
 import static org.apache.iceberg.expressions.Expressions.lessThan;
 
 import io.seamark.common.reading.RejectReason;
+import io.seamark.common.seam.ReplacedRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.store.Store;
 import io.seamark.deploy.CommandFailure;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,7 @@ final class ArchiveTables {
     private static final String SEAM = "seamark.seam";
     private static final String DROPPED_BEFORE = "seamark.dropped-before";
     private static final String DROPPED_MESSAGES_BEFORE = "seamark.dropped-messages-before";
+    private static final String REPLACED = "seamark.replaced";
     private static final String WITHOUT_ROW = "seamark.rejected.";
 
     private final Store store;
@@ -80,6 +83,11 @@ final class ArchiveTables {
                 }
             }
             return Seam.START;
+        }
+
+        /** What the log lost after it was taken, as far as the table has met it. */
+        List<ReplacedRange> replaced() {
+            return ReplacedRange.parse(table.properties().getOrDefault(REPLACED, ""));
         }
 
         /** The day before which retention has dropped rows; empty if it has dropped none. */
@@ -225,8 +233,10 @@ final class ArchiveTables {
         if (rejected.snapshot.isEmpty()) {
             return ahead;
         }
-        Object[] reasons =
-                Stream.of(RejectReason.values()).filter(RejectReason::isAhead).map(Enum::name).toArray();
+        Object[] reasons = Stream.of(RejectReason.values())
+                .filter(RejectReason::isAhead)
+                .map(Enum::name)
+                .toArray();
         try (CloseableIterable<Record> records = IcebergGenerics.read(rejected.table)
                 .useSnapshot(rejected.snapshot.get().snapshotId())
                 .where(and(greaterThanOrEqual("source_partition", 0), in("reason", reasons)))

@@ -60,8 +60,7 @@ final class CellCheck {
     static boolean mayBeRepeats(List<Deviation> deviations) {
         return deviations.stream()
                 .map(Deviation::measure)
-                .allMatch(measure ->
-                        measure.matches("count|sum|spread") || measure.startsWith("quantile"));
+                .allMatch(measure -> measure.matches("count|sum|spread") || measure.startsWith("quantile"));
     }
 
     /** Whether the guarantee of quantiles covers these values; beyond its bins a sketch folds the smallest ones. */

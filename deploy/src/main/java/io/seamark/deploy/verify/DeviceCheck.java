@@ -33,10 +33,13 @@ final class DeviceCheck {
         TruthFold.Counts exact = fold.counts(tally.moment(), Rule.EXACT);
         tally.add(exact, fold.hasRepeats() ? fold.counts(tally.moment(), Rule.WINDOW) : exact);
         findings.devices++;
-        served.ranges().forEach(range -> check(served.id(), range, fold));
+        Set<Integer> partitions = fold.partitions();
+        served.ranges()
+                .forEach(range ->
+                        check(served.id(), range, fold, new LostMessages(ground.replaced(), partitions, range, fold)));
     }
 
-    private void check(String device, ServedRange range, TruthFold fold) {
+    private void check(String device, ServedRange range, TruthFold fold, LostMessages lost) {
         Map<CellKey, TruthCell> truth = cells(fold, range, Rule.EXACT);
         Map<CellKey, TruthCell> bounded = fold.hasRepeats() ? cells(fold, range, Rule.WINDOW) : truth;
         Map<CellKey, TruthCell> every =
@@ -58,7 +61,8 @@ final class DeviceCheck {
                     expected,
                     bounded.getOrDefault(key, expected),
                     every.getOrDefault(key, expected).count(),
-                    range);
+                    range,
+                    lost);
         }
     }
 
@@ -71,10 +75,18 @@ final class DeviceCheck {
     }
 
     private void check(
-            String device, CellKey key, TruthCell expected, TruthCell bounded, long copies, ServedRange range) {
+            String device,
+            CellKey key,
+            TruthCell expected,
+            TruthCell bounded,
+            long copies,
+            ServedRange range,
+            LostMessages lost) {
         ServedCell served = range.cells().getOrDefault(key, NOTHING);
         if (expected.count() == 0 || served.count() == 0) {
-            if (expected.count() != served.count()) {
+            if (expected.count() != served.count() && lost.explain(key, expected, bounded, served)) {
+                findings.replacedCells++;
+            } else if (expected.count() != served.count()) {
                 differs(
                         device,
                         key,
@@ -98,6 +110,10 @@ final class DeviceCheck {
         // Which repeats of a device without a state fell into one micro-batch, and count once, is not known here.
         if (served.count() > expected.count() && served.count() <= copies && CellCheck.mayBeRepeats(deviations)) {
             findings.repeatsBeyondWindow += served.count() - expected.count();
+            return;
+        }
+        if (lost.explain(key, expected, bounded, served)) {
+            findings.replacedCells++;
             return;
         }
         differs(device, key, range, expected, served, deviations);

@@ -21,6 +21,9 @@ final class Findings {
     long repeatsBeyondWindow;
     long beyondArchive;
 
+    /** Cells that hold, or may lack, values for messages that the log lost after they were taken; no mismatch. */
+    long replacedCells;
+
     /** @param kept how many differences are kept in words */
     Findings(int kept) {
         this.kept = kept;

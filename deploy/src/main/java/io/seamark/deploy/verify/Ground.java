@@ -12,11 +12,19 @@ import io.seamark.common.seam.Seam;
  * @param origin where the speed view began; what lies before, it has never seen
  * @param keptFromHour archive and views have all from this hour on; retention has dropped what is before
  * @param dedup how much of a device's past the speed layer remembers
+ * @param replaced what the log lost after it was taken
  */
-record Ground(Seam archiveSeam, Seam logBegin, Seam logEnd, Seam origin, long keptFromHour, DedupLimits dedup) {
+record Ground(
+        Seam archiveSeam,
+        Seam logBegin,
+        Seam logEnd,
+        Seam origin,
+        long keptFromHour,
+        DedupLimits dedup,
+        ReplacedOffsets replaced) {
 
-    /** Whether the log was read at this place. */
+    /** Whether the log was read at this place, and has there what archive and answers are made of. */
     boolean inLog(int partition, long offset) {
-        return offset >= logBegin.at(partition) && offset < logEnd.at(partition);
+        return offset >= logBegin.at(partition) && offset < logEnd.at(partition) && !replaced.isKept(partition, offset);
     }
 }

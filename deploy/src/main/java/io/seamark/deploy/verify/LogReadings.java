@@ -42,7 +42,9 @@ final class LogReadings {
         long at = taken.at(message.partition(), message.offset());
         boolean accepted = decoder.decode(message.key(), message.value(), message.timestamp(), at);
         RejectReason inTable = at == TakenTimes.UNKNOWN ? inTable(message) : null;
-        if (inTable != null && couldBe(inTable, message.timestamp()) && (accepted || decoder.reason().isAhead())) {
+        if (inTable != null
+                && couldBe(inTable, message.timestamp())
+                && (accepted || decoder.reason().isAhead())) {
             believed += !accepted && decoder.reason() == inTable ? 0 : 1;
             reason = inTable;
             return false;

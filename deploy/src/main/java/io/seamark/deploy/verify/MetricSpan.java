@@ -17,8 +17,7 @@ record MetricSpan(String after, Optional<String> through) {
     static final MetricSpan ALL = new MetricSpan("", Optional.empty());
 
     boolean has(String metric) {
-        return compare(metric, after) > 0
-                && (through.isEmpty() || compare(metric, through.get()) <= 0);
+        return compare(metric, after) > 0 && (through.isEmpty() || compare(metric, through.get()) <= 0);
     }
 
     /** By their bytes. */

@@ -145,6 +145,7 @@ final class Passes {
                 history.takenTimes(),
                 table.map(ArchiveTables::ahead).orElse(Map.of()));
         Ground ground = ground(tally.moment(), taken, archive, tables.hourly(), rejections, journal);
+        tally.replaced(ground.replaced());
         Map<String, DeviceReadings> readings = new HashMap<>();
         options.progress().accept(name + "reading the log");
         readLog(ground, messages, wanted, readings, tally, withRejected);
@@ -154,7 +155,7 @@ final class Passes {
             archive.ifPresent(stand -> rejected.withoutRow(stand.withoutRow()));
             rejections.ifPresent(stand -> rejected.compareTable(stand, ground));
             rejected.compareTopic(log, settings.string("seamark.kafka.topics.rejected"), ground, committed);
-            tally.rejected(rejected.byReason(tally.moment()));
+            tally.rejected(rejected.byReason(tally.moment(), ground.replaced()));
         }
         options.progress().accept(name + "comparing " + taken.devices().size() + " devices");
         DeviceCheck check = new DeviceCheck(ground, tally, findings);
@@ -188,7 +189,8 @@ final class Passes {
             if (offset > logEnd) {
                 throw new CommandFailure("Answers or archive hold partition " + partition + " of '" + topic
                         + "' up to offset " + offset + ", but it ends at " + logEnd
-                        + ": the topic was made anew, or these are settings of another system.");
+                        + ": the topic has lost its tail (start the speed layer, which says what to do then), was made"
+                        + " anew, or these are settings of another system.");
             }
             long gone = extent.begin().at(partition) - archiveSeam.at(partition);
             if (gone > 0 && offset > archiveSeam.at(partition)) {
@@ -197,6 +199,8 @@ final class Passes {
                         + ", which the archive does not hold: their readings cannot be recomputed.");
             }
         });
+        ReplacedOffsets replaced = ReplacedOffsets.of(
+                archive.map(ArchiveTables.Stand::replaced).orElse(List.of()), journal.replaced(), archiveSeam);
         return new Ground(
                 archiveSeam,
                 extent.begin(),
@@ -208,7 +212,8 @@ final class Passes {
                         .mapToLong(day -> day.toEpochDay() * 24)
                         .max()
                         .orElse(Long.MIN_VALUE),
-                DedupLimits.from(settings));
+                DedupLimits.from(settings),
+                replaced);
     }
 
     private void readLog(
@@ -221,6 +226,9 @@ final class Passes {
         tally.logBegins(ground.logBegin());
         ReadingDecoder decoder = messages.decoder();
         log.read(topic, ground.logBegin(), ground.logEnd(), message -> {
+            if (!ground.inLog(message.partition(), message.offset())) {
+                return; // in the place of what the archive keeps
+            }
             if (!messages.accepts(message)) {
                 if (withRejected) {
                     rejected.inLog(message, messages.reason().name());
@@ -239,8 +247,9 @@ final class Passes {
             }
         });
         if (messages.believed() > 0) {
-            findings.note(messages.believed() + " messages are rejected only by when they were taken from the log, which the"
-                    + " journal no longer tells: the table 'rejected' is believed.");
+            findings.note(
+                    messages.believed() + " messages are rejected only by when they were taken from the log, which the"
+                            + " journal no longer tells: the table 'rejected' is believed.");
         }
     }
 

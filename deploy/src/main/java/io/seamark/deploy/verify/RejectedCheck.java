@@ -114,6 +114,9 @@ final class RejectedCheck {
                     Integer.parseInt(text(message, "seamark-partition").orElse("-1")),
                     Long.parseLong(text(message, "seamark-offset").orElse("-1")));
             first.merge(place.partition(), place.offset(), Math::min);
+            if (ground.replaced().contains(place.partition(), place.offset())) {
+                return; // of what was there before
+            }
             if (!inLog.containsKey(place)) {
                 if (ground.inLog(place.partition(), place.offset()) && parts.put(place, new BitSet()) == null) {
                     findings.doubled++;
@@ -139,6 +142,7 @@ final class RejectedCheck {
                     && place.offset() < first.getOrDefault(place.partition(), Long.MAX_VALUE);
             boolean due = place.offset() >= ground.origin().at(place.partition())
                     && committed.covers(place.partition(), place.offset())
+                    && !ground.replaced().contains(place.partition(), place.offset())
                     && !aged;
             if (due && !parts.getOrDefault(place, new BitSet()).get(0)) {
                 findings.lost++;
@@ -156,12 +160,20 @@ final class RejectedCheck {
         findings.mismatch(new Difference(place.toString(), what, expected, found));
     }
 
-    /** How many messages were rejected for each reason, of those that the moment holds. */
-    Map<String, Long> byReason(Moment moment) {
+    /**
+     * How many messages were rejected for each reason, of those that the moment holds, without what it holds of offsets that
+     * are replaced.
+     */
+    Map<String, Long> byReason(Moment moment, ReplacedOffsets replaced) {
         Map<String, Long> counts = new TreeMap<>(withoutRow);
-        inTable.forEach((place, rejected) -> count(counts, moment, place, rejected));
+        inTable.forEach((place, rejected) -> {
+            if (!replaced.isOpen(moment, place.partition(), place.offset())) {
+                count(counts, moment, place, rejected);
+            }
+        });
         inLog.forEach((place, rejected) -> {
-            if (!tableSeam.covers(place.partition(), place.offset())) {
+            if (!tableSeam.covers(place.partition(), place.offset())
+                    && !replaced.isOpen(moment, place.partition(), place.offset())) {
                 count(counts, moment, place, rejected);
             }
         });

@@ -241,8 +241,7 @@ final class ServedAnswers {
 
         /** What an answer is about; a page has fewer metrics than the one before if some were added meanwhile. */
         private MetricSpan span(JsonObject answer) {
-            Optional<String> next =
-                    Optional.ofNullable(answer.get("next")).map(JsonElement::getAsString);
+            Optional<String> next = Optional.ofNullable(answer.get("next")).map(JsonElement::getAsString);
             if (next.isPresent() && (through.isEmpty() || MetricSpan.compare(next.get(), through.get()) < 0)) {
                 through = next;
             }

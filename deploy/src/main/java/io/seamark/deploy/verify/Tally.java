@@ -1,9 +1,12 @@
 package io.seamark.deploy.verify;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.seamark.common.reading.LeftOutCounts;
 import io.seamark.common.reading.ReadingDecoder;
+import io.seamark.common.seam.ReplacedRange;
 import io.seamark.common.seam.Seam;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,7 @@ final class Tally {
     private final LeftOutCounts leftOut = new LeftOutCounts();
     private Map<String, Long> rejected = Map.of();
     private boolean wholeLog;
+    private ReplacedOffsets replaced = ReplacedOffsets.of(List.of(), List.of(), Seam.START);
     private TruthFold.Counts exact = new TruthFold.Counts(0, 0);
     private TruthFold.Counts bounded = exact;
     private Optional<String> otherGeneration = Optional.empty();
@@ -53,9 +57,18 @@ final class Tally {
         wholeLog = begin.offsets().values().stream().allMatch(offset -> offset == 0);
     }
 
+    /** What the log lost after it was taken. */
+    void replaced(ReplacedOffsets found) {
+        replaced = found;
+    }
+
+    ReplacedOffsets replaced() {
+        return replaced;
+    }
+
     /** A reading of the log out of which metrics were left. */
     void leftOut(int partition, long offset, ReadingDecoder decoder) {
-        if (moment.holds(partition, offset)) {
+        if (moment.holds(partition, offset) && !replaced.isOpen(moment, partition, offset)) {
             leftOut.add(decoder);
         }
     }
@@ -84,6 +97,12 @@ final class Tally {
                     + "' was loaded between two passes: the tally was not compared.");
             return;
         }
+        replaced.ranges().forEach(range -> findings.note(words(range)));
+        if (findings.replacedCells > 0) {
+            findings.note(findings.replacedCells
+                    + " cells hold values of messages that the log lost, or may lack repeats of them: they were compared as"
+                    + " far as archive and log say. The next generation whose seam lies beyond is exact.");
+        }
         if (findings.beyondArchive > 0) {
             findings.note(findings.beyondArchive
                     + " cells are older than what archive and views keep: they were not compared,"
@@ -91,8 +110,10 @@ final class Tally {
         } else {
             compareCounts(findings);
         }
-        compareReasons(findings);
-        if (wholeLog) {
+        if (open() == 0) {
+            compareReasons(findings);
+        }
+        if (wholeLog && open() == 0 && !replaced.keepsAny()) {
             compareLeftOut(findings);
         }
         alarms.forEach(alarm -> findings.note("the serving layer raises an alarm: " + alarm));
@@ -107,7 +128,7 @@ final class Tally {
     private void compareCounts(Findings findings) {
         TruthFold.Counts found = new TruthFold.Counts(
                 said.get("accepted").getAsLong(), said.get("duplicates").getAsLong());
-        if (!found.equals(bounded) && !mayBeUnwatched(found)) {
+        if (!found.equals(bounded) && !mayBeUnwatched(found) && !isExplainedByLoss(found)) {
             count(findings, "accepted", exact.accepted(), found.accepted());
             count(findings, "duplicates", exact.duplicates(), found.duplicates());
         }
@@ -119,6 +140,47 @@ final class Tally {
         return repeats > 0
                 && repeats <= unwatched() + Math.max(0, bounded.accepted() - exact.accepted())
                 && found.accepted() + found.duplicates() == exact.accepted() + exact.duplicates();
+    }
+
+    private String words(ReplacedRange range) {
+        boolean inAnswers = moment.seam().at(range.partition()) < range.until();
+        return "the log lost the offsets " + range.from() + " to " + (range.until() - 1) + " of partition "
+                + range.partition() + " after they were taken, found " + Instant.ofEpochMilli(range.foundAt()) + ": "
+                + (inAnswers
+                        ? "answers hold what was there until the next generation"
+                        : "answers hold what the archive has of them")
+                + "; what the topic of rejections has of them cannot be compared.";
+    }
+
+    /** How many offsets are in the answers, and neither in the archive nor in the log. */
+    private long open() {
+        return replaced.open(moment, moment.applied().offsets().keySet());
+    }
+
+    /**
+     * Every message counts as accepted, repeat, rejected or lost: where nobody can say any more what some were, the sum still
+     * holds; and a repeat of one of these is accepted by archive and log.
+     */
+    private boolean isExplainedByLoss(TruthFold.Counts found) {
+        long open = open();
+        long inDoubt =
+                Math.max(open, replaced.forgotten(moment.applied().offsets().keySet()));
+        long lost = said.get("lost").getAsLong();
+        long sum = sum(said.getAsJsonObject("rejected")) + found.accepted() + found.duplicates();
+        long expected = rejected.values().stream().mapToLong(Long::longValue).sum()
+                + exact.accepted()
+                + exact.duplicates()
+                + open;
+        return inDoubt > 0
+                && sum <= expected
+                && sum + lost >= expected
+                && Math.abs(found.accepted() - exact.accepted()) <= inDoubt;
+    }
+
+    private static long sum(JsonObject counts) {
+        return counts.asMap().values().stream()
+                .mapToLong(JsonElement::getAsLong)
+                .sum();
     }
 
     private void compareReasons(Findings findings) {

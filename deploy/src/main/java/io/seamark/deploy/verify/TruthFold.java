@@ -24,11 +24,13 @@ final class TruthFold {
     private final boolean[] newToWindow;
 
     private final boolean repeats;
+    private final ReplacedOffsets replaced;
 
     /** @param order one copy of each reading, by time, partition and offset */
     TruthFold(DeviceReadings readings, int[] order, Ground ground) {
         this.readings = readings;
         this.order = order;
+        this.replaced = ground.replaced();
         this.newToWindow = new boolean[readings.size() == 0 ? 0 : readings.until(readings.size() - 1)];
         this.repeats = findRepeats();
         if (repeats) {
@@ -52,7 +54,9 @@ final class TruthFold {
         Map<Integer, List<Integer>> byPartition = new HashMap<>();
         for (int i : order) {
             int partition = readings.partition(i);
-            if (partition >= 0 && readings.offset(i) >= ground.origin().at(partition)) {
+            if (partition >= 0
+                    && readings.offset(i) >= ground.origin().at(partition)
+                    && isSeenBySpeed(partition, readings.offset(i))) {
                 byPartition
                         .computeIfAbsent(partition, each -> new ArrayList<>())
                         .add(i);
@@ -63,6 +67,11 @@ final class TruthFold {
             DedupWindow window = new DedupWindow();
             all.forEach(i -> replay(window, i, ground));
         });
+    }
+
+    /** What the log has in the place of what was taken, the speed layer passes over. */
+    private boolean isSeenBySpeed(int partition, long offset) {
+        return !replaced.contains(partition, offset) || replaced.isKept(partition, offset);
     }
 
     private void replay(DedupWindow window, int reading, Ground ground) {
@@ -147,8 +156,21 @@ final class TruthFold {
         return until;
     }
 
+    /** The partitions of the log in which the device has readings. */
+    Set<Integer> partitions() {
+        Set<Integer> partitions = new HashSet<>();
+        for (int i : order) {
+            if (readings.partition(i) >= 0) {
+                partitions.add(readings.partition(i));
+            }
+        }
+        return partitions;
+    }
+
     private boolean holds(Moment moment, int i) {
-        return moment.holds(readings.partition(order[i]), readings.offset(order[i]));
+        int partition = readings.partition(order[i]);
+        long offset = readings.offset(order[i]);
+        return moment.holds(partition, offset) && !replaced.isOpen(moment, partition, offset);
     }
 
     private boolean inBatch(Moment moment, int i) {

@@ -1,5 +1,6 @@
 package io.seamark.deploy.verify;
 
+import io.seamark.common.seam.ReplacedRange;
 import io.seamark.common.seam.Seam;
 import java.util.Collections;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.TreeMap;
  * @param doubled values too many in answers, and messages kept more often than they came
  * @param mismatches cells, tallies and stored messages that differ in any way
  * @param repeatsBeyondWindow values counted twice in the speed part as its bounded memory of repeats allows; no mismatch
+ * @param replaced what the log lost after it was taken, as far as it still has these offsets
+ * @param replacedCells cells that hold values of such messages, or may lack repeats of them; no mismatch
  * @param behind messages of the log that the answers did not hold yet
  * @param generation of the answers
  * @param seam where its batch view ends
@@ -38,6 +41,8 @@ public record Verification(
         long doubled,
         long mismatches,
         long repeatsBeyondWindow,
+        List<ReplacedRange> replaced,
+        long replacedCells,
         long behind,
         String generation,
         Seam seam,
@@ -48,6 +53,7 @@ public record Verification(
 
     public Verification {
         rejected = Collections.unmodifiableMap(new TreeMap<>(rejected));
+        replaced = List.copyOf(replaced);
         differences = List.copyOf(differences);
         notes = List.copyOf(notes);
     }

@@ -3,6 +3,7 @@ package io.seamark.deploy.verify;
 import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.seamark.common.seam.ReplacedRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.deploy.JsonText;
 import java.util.Locale;
@@ -36,6 +37,15 @@ final class VerificationText {
                     number(found.repeatsBeyondWindow())
                             + " values are counted twice in the speed part until the next generation: beyond its bounded"
                             + " memory of repeats (speed.dedup-window), as designed");
+        }
+        if (!found.replaced().isEmpty()) {
+            line(
+                    text,
+                    "replaced",
+                    number(found.replaced().stream()
+                                    .mapToLong(ReplacedRange::length)
+                                    .sum())
+                            + " offsets of the log: " + found.replaced());
         }
         found.notes().forEach(note -> line(text, "note", note));
         line(text, "lost", number(found.lost()));
@@ -79,6 +89,10 @@ final class VerificationText {
         json.addProperty("doubled", found.doubled());
         json.addProperty("mismatches", found.mismatches());
         json.addProperty("repeatsBeyondWindow", found.repeatsBeyondWindow());
+        JsonArray replaced = new JsonArray();
+        found.replaced().forEach(each -> replaced.add(replaced(each)));
+        json.add("replaced", replaced);
+        json.addProperty("replacedCells", found.replacedCells());
         json.addProperty("behind", found.behind());
         json.addProperty("generation", found.generation());
         json.add("seam", offsets(found.seam()));
@@ -89,6 +103,15 @@ final class VerificationText {
         json.add("differences", differences);
         json.add("notes", GSON.toJsonTree(found.notes()));
         return JsonText.of(json) + "\n";
+    }
+
+    private static JsonObject replaced(ReplacedRange range) {
+        JsonObject one = new JsonObject();
+        one.addProperty("partition", range.partition());
+        one.addProperty("from", range.from());
+        one.addProperty("to", range.until());
+        one.addProperty("foundAt", range.foundAt());
+        return one;
     }
 
     private static JsonObject offsets(Seam seam) {

@@ -104,6 +104,8 @@ public final class Verify {
                 findings.doubled,
                 findings.mismatches,
                 findings.repeatsBeyondWindow,
+                tally.replaced().ranges(),
+                findings.replacedCells,
                 behind,
                 tally.moment().generation(),
                 tally.moment().seam(),

@@ -2,6 +2,7 @@ package io.seamark.deploy.endtoend;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonElement;
@@ -10,6 +11,7 @@ import io.seamark.common.journal.Journal;
 import io.seamark.common.journal.OpenEndException;
 import io.seamark.common.reading.Reading;
 import io.seamark.common.reading.ReadingEncoder;
+import io.seamark.common.seam.OffsetRange;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.Settings;
 import io.seamark.common.store.Store;
@@ -50,6 +52,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -60,6 +64,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -200,17 +205,70 @@ final class OwnFleet implements AutoCloseable {
      */
     void cutTail(LocalStack stack, Path stackDir, String role, int partition) throws IOException {
         stack.kill(Daemon.KAFKA);
+        cutTail(stackDir, role, partition);
+        stack.start(Daemon.KAFKA);
+    }
+
+    /** What a power loss does to a partition of a broker that does not run: the last record batch is torn. */
+    void cutTail(Path stackDir, String role, int partition) throws IOException {
         Path folder = stackDir.resolve("kafka/data/" + topic(role) + "-" + partition);
         try (Stream<Path> files = Files.list(folder)) {
-            Path newest = files.filter(file -> file.toString().endsWith(".log"))
-                    .max(Comparator.naturalOrder())
-                    .orElseThrow();
-            try (FileChannel log = FileChannel.open(newest, StandardOpenOption.WRITE)) {
-                assertThat(log.size()).as("bytes of " + newest).isGreaterThan(7);
-                log.truncate(log.size() - 7);
+            cut(
+                    files.filter(file -> file.toString().endsWith(".log"))
+                            .max(Comparator.naturalOrder())
+                            .orElseThrow(),
+                    7);
+        }
+    }
+
+    /** What is lost of files while nothing runs. */
+    interface Loss {
+        void happen() throws IOException;
+    }
+
+    /** Does as a power loss does: all of the stack dies at once, and the disk lacks what was written last. */
+    void losePower(LocalStack stack, Loss loss) throws IOException {
+        for (Daemon daemon : List.of(Daemon.KAFKA, Daemon.NAMENODE, Daemon.DATANODE)) {
+            stack.kill(daemon);
+        }
+        loss.happen();
+    }
+
+    /** Cuts the last bytes of every block that the DataNode was writing. */
+    static void cutOpenBlocks(Path stackDir) throws IOException {
+        try (Stream<Path> files = Files.walk(stackDir.resolve("hdfs/data"))) {
+            List<Path> open = files.filter(file -> file.getParent().endsWith("rbw"))
+                    .filter(file -> file.getFileName().toString().matches("blk_\\d+"))
+                    .filter(file -> file.toFile().length() > 40)
+                    .toList();
+            assertThat(open).as("blocks that are being written").isNotEmpty();
+            for (Path block : open) {
+                cut(block, 40);
             }
         }
-        stack.start(Daemon.KAFKA);
+    }
+
+    /** Cuts the NameNode's open log of edits within its last edit; what follows that is room. */
+    static void cutEdits(Path stackDir) throws IOException {
+        try (Stream<Path> files = Files.walk(stackDir.resolve("hdfs"))) {
+            Path edits = files.filter(file -> file.getFileName().toString().startsWith("edits_inprogress_"))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+            byte[] bytes = Files.readAllBytes(edits);
+            int end = bytes.length;
+            while (bytes[end - 1] == -1) {
+                end--;
+            }
+            cut(edits, bytes.length - end + 3);
+        }
+    }
+
+    /** Takes the last bytes of a file. */
+    static void cut(Path file, int bytes) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            assertThat(channel.size()).as("bytes of " + file).isGreaterThan(bytes);
+            channel.truncate(channel.size() - bytes);
+        }
     }
 
     /** Where the log of readings ends. */
@@ -287,7 +345,7 @@ final class OwnFleet implements AutoCloseable {
     void sendOthers(Stream<Reading> others) {
         try (ReadingSender sender = new ReadingSender(bootstrapServers(), topic("readings"), producer)) {
             others.forEach(reading -> {
-                send(sender, reading);
+                sender.send(reading.device().getBytes(UTF_8), ReadingEncoder.toJson(reading));
                 readings++;
             });
             finish(sender);
@@ -301,13 +359,18 @@ final class OwnFleet implements AutoCloseable {
 
     /** Sends these minutes of all devices; some have values that were never seen of them. */
     void deviate(int from, int until, Set<Integer> deviating) {
+        deviate(from, until, deviating, 3);
+    }
+
+    /** The same; values of different factors are far from each other, too. */
+    void deviate(int from, int until, Set<Integer> deviating, double factor) {
         try (ReadingSender sender = new ReadingSender(bootstrapServers(), topic("readings"), producer)) {
             for (int minute = from; minute < until; minute++) {
                 for (int device = 0; device < devices.devices().size(); device++) {
                     Reading reading = reading(device, minute);
                     Map<String, Double> far = new TreeMap<>(reading.metrics());
                     if (deviating.contains(device)) {
-                        far.replaceAll((metric, value) -> 3 * value + 100);
+                        far.replaceAll((metric, value) -> factor * value + 100);
                     }
                     send(sender, new Reading(reading.device(), reading.ts(), far), device, minute);
                     readings++;
@@ -352,11 +415,26 @@ final class OwnFleet implements AutoCloseable {
                 Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(topic("readings"), null, time, device.getBytes(UTF_8), value))
-                    .get();
+            ProducerRecord<byte[], byte[]> message =
+                    new ProducerRecord<>(topic("readings"), null, time, device.getBytes(UTF_8), value);
+            // Brokers of today refuse it until they are told; those before 3.6 knew no such bound.
+            takeTimesAhead();
+            Fixture.eventually(
+                    PATIENCE,
+                    () -> assertThatCode(() -> producer.send(message).get()).doesNotThrowAnyException());
         }
         sent++;
         readings += isReading ? 1 : 0;
+    }
+
+    private void takeTimesAhead() throws ExecutionException, InterruptedException {
+        admin.incrementalAlterConfigs(Map.of(
+                        new ConfigResource(ConfigResource.Type.TOPIC, topic("readings")),
+                        List.of(new AlterConfigOp(
+                                new ConfigEntry("message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE)),
+                                AlterConfigOp.OpType.SET))))
+                .all()
+                .get();
     }
 
     /** Those of its programs that run. */
@@ -451,6 +529,15 @@ final class OwnFleet implements AutoCloseable {
         return serving;
     }
 
+    /** Kills the serving layers that were started for this fleet. */
+    void killServing() throws InterruptedException {
+        for (Program program : programs) {
+            if (program.log().endsWith("serve.log")) {
+                program.kill();
+            }
+        }
+    }
+
     /** Waits until every message that was sent is in committed cuts. */
     void awaitCommitted(Program speed) throws Exception {
         awaitCommitted(speed, logEnd());
@@ -511,6 +598,19 @@ final class OwnFleet implements AutoCloseable {
                 + rejected;
     }
 
+    /** Waits until all that tells of the system names a stretch as replaced. */
+    void awaitReplaced(ServingClient serving, OffsetRange range, boolean inAnswers) {
+        Fixture.eventually(PATIENCE, () -> {
+            JsonObject found =
+                    Fixture.status(serving).getAsJsonArray("replaced").get(0).getAsJsonObject();
+            assertThat(found.get("partition").getAsInt()).isEqualTo(range.partition());
+            assertThat(found.get("from").getAsLong()).isEqualTo(range.from());
+            assertThat(found.get("to").getAsLong()).isEqualTo(range.until());
+            assertThat(found.get("foundAt").getAsLong()).isPositive();
+            assertThat(found.get("inAnswers").getAsBoolean()).isEqualTo(inAnswers);
+        });
+    }
+
     /** Waits until the serving layer answers from the newest of so many generations. */
     void awaitGeneration(ServingClient serving, int count) {
         Fixture.eventually(PATIENCE, () -> {
@@ -547,8 +647,8 @@ final class OwnFleet implements AutoCloseable {
     }
 
     /** Waits until the answers hold all of the log, recomputes everything, and holds the answers against it. */
-    void assertVerified(ServingClient serving) throws InterruptedException {
-        assertVerified(serving, Duration.ofMinutes(2));
+    Verification assertVerified(ServingClient serving) throws InterruptedException {
+        return assertVerified(serving, Duration.ofMinutes(2));
     }
 
     /** The same under a load that goes on, when the answers hold all before these offsets. */
@@ -563,8 +663,8 @@ final class OwnFleet implements AutoCloseable {
         assertVerified(serving, Duration.ZERO);
     }
 
-    private void assertVerified(ServingClient serving, Duration patience) throws InterruptedException {
-        assertVerified(serving, VerifyOptions.DEFAULT.waiting(patience));
+    private Verification assertVerified(ServingClient serving, Duration patience) throws InterruptedException {
+        return assertVerified(serving, VerifyOptions.DEFAULT.waiting(patience));
     }
 
     /** Recomputes one device, when the answers hold all of the log. */

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One stack of real processes, led through its life; a start costs seconds, so the steps share it and run in order. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class LocalStackTest {
     @TempDir
     private static Path folder;
@@ -78,8 +78,8 @@ class LocalStackTest {
     @Order(2)
     void itHasTheTopicsOfSeamark() throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()))) {
-            Map<String, TopicDescription> topics = admin.describeTopics(
-                            List.of("readings", "deltas", "rejected", "alerts", "labels", "maintenance", "devices", "retired"))
+            Map<String, TopicDescription> topics = admin.describeTopics(List.of(
+                            "readings", "deltas", "rejected", "alerts", "labels", "maintenance", "devices", "retired"))
                     .allTopicNames()
                     .get();
             assertThat(topics.values())

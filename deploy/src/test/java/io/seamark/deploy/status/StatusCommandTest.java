@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The status of a real stack, from an empty one to one that is down. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class StatusCommandTest {
     @TempDir
     private static Path folder;
@@ -109,6 +109,19 @@ class StatusCommandTest {
     }
 
     @Test
+    @Order(3)
+    void whatTheLogLostAfterItWasTakenIsNamed() throws Exception {
+        journal("replaced", 6, 10);
+        new Journal(store(), "replaced").keepReplaced(List.of(new OffsetRange(0, 4, 6)), 17_000, Seam.START);
+        assertThat(run("status", "--set", "application-id=replaced").out())
+                .contains("replaced     partition 0 lost offsets 4 to 5 after they were taken")
+                .contains("answers hold what was there until the next batch run");
+        JsonObject status = json(run("status", "--json", "--set", "application-id=replaced"));
+        assertThat(status.get("replaced").toString())
+                .isEqualTo("[{\"partition\":0,\"from\":4,\"to\":6,\"found_at\":17000}]");
+    }
+
+    @Test
     @Order(4)
     void aMissingTopicIsAFault() {
         Run run = run("status", "--set", "kafka.topics.alerts=nowhere");
@@ -164,10 +177,13 @@ class StatusCommandTest {
         assertThat(run.err()).contains("The local stack is down");
     }
 
+    private static Store store() {
+        return Store.open(Settings.reference().with(Map.of("seamark.store.root", stack.storeRoot())));
+    }
+
     /** One cut that is committed, and one that is not. */
     private static void journal(String application, long committed, long until) throws IOException {
-        Settings settings = Settings.reference().with(Map.of("seamark.store.root", stack.storeRoot()));
-        Journal journal = new Journal(Store.open(settings), application);
+        Journal journal = new Journal(store(), application);
         journal.begin(() -> Seam.START);
         try (JournalWriter writer = journal.takeOver(Duration.ofSeconds(30), 1 << 20)) {
             writer.append(new Intent(1, 1, "", List.of(new OffsetRange(0, 0, committed))));

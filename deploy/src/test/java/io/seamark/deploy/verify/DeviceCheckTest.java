@@ -2,13 +2,14 @@ package io.seamark.deploy.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
 import io.seamark.common.device.DedupLimits;
+import io.seamark.common.seam.ReplacedRange;
 import io.seamark.common.seam.Seam;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ class DeviceCheckTest {
     private final Findings findings = new Findings(10);
     private final DeviceReadings readings = new DeviceReadings();
     private final Map<CellKey, ServedCell> served = new HashMap<>();
+    private ReplacedOffsets replaced = ReplacedOffsets.of(List.of(), List.of(), MOMENT.seam());
 
     DeviceCheckTest() {
         logged(5, 0, 1);
@@ -85,7 +87,7 @@ class DeviceCheckTest {
                                 .formatted(unwatched))
                 .getAsJsonObject());
         Seam end = new Seam(Map.of(0, 100L));
-        Ground ground = new Ground(MOMENT.seam(), Seam.START, end, Seam.START, Long.MIN_VALUE, WINDOW);
+        Ground ground = new Ground(MOMENT.seam(), Seam.START, end, Seam.START, Long.MIN_VALUE, WINDOW, replaced);
         ServedRange range = new ServedRange(MOMENT, 0, ServedAnswers.END_HOUR, span, served);
         new DeviceCheck(ground, tally, findings).check(new ServedDevice("pump", List.of(range)), readings);
         return tally;
@@ -107,6 +109,56 @@ class DeviceCheckTest {
         assertThat(findings.cells).isEqualTo(1);
         assertThat(findings.values).isEqualTo(3);
         assertThat(tally.exact()).isEqualTo(new TruthFold.Counts(3, 0));
+    }
+
+    /** The log lost these offsets; the archive had ended at {@code archived} when it met that. */
+    private void replace(long from, long until, long archived) {
+        ReplacedRange range = new ReplacedRange(0, from, until, from, 17).keptUntil(archived);
+        replaced = ReplacedOffsets.of(List.of(range), List.of(), MOMENT.seam());
+    }
+
+    @Test
+    void answersMayHoldAsManyValuesOfReplacedOffsetsAsThereAre() {
+        replace(15, 17, 10);
+        serve(1, 2, 7, 8);
+        check();
+        assertFound(0, 0, 0);
+        assertThat(findings.replacedCells).isEqualTo(1);
+
+        serve(1, 2, 7, 8, 9);
+        check();
+        assertFound(0, 3, 1); // the log has none there that counts
+    }
+
+    @Test
+    void whatTheLogHasInThePlaceOfLostMessagesIsNotExpectedBeforeABatchRun() {
+        replace(15, 17, 10);
+        serve(1, 2);
+        check();
+        assertFound(0, 0, 0);
+        serve(1);
+        check();
+        assertFound(1, 0, 1);
+    }
+
+    @Test
+    void aRepeatOfALostMessageMayBeMissing() {
+        replace(7, 9, 7);
+        serve(1, 2);
+        check();
+        assertFound(0, 0, 0);
+        serve(1);
+        check();
+        assertFound(2, 0, 1);
+    }
+
+    @Test
+    void whatTheArchiveKeepsOfReplacedOffsetsCounts() {
+        replace(3, 9, 10);
+        copy(0, 7, 180_000, 8, true); // and the log has nothing of it
+        serve(1, 2, 4, 8);
+        check();
+        assertFound(0, 0, 0);
     }
 
     @Test

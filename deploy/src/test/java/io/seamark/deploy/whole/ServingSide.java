@@ -190,7 +190,8 @@ final class ServingSide implements AutoCloseable {
         byte[] key = device.getBytes(UTF_8);
         byte[] known = db.rocks().get(families.devices(), key);
         DeviceMark mark = known == null ? DeviceMark.NONE : DeviceMark.fromBytes(known);
-        db.rocks().put(families.devices(), key, mark.with(lastTs, 0, metrics, 500).toBytes());
+        db.rocks()
+                .put(families.devices(), key, mark.with(lastTs, 0, metrics, 500).toBytes());
     }
 
     /** Looks at the pointer: begins to load what it names, beside what answers. */
@@ -253,7 +254,7 @@ final class ServingSide implements AutoCloseable {
         try (PinnedView pinned = views.pin()) {
             FoldState state = pinned.state();
             Map<Cell.Place, Cell> cells = new HashMap<>();
-            pinned.devices("", "", 1_000).forEach((device, mark) -> {
+            pinned.devices("", "", 1_000, device -> true).forEach((device, mark) -> {
                 for (String metric : mark.metrics()) {
                     for (MergedHour hour : pinned.hours(device, metric, 0, 1_000_000)) {
                         cells.put(new Cell.Place(device, metric, hour.hour()), Cell.of(hour.summary()));

@@ -61,7 +61,8 @@ final class SpeedSide {
     private final DeltaLog deltas;
     private final Set<Part> without;
     private final Random random;
-    private final DeviceStep step = new DeviceStep(WINDOW, AlertRule.from(SETTINGS), AlertLimit.ofDevice(SETTINGS), 500);
+    private final DeviceStep step =
+            new DeviceStep(WINDOW, AlertRule.from(SETTINGS), AlertLimit.ofDevice(SETTINGS), 500);
     private final ReadingDecoder decoder = new ReadingDecoder(ReadingLimits.from(SETTINGS));
 
     private Optional<CutSource> cuts = Optional.empty();

@@ -72,7 +72,9 @@ public final class RecentPoints {
     private boolean hasRoom(long from) {
         for (var first = byDevice.values().iterator(); series >= MAX_SERIES && first.hasNext(); first.remove()) {
             Map<String, ArrayDeque<Point>> oldest = first.next();
-            if (oldest.values().stream().anyMatch(points -> points.peekLast() != null && points.peekLast().ts() >= from)) {
+            if (oldest.values().stream()
+                    .anyMatch(points ->
+                            points.peekLast() != null && points.peekLast().ts() >= from)) {
                 return false;
             }
             series -= oldest.size();

@@ -119,8 +119,8 @@ public final class SpeedFold implements Folder {
             // What is folded stays: it is keyed by the offsets of readings, and the frames before may be gone with the
             // old topic. Frames of the new one join it where it ends, or are told as a gap.
             LOG.warn(
-                    "The topic of deltas was made anew: its positions are forgotten, it is read from its beginning. What is"
-                            + " folded up to {} stays.",
+                    "The topic of deltas was made anew: its positions are forgotten, it is read from its beginning."
+                            + " What is folded up to {} stays.",
                     state.applied());
             positions.replaceAll((partition, position) -> 0L);
             proofs = List.of();
@@ -185,8 +185,8 @@ public final class SpeedFold implements Folder {
     private OptionalLong missing(LogMessage message, long expected, OffsetRange found, boolean overlap) {
         if (begunBySearch.remove(found.partition())) {
             LOG.info(
-                    "The frame of partition {} that begins at {} is not where the search began: the deltas are read from"
-                            + " their beginning",
+                    "The frame of partition {} that begins at {} is not where the search began: the deltas are read"
+                            + " from their beginning",
                     found.partition(),
                     expected);
             return OptionalLong.of(0);

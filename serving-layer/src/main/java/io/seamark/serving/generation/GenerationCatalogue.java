@@ -3,6 +3,7 @@ package io.seamark.serving.generation;
 import io.seamark.common.bytes.CorruptDataException;
 import io.seamark.common.generation.GenerationStore;
 import io.seamark.common.generation.Manifest;
+import io.seamark.common.seam.ReplacedRange;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,15 @@ public final class GenerationCatalogue {
 
     private volatile Optional<String> current = Optional.empty();
     private volatile Map<String, Optional<Manifest>> manifests = new TreeMap<>();
+    private volatile List<ReplacedRange> replaced = List.of();
 
-    /** Looks again; manifests are immutable and read once. */
-    void refresh(GenerationStore store, Optional<String> pointer) {
+    /**
+     * Looks again; manifests are immutable and read once.
+     *
+     * @param recorded what the speed layer keeps as replaced
+     */
+    void refresh(GenerationStore store, Optional<String> pointer, List<ReplacedRange> recorded) {
+        replaced = recorded;
         List<String> ids = store.ids();
         Map<String, Optional<Manifest>> known = manifests;
         Map<String, Optional<Manifest>> fresh = new TreeMap<>();
@@ -37,6 +44,11 @@ public final class GenerationCatalogue {
         }
         manifests = fresh;
         current = pointer;
+    }
+
+    /** What the log lost after the speed layer had taken it, as far as it still has these offsets. */
+    public List<ReplacedRange> replaced() {
+        return replaced;
     }
 
     /** The id that the pointer names. */

@@ -24,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -132,8 +131,7 @@ final class GenerationImport {
         }
     }
 
-    private long loadView(
-            Store store, org.apache.hadoop.fs.Path file, Families families, MarkBuilder marks, Pace pace)
+    private long loadView(Store store, org.apache.hadoop.fs.Path file, Families families, MarkBuilder marks, Pace pace)
             throws IOException, RocksDBException {
         try (SortedTable table = new SortedTable()) {
             long rows = ViewFile.read(store.open(file), (key, value) -> {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.seamark.common.generation.GenerationStore;
 import io.seamark.common.generation.Manifest;
+import io.seamark.common.journal.Journal;
 import io.seamark.common.seam.Seam;
 import io.seamark.common.settings.SeamarkException;
 import io.seamark.common.store.Store;
@@ -39,6 +40,7 @@ public final class GenerationLoader implements AutoCloseable {
     private final ServingDb db;
     private final Views views;
     private final Supplier<Store> opener;
+    private final String application;
     private final Log deltas;
     private final FoldListener listener;
     private final Duration interval;
@@ -56,6 +58,7 @@ public final class GenerationLoader implements AutoCloseable {
 
     /**
      * @param opener opens the store; called again until it succeeds
+     * @param application {@code seamark.application-id}: whose journal tells what the log has lost
      * @param interval how often the pointer is read
      * @param loadShare of one processor, in (0, 1], for loading a generation while another one answers
      * @param maxMetrics names of metrics that the list of devices has of one
@@ -65,6 +68,7 @@ public final class GenerationLoader implements AutoCloseable {
             ServingDb db,
             Views views,
             Supplier<Store> opener,
+            String application,
             Log deltas,
             FoldListener listener,
             Duration interval,
@@ -74,6 +78,7 @@ public final class GenerationLoader implements AutoCloseable {
         this.db = requireNonNull(db, "db");
         this.views = requireNonNull(views, "views");
         this.opener = requireNonNull(opener, "opener");
+        this.application = requireNonNull(application, "application");
         this.deltas = requireNonNull(deltas, "deltas");
         this.listener = requireNonNull(listener, "listener");
         this.interval = requireNonNull(interval, "interval");
@@ -154,7 +159,7 @@ public final class GenerationLoader implements AutoCloseable {
     public void poll() {
         GenerationStore generations = store();
         Optional<String> pointer = generations.currentId();
-        catalogue.refresh(generations, pointer);
+        catalogue.refresh(generations, pointer, new Journal(store.get(), application).replaced());
         Optional<String> answering = views.current().map(View::id);
         if (pointer.isEmpty() || pointer.equals(answering)) {
             alarm = "";
@@ -234,8 +239,8 @@ public final class GenerationLoader implements AutoCloseable {
 
     private View view(Optional<Manifest> manifest, Families families) {
         Seam seam = manifest.map(Manifest::seam).orElse(Seam.START);
-        SpeedFold fold = new SpeedFold(
-                db, families, seam, manifest.isPresent(), deltas, listener, maxMetrics, splitExamples);
+        SpeedFold fold =
+                new SpeedFold(db, families, seam, manifest.isPresent(), deltas, listener, maxMetrics, splitExamples);
         String name = manifest.isPresent() ? "deltas beyond " + families.id() : "deltas";
         return new View(manifest, families, fold, new LogFollower(name, deltas, fold));
     }

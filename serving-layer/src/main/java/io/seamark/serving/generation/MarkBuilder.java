@@ -21,8 +21,8 @@ final class MarkBuilder {
     private String device = "";
     private final int maxMetrics;
     /** Those with the most hours, the fewest first. */
-    private final TreeSet<Found> metrics = new TreeSet<>(
-            Comparator.comparingLong(Found::hours).thenComparing(Found::name, Comparator.reverseOrder()));
+    private final TreeSet<Found> metrics =
+            new TreeSet<>(Comparator.comparingLong(Found::hours).thenComparing(Found::name, Comparator.reverseOrder()));
 
     private boolean more;
     private long devices;

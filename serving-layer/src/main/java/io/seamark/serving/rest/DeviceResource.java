@@ -115,8 +115,7 @@ final class DeviceResource {
                         page, more ? Optional.of(page.get(page.size() - 1).id()) : Optional.empty()));
     }
 
-    private Map<String, DeviceMark> listed(
-            PinnedView pinned, String retired, String prefix, String after, int limit) {
+    private Map<String, DeviceMark> listed(PinnedView pinned, String retired, String prefix, String after, int limit) {
         return switch (retired) {
             case "false" -> pinned.devices(prefix, after, limit, id -> !retirements.isRetired(id));
             case "all" -> pinned.devices(prefix, after, limit, id -> true);

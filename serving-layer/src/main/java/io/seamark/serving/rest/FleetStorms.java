@@ -54,7 +54,8 @@ final class FleetStorms {
                 first.generation(),
                 first.partition(),
                 first.offset(),
-                first.heldBy());
+                first.heldBy(),
+                open ? "" : first.closedBy());
         return new StoredAlert(both, earlier.acknowledgedAt(), earlier.note(), earlier.label());
     }
 }

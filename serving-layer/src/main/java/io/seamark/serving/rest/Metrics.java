@@ -3,6 +3,8 @@ package io.seamark.serving.rest;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -12,10 +14,13 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.seamark.common.generation.Trial;
 import io.seamark.common.generation.Trial.Verdict;
 import io.seamark.common.reading.LeftOutReason;
+import io.seamark.common.seam.ReplacedRange;
 import io.seamark.serving.door.Refusals;
 import io.seamark.serving.fold.SpeedFold;
 import io.seamark.serving.staleness.Backlog;
 import io.seamark.serving.view.View;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +33,7 @@ final class Metrics {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Services services;
+    private final MultiGauge replaced;
     private final Map<Answered, Timer> answered = new ConcurrentHashMap<>();
 
     /** What has a timer of its own, which is looked up once and not by its tags for every request. */
@@ -61,6 +67,15 @@ final class Metrics {
                 "Readings that retention removed before anybody took them",
                 view -> Provenance.lost(view, view.fold().state()));
         gauge(
+                "seamark.serving.readings.replaced",
+                "Offsets whose messages the log lost after they were taken, as far as it still has these offsets",
+                view -> LogLosses.of(services, view).stream()
+                        .mapToLong(ReplacedRange::length)
+                        .sum());
+        replaced = MultiGauge.builder("seamark.serving.replaced.range")
+                .description("Offsets of one stretch whose messages the log lost after they were taken")
+                .register(registry);
+        gauge(
                 "seamark.serving.times.forgotten",
                 "Times of devices that the memory of repeats had no room for (speed.dedup-bytes), in the speed view",
                 view -> view.fold().state().tally().forgotten());
@@ -68,6 +83,7 @@ final class Metrics {
                 "seamark.serving.readings.unwatched",
                 "Readings of devices beyond fleet.max-devices: measured, but not scored; in the speed view",
                 view -> view.fold().state().tally().unwatched());
+        gauge(
                 "seamark.serving.devices.split",
                 "Devices whose messages come in more than one partition, at least",
                 view -> SplitAnswer.of(view, services.splitExamples()).count());
@@ -114,7 +130,8 @@ final class Metrics {
                         each -> each.waitingFor().isEmpty() ? 1 : 0)
                 .description("1 if the server is ready, 0 if not")
                 .register(registry);
-        Gauge.builder("seamark.serving.devices.retired", services, each -> each.said().retirements()
+        Gauge.builder("seamark.serving.devices.retired", services, each -> each.said()
+                        .retirements()
                         .size())
                 .description("Devices out of service")
                 .register(registry);
@@ -186,7 +203,27 @@ final class Metrics {
                 .register(registry);
     }
 
+    /** Which stretches there are changes, so that they are named anew for every scrape. */
+    private void nameReplaced() {
+        List<ReplacedRange> ranges =
+                view().map(view -> LogLosses.of(services, view)).orElse(List.of());
+        replaced.register(
+                ranges.stream()
+                        .<MultiGauge.Row<?>>map(each -> MultiGauge.Row.of(
+                                Tags.of(
+                                        "partition", Integer.toString(each.partition()),
+                                        "from", Long.toString(each.from()),
+                                        "to", Long.toString(each.until()),
+                                        "found",
+                                                Instant.ofEpochMilli(each.foundAt())
+                                                        .toString()),
+                                each.length()))
+                        .toList(),
+                true);
+    }
+
     void scrape(Context context) {
+        nameReplaced();
         context.contentType("text/plain; version=0.0.4; charset=utf-8").result(registry.scrape());
     }
 

@@ -15,8 +15,9 @@ import org.eclipse.jetty.http.BadMessageException;
 final class Parameters {
 
     /** What can be written for a time, in words. */
-    static final String TIME_FORMS = "a time since 1970 in seconds, milliseconds, microseconds or nanoseconds, told apart by"
-            + " their size, or ISO 8601, such as 2026-01-31T12:00:00Z";
+    static final String TIME_FORMS =
+            "a time since 1970 in seconds, milliseconds, microseconds or nanoseconds, told apart by"
+                    + " their size, or ISO 8601, such as 2026-01-31T12:00:00Z";
 
     private static final Pattern STEP = Pattern.compile("([1-9][0-9]{0,9})(ms|s|m|h|d)?");
     private static final Map<String, Long> UNITS =

@@ -1,8 +1,8 @@
 package io.seamark.serving.rest;
 
 import io.javalin.http.Context;
-import io.seamark.common.frame.Tally;
 import io.seamark.common.device.FleetLimits;
+import io.seamark.common.frame.Tally;
 import io.seamark.common.generation.Manifest;
 import io.seamark.common.reading.LeftOutCounts;
 import io.seamark.common.reading.RejectReason;
@@ -90,6 +90,7 @@ final class StatusResource {
             boolean complete,
             List<Provenance.Gap> gaps,
             long gapsSeen,
+            List<LogLosses.Replaced> replaced,
             long corruptMessages,
             List<String> alarms,
             SplitAnswer splitDevices,
@@ -146,6 +147,7 @@ final class StatusResource {
                     view.manifest().isPresent() && gaps.isEmpty(),
                     gaps,
                     fold.gapsSeen(),
+                    LogLosses.told(services, view),
                     fold.corrupt(),
                     alarms(view, state, devices.devices(), gaps),
                     SplitAnswer.of(view, services.splitExamples()),
@@ -215,8 +217,7 @@ final class StatusResource {
                 LeftOut.of(Provenance.leftOut(view, state)));
     }
 
-    private List<String> alarms(
-            View view, FoldState state, PinnedView.Devices devices, List<Provenance.Gap> gaps) {
+    private List<String> alarms(View view, FoldState state, PinnedView.Devices devices, List<Provenance.Gap> gaps) {
         List<String> alarms = new ArrayList<>();
         if (!services.database().failure().isEmpty()) {
             alarms.add(services.database().failure());
@@ -257,15 +258,16 @@ final class StatusResource {
     private void limits(FoldState state, PinnedView.Devices devices, List<String> alarms) {
         long unwatched = state.tally().unwatched();
         if (unwatched > 0) {
-            alarms.add(unwatched + " readings of new devices are measured, but not scored, as there are as many devices as "
+            alarms.add(unwatched
+                    + " readings of new devices are measured, but not scored, as there are as many devices as "
                     + FleetLimits.MAX_DEVICES + " lets in. Find out who sends these names, or raise it.");
         }
         devices.exampleWithMore()
                 .ifPresent(example -> alarms.add(devices.withMore() + " devices, such as '" + example
                         + "', have more metrics than " + FleetLimits.MAX_METRICS + " lets in ("
                         + services.limits().maxMetrics()
-                        + "): all are measured, those with the most readings are learned, and answers list them in pages."
-                        + " Find out who sends these names, or raise it."));
+                        + "): all are measured, those with the most readings are learned, and answers list them in"
+                        + " pages. Find out who sends these names, or raise it."));
     }
 
     void generations(Context context) {

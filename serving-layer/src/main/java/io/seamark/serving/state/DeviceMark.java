@@ -28,9 +28,6 @@ public record DeviceMark(long lastTs, float score, SortedSet<String> metrics, bo
     /** Ends the stored form of a device with more metrics. No other form does: one with a placement ends with 0, and no name with it. */
     private static final byte MORE = 1;
 
-    /** Of a device that has sent nothing. */
-    public static final DeviceMark NONE = new DeviceMark(0, 0, Collections.emptySortedSet());
-
     public DeviceMark {
         metrics = Collections.unmodifiableSortedSet(new TreeSet<>(metrics));
     }

@@ -168,8 +168,8 @@ public final class PinnedView implements AutoCloseable {
      * @param after the name after which to begin; empty for the first
      */
     public List<String> metrics(String device, String after, int limit) {
-        NavigableSet<String> names = new TreeSet<>(
-                (a, b) -> Arrays.compareUnsigned(a.getBytes(UTF_8), b.getBytes(UTF_8)));
+        NavigableSet<String> names =
+                new TreeSet<>((a, b) -> Arrays.compareUnsigned(a.getBytes(UTF_8), b.getBytes(UTF_8)));
         names.addAll(metrics(view.families().batch(), device, after, limit));
         names.addAll(metrics(view.families().speed(), device, after, limit));
         return names.stream().limit(limit).toList();

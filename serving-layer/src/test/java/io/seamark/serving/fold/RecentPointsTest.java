@@ -2,7 +2,6 @@ package io.seamark.serving.fold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.stream.IntStream;
 import io.seamark.common.frame.DeviceDelta;
 import io.seamark.common.frame.DeviceDelta.MetricDelta;
 import io.seamark.common.frame.FramePart;
@@ -13,6 +12,7 @@ import io.seamark.common.summary.Summary;
 import io.seamark.serving.fold.RecentPoints.Point;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RecentPointsTest {
@@ -114,6 +114,8 @@ class RecentPointsTest {
         long later = ts + 10_000_001;
         recent.add(part("later", later, metrics(later, 0, 1)));
         assertThat(recent.of("later", "m0")).hasSize(1);
-        assertThat(recent.of("old-1", "m0")).as("the one not heard of for the longest time").isEmpty();
+        assertThat(recent.of("old-1", "m0"))
+                .as("the one not heard of for the longest time")
+                .isEmpty();
     }
 }

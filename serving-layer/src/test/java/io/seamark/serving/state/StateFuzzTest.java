@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Damaged values of the serving layer's own store. */
 class StateFuzzTest {
 
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(15);
 
     @Test
     void foldStates() throws Exception {

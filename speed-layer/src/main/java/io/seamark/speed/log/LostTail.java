@@ -93,6 +93,13 @@ public final class LostTail {
         }
     }
 
+    /** What the journal tells of as replaced, and what has just been recorded. */
+    public static List<OffsetRange> all(JournalHistory history, List<OffsetRange> replaced) {
+        List<OffsetRange> all = new ArrayList<>(history.replaced());
+        all.addAll(replaced);
+        return all;
+    }
+
     /**
      * Where what can be read as it was taken begins: what is recorded as replaced is as good as gone.
      *
@@ -100,9 +107,7 @@ public final class LostTail {
      */
     public static Seam readable(Seam beginning, JournalHistory history, List<OffsetRange> replaced) {
         Map<Integer, Long> first = new HashMap<>(beginning.offsets());
-        List<OffsetRange> all = new ArrayList<>(history.replaced());
-        all.addAll(replaced);
-        all.forEach(range -> first.merge(range.partition(), range.until(), Math::max));
+        all(history, replaced).forEach(range -> first.merge(range.partition(), range.until(), Math::max));
         return new Seam(first);
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Damaged forms of what Spark's checkpoint holds for us. */
 class CheckpointFuzzTest {
 
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(15);
 
     private static List<Outcome> outcomes() {
         OffsetRange range = new OffsetRange(2, 5, 9);

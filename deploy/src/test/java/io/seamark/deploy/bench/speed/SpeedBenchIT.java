@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The bench with real processes, from an empty folder to the result and an empty folder again. */
-@Timeout(value = 180, unit = TimeUnit.SECONDS)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class SpeedBenchIT {
     @TempDir
     private Path folder;
