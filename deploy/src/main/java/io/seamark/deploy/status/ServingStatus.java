@@ -103,7 +103,7 @@ record ServingStatus(URI address, JsonObject answer) {
 
     /** How many readings are of devices beyond the limit of the fleet, in the speed view. */
     long unwatched() {
-        return answer.has("tally")
+        return answer.has("tally") && answer.getAsJsonObject("tally").has("unwatched")
                 ? answer.getAsJsonObject("tally").get("unwatched").getAsLong()
                 : 0;
     }

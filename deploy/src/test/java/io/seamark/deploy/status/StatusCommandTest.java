@@ -142,13 +142,14 @@ class StatusCommandTest {
         assertThat(late.exitCode()).isEqualTo(1);
         assertThat(late.out()).contains("The answers of the serving layer are not live: 4 readings are waiting.");
         Run leftOut = serving(
-                "{\"applied\":{\"0\":6},\"gaps\":[],\"ready\":true,\"tally\":{\"forgotten\":7,\"leftOut\":{"
+                "{\"applied\":{\"0\":6},\"gaps\":[],\"ready\":true,\"tally\":{\"forgotten\":7,\"unwatched\":3,\"leftOut\":{"
                         + "\"byReason\":{\"ARRAY\":2,\"NOT_FINITE\":5,\"TEXT\":15},"
                         + "\"byMetric\":{\"axes\":{\"ARRAY\":2},\"state\":{\"TEXT\":15}},\"otherMetrics\":{\"NOT_FINITE\":5}}}}");
         assertThat(leftOut.exitCode()).isZero();
         assertThat(leftOut.out())
                 .contains("as they are no numbers: 'state' 15 TEXT, of other names 5 NOT_FINITE, 'axes' 2 ARRAY")
-                .contains("times of devices forgotten for want of room: 7");
+                .contains("times of devices forgotten for want of room: 7")
+                .contains("readings of devices beyond fleet.max-devices: 3");
         Run split = serving("{\"applied\":{\"0\":6},\"gaps\":[],\"ready\":true,\"splitDevices\":{\"count\":1,"
                 + "\"message\":\"1 device sends in more than one partition of the log: 'pump' (0, 1).\"}}");
         assertThat(split.exitCode()).as("what is no fault of the system").isZero();
