@@ -81,7 +81,7 @@ class FaultsIT {
         List<Path> found = new ArrayList<>();
         try (Stream<Path> files = Files.walk(dir)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                if (holds(file, text.getBytes(ISO_8859_1))) {
+                if (holds(file, text)) {
                     found.add(file);
                 }
             }
@@ -89,16 +89,16 @@ class FaultsIT {
         return found;
     }
 
-    private static boolean holds(Path file, byte[] text) throws IOException {
+    private static boolean holds(Path file, String text) throws IOException {
         byte[] buffer = new byte[1 << 20];
         int kept = 0;
         try (InputStream in = Files.newInputStream(file)) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer, kept, buffer.length - kept)) {
                 int size = kept + n;
-                if (new String(buffer, 0, size, ISO_8859_1).contains(new String(text, ISO_8859_1))) {
+                if (new String(buffer, 0, size, ISO_8859_1).contains(text)) {
                     return true;
                 }
-                kept = Math.min(size, text.length);
+                kept = Math.min(size, text.length());
                 System.arraycopy(buffer, size - kept, buffer, 0, kept);
             }
         }
