@@ -65,9 +65,8 @@ final class HeardMap {
         return size;
     }
 
-    @SuppressWarnings(
-            "ReferenceEquality") // asked several times for each device of a cut; another object only means hashing it
-    // again
+    /** Asked several times for each device of a cut: another object of the same name only means hashing it again. */
+    @SuppressWarnings("ReferenceEquality")
     private int hash(String device) {
         if (device != hashed) {
             hash = SeededHash.of(device);
